@@ -1,0 +1,91 @@
+//! What the clinic sells, and which of it can be bought today.
+
+use std::collections::BTreeMap;
+
+use crate::domain::language::Localized;
+use crate::domain::money::{Money, Rate};
+use crate::domain::offering::{
+    Category, Grant, Offering, OfferingCode, OfferingKind, PaymentPlan, ServiceCode, Tier,
+};
+use crate::domain::terms::{Clause, ClauseCode};
+
+/// Everything the clinic sells. Read from the catalog file and checked there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    /// Sales tax on goods of the class `product`.
+    pub product_tax: Rate,
+    pub services: Vec<Service>,
+    pub products: Vec<Product>,
+    pub offerings: Vec<Offering>,
+    pub clauses: BTreeMap<ClauseCode, Clause>,
+}
+
+/// A treatment, with its price when bought alone (its standalone selling price).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    pub code: ServiceCode,
+    pub name: Localized,
+    pub price: Money,
+    pub tier: Tier,
+    pub tax_class: TaxClass,
+    /// A sample procedure code that the clinic must confirm; empty where there is none.
+    pub procedure: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    pub code: String,
+    pub name: Localized,
+    pub price: Money,
+    pub tax_class: TaxClass,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaxClass {
+    /// Not taxed in the demo clinic.
+    Service,
+    Product,
+}
+
+impl Catalog {
+    pub fn offering(&self, code: &OfferingCode) -> Option<&Offering> {
+        self.offerings.iter().find(|offering| offering.code == *code)
+    }
+
+    pub fn service(&self, code: &ServiceCode) -> Option<&Service> {
+        self.services.iter().find(|service| service.code == *code)
+    }
+
+    /// What one session of `grant` costs alone. All services of a tier cost the same; the
+    /// catalog's check refuses a tier where they do not.
+    pub fn single_price(&self, grant: &Grant) -> Option<Money> {
+        let service = match grant {
+            Grant::Service(code) => self.service(code),
+            Grant::Tier(tier) => self.services.iter().find(|service| service.tier == *tier),
+        };
+        service.map(|service| service.price)
+    }
+
+    /// What a patient can buy here and now. The rest of the catalog is known and not shown:
+    /// nothing is offered that this kiosk cannot keep.
+    pub fn buyable(&self) -> impl Iterator<Item = &Offering> {
+        self.offerings.iter().filter(|offering| is_buyable(offering))
+    }
+
+    /// The categories with something to buy, in their order.
+    pub fn categories(&self) -> Vec<Category> {
+        Category::ALL
+            .into_iter()
+            .filter(|category| self.buyable().any(|offering| offering.category == *category))
+            .collect()
+    }
+}
+
+/// Sold upfront, with contents that count down.
+pub fn is_buyable(offering: &Offering) -> bool {
+    let kind = matches!(
+        offering.kind,
+        OfferingKind::BuyGet { .. } | OfferingKind::UnitBank | OfferingKind::Programme
+    );
+    kind && offering.payment.contains(&PaymentPlan::Upfront)
+}

@@ -1,0 +1,35 @@
+//! The nouns of a clinic counter and their rules. Pure: no I/O, no clock, no randomness.
+//!
+//! | word | what we mean |
+//! |---|---|
+//! | **offering** | something the clinic sells: a package, a bank of units, a programme, a membership |
+//! | **package** | an offering that entitles to more than one visit |
+//! | **catalog** | the offerings, and which of them can be bought today |
+//! | **quote** | price, tax and lots for what was picked; no promise |
+//! | **terms** | the exact text shown for one cart, clause by clause, with its digest |
+//! | **consent** | who accepted which terms, when, with which initials and signature |
+//! | **payment attempt** | one try to move money by card, with a reference of its own |
+//! | **approval** | the issuer said yes |
+//! | **decline** | a definite no; nothing was charged |
+//! | **unknown outcome** | we sent, and heard nothing certain; never a decline |
+//! | **sale** | what was sold and paid for; never edited |
+//! | **lot** | what one grant promised: how much, worth how many cents, until when |
+//! | **receipt** | what the patient carries away |
+
+pub mod card;
+pub mod card_number;
+pub mod catalog;
+pub mod entitlement;
+pub mod id;
+pub mod intent;
+pub mod language;
+pub mod money;
+pub mod offering;
+pub mod paper;
+pub mod patient;
+pub mod pricing;
+pub mod receipt;
+pub mod sale;
+pub mod signature;
+pub mod terms;
+pub mod wording;

@@ -1,0 +1,134 @@
+//! What a receipt says, as data. `evidence` finds the words, `device` the bytes.
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::card::{CardBrand, ChipData, EntryMode};
+use crate::domain::language::Language;
+use crate::domain::money::Money;
+
+/// The public number of a receipt: 80 random bits, printed as `K8ZH-08P4-BSVR-3C6P`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReceiptNumber(pub [u8; 10]);
+
+/// Crockford's base 32: no I, L, O, U.
+pub const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl ReceiptNumber {
+    /// The sixteen characters without dashes.
+    pub fn letters(self) -> String {
+        let mut bits = 0_u128;
+        for byte in self.0 {
+            bits = (bits << 8) | u128::from(byte);
+        }
+        (0..16)
+            .rev()
+            .map(|place| {
+                let five = usize::try_from((bits >> (place * 5)) & 31).unwrap_or_default();
+                char::from(BASE32.get(five).copied().unwrap_or(b'0'))
+            })
+            .collect()
+    }
+
+    /// The first eight characters in two groups: short enough to say aloud at a desk.
+    pub fn short(self) -> String {
+        let letters = self.letters();
+        format!(
+            "{}-{}",
+            letters.get(..4).unwrap_or_default(),
+            letters.get(4..8).unwrap_or_default()
+        )
+    }
+}
+
+impl fmt::Display for ReceiptNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letters = self.letters();
+        for (idx, letter) in letters.chars().enumerate() {
+            if idx > 0 && idx % 4 == 0 {
+                f.write_str("-")?;
+            }
+            write!(f, "{letter}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Who sells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClinicCard {
+    pub name: String,
+    /// Street, city, state and ZIP, one line each.
+    pub address: Vec<String>,
+    pub phone: String,
+}
+
+/// Everything on a patient's receipt (RC-1 to RC-5). No expiry date, four digits at most,
+/// initials for a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub language: Language,
+    /// The devices are simulated: no card was charged, and the paper says so.
+    pub demo: bool,
+    /// 1 is the first print; more is "Copy n".
+    pub copy: u32,
+    pub clinic: ClinicCard,
+    pub kiosk: String,
+    /// In the clinic's time zone.
+    pub sold_at: NaiveDateTime,
+    pub number: ReceiptNumber,
+    /// `M. L.`
+    pub initials: String,
+    pub items: Vec<ReceiptItem>,
+    pub subtotal: Money,
+    pub tax: Money,
+    pub total: Money,
+    pub card: CardSlip,
+    /// `4 visits left`, in the patient's language.
+    pub balance: String,
+    pub last_valid_day: Option<NaiveDate>,
+    /// What the QR code holds.
+    pub qr_text: String,
+    /// The refund and expiry clauses in short, as signed.
+    pub policy: Vec<String>,
+    pub signed_at: NaiveDateTime,
+    pub terms_version: u32,
+    /// SHA-256 of the signed text, lower-case hexadecimal.
+    pub terms_hex: String,
+    /// The journal's head after the sale, lower-case hexadecimal.
+    pub chain_hex: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptItem {
+    pub name: String,
+    pub amount: Money,
+    /// "4 drips at 96.75 each", in the patient's language.
+    pub details: Vec<String>,
+}
+
+/// What the card terminal left us to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardSlip {
+    pub brand: CardBrand,
+    pub last_four: String,
+    pub entry: EntryMode,
+    pub chip: ChipData,
+    pub auth_code: String,
+    /// Our reference, as the patient can read it to staff.
+    pub reference: String,
+    pub terminal_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_number_is_said_in_four_groups() {
+        let number = ReceiptNumber([0x9A, 0x3F, 0x10, 0x22, 0xC4, 0x5E, 0x77, 0x81, 0xB0, 0xD6]);
+        assert_eq!(number.to_string(), "K8ZH-08P4-BSVR-3C6P");
+        assert_eq!(number.short(), "K8ZH-08P4");
+    }
+}

@@ -1,0 +1,180 @@
+//! The text a patient agrees to, its digest, and the consent that names that digest.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::id::{ConsentId, PatientId};
+use crate::domain::language::{Language, Localized};
+use crate::domain::offering::OfferingCode;
+use crate::domain::pricing::Quote;
+use crate::domain::signature::Signature;
+
+/// `REF-A`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClauseCode(pub String);
+
+/// A clause of the clinic's library, with `{parameters}` still in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    pub code: ClauseCode,
+    pub version: u32,
+    /// "Refunds".
+    pub title: Localized,
+    /// In short, at most three lines of lead type, with the sums of this very sale.
+    pub short: Localized,
+    /// The full text.
+    pub full: Localized,
+    /// What the patient says by initialing it: "I agree that it renews." Empty: "I have read clause n."
+    pub promise: Localized,
+    /// Short clauses may stand two on a page; those of one page have the same number.
+    pub page_group: Option<u32>,
+}
+
+/// The exact text shown for one cart, in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermsText {
+    pub language: Language,
+    pub offering: OfferingCode,
+    pub offering_version: u32,
+    /// What is bought, what it costs, until when: the first lines of the agreement.
+    pub opening: Vec<String>,
+    pub clauses: Vec<ClauseText>,
+    /// The sentence above the signature.
+    pub statement: String,
+}
+
+/// A clause as shown: every parameter filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseText {
+    pub code: ClauseCode,
+    pub version: u32,
+    pub title: String,
+    pub short: String,
+    pub full: String,
+    pub promise: String,
+    pub page_group: Option<u32>,
+}
+
+/// SHA-256 over [`TermsText::to_text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TermsDigest(pub [u8; 32]);
+
+impl TermsDigest {
+    /// Lower-case hexadecimal, 64 characters.
+    pub fn hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl TermsText {
+    /// The agreement as it is hashed, stored and handed out: UTF-8, lines ended by `\n`.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        let mut line = |content: &str| {
+            text.push_str(content);
+            text.push('\n');
+        };
+        line(&format!("{} {} ({})", self.offering.0, self.offering_version, self.language.code()));
+        for opening in &self.opening {
+            line(opening);
+        }
+        for (idx, clause) in self.clauses.iter().enumerate() {
+            line("");
+            line(&format!("{}. {} [{} {}]", idx + 1, clause.title, clause.code.0, clause.version));
+            line(&clause.short);
+            line(&clause.full);
+            line(&clause.promise);
+        }
+        line("");
+        line(&self.statement);
+        text
+    }
+
+    pub fn digest(&self) -> TermsDigest {
+        TermsDigest(Sha256::digest(self.to_text().as_bytes()).into())
+    }
+}
+
+/// Who accepted which text, when, with what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    pub id: ConsentId,
+    pub patient: PatientId,
+    pub terms: TermsDigest,
+    pub language: Language,
+    pub initials: Vec<Initials>,
+    pub signature: Signature,
+    pub signed_at: DateTime<Utc>,
+}
+
+/// Initials under one clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initials {
+    pub clause: ClauseCode,
+    pub letters: String,
+    pub given_at: DateTime<Utc>,
+}
+
+/// A cart whose very text was signed. The only thing that can be paid (invariant I-8): it cannot
+/// be made from a consent to another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedCart {
+    quote: Quote,
+    terms: TermsText,
+    consent: Consent,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnsignedError {
+    #[error("the consent is to another text than the one shown for this cart")]
+    OtherText,
+    #[error("the terms are for another offering than the one in the cart")]
+    OtherOffering,
+    #[error("clause {} has no initials", .0.0)]
+    NotInitialed(ClauseCode),
+    #[error("the signature does not count: {0}")]
+    NotSigned(#[from] crate::domain::signature::InkError),
+    #[error("the typed signature is empty")]
+    NoName,
+}
+
+impl SignedCart {
+    /// # Errors
+    ///
+    /// [`UnsignedError`] when the consent does not cover exactly this text for this cart.
+    pub fn new(quote: Quote, terms: TermsText, consent: Consent) -> Result<Self, UnsignedError> {
+        if consent.terms != terms.digest() {
+            return Err(UnsignedError::OtherText);
+        }
+        if (&terms.offering, terms.offering_version) != (&quote.offering, quote.version) {
+            return Err(UnsignedError::OtherOffering);
+        }
+        for clause in &terms.clauses {
+            if !consent
+                .initials
+                .iter()
+                .any(|given| given.clause == clause.code && !given.letters.is_empty())
+            {
+                return Err(UnsignedError::NotInitialed(clause.code.clone()));
+            }
+        }
+        match &consent.signature {
+            Signature::Drawn(ink) => ink.check()?,
+            Signature::Typed(name) if name.trim().is_empty() => return Err(UnsignedError::NoName),
+            Signature::Typed(_) => (),
+        }
+        Ok(Self { quote, terms, consent })
+    }
+
+    pub fn quote(&self) -> &Quote {
+        &self.quote
+    }
+
+    pub fn terms(&self) -> &TermsText {
+        &self.terms
+    }
+
+    pub fn consent(&self) -> &Consent {
+        &self.consent
+    }
+}
