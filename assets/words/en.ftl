@@ -1,0 +1,1 @@
+# What Countersign says in English. Sentence case, short, grade 6. Ids: screen-thing.
