@@ -12,7 +12,13 @@ pub struct EcrRef(u32);
 impl EcrRef {
     pub const MAX: u32 = 999_999_999;
 
-    /// Returns `None` for 0 and for more than nine digits.
+    /// The reference of the void that would undo this one. References are given out two at a
+    /// time, so that undoing never has to wait for the disk.
+    pub const fn for_void(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// Returns `None` for 0 and for more than nine digits; the last of all is kept for its void.
     pub const fn new(number: u32) -> Option<Self> {
         if number == 0 || number > Self::MAX { None } else { Some(Self(number)) }
     }
@@ -119,6 +125,8 @@ pub enum DeclineReason {
     NeverReceived,
     /// The bank approved only a part, and that part was given back.
     OnlyPart,
+    /// We could not write it down, and so the terminal was never asked.
+    NotRecorded,
 }
 
 /// Why an outcome is unknown. For the log and for staff.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::card::{DeclineReason, Doubt, EcrRef};
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::money::Money;
+use crate::domain::pricing::Quote;
 
 /// What we are about to ask of the terminal. While it is open, nothing else is sold there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Intent {
     pub consent: ConsentId,
     pub reference: EcrRef,
     pub amount: Money,
+    /// What an approval will grant, as it was signed: a catalog that changes meanwhile changes nothing.
+    pub quote: Quote,
     /// The terminal's serial number when the intent was written; another one cannot answer for it.
     pub terminal: Option<String>,
     pub opened_at: DateTime<Utc>,

@@ -19,11 +19,13 @@
 pub mod card;
 pub mod card_number;
 pub mod catalog;
+pub mod comfort;
 pub mod entitlement;
 pub mod id;
 pub mod intent;
 pub mod language;
 pub mod money;
+pub mod now;
 pub mod offering;
 pub mod paper;
 pub mod patient;
