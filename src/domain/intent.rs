@@ -6,6 +6,7 @@ use crate::domain::card::{DeclineReason, Doubt, EcrRef};
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::pricing::Quote;
+use crate::domain::terms::TermsDigest;
 
 /// What we are about to ask of the terminal. While it is open, nothing else is sold there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Intent {
     pub sale: SaleId,
     pub patient: PatientId,
     pub consent: ConsentId,
+    /// The digest of the signed text; every lot names it.
+    pub terms: TermsDigest,
     pub reference: EcrRef,
     pub amount: Money,
     /// What an approval will grant, as it was signed: a catalog that changes meanwhile changes nothing.

@@ -1,1 +1,15 @@
-//! Room: flow.
+//! Things that take time, as pure state machines: `step(event, …, now) -> effects`.
+//!
+//! No port, no clock, no database, no egui. An event that does not fit changes nothing.
+
+pub mod checkout;
+pub mod guard;
+pub mod payment;
+pub mod session;
+pub mod shop;
+pub mod tap;
+
+/// Where random bytes come from; handed in, so that every run can be repeated.
+pub trait Randomness {
+    fn ten_bytes(&mut self) -> [u8; 10];
+}

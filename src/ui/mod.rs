@@ -1,1 +1,3 @@
-//! Room: ui.
+//! What one sees. Plain data in, `Option<Tap>` out.
+
+pub mod scene;

@@ -1,0 +1,210 @@
+//! Step 2: who the patient is. Two matching facts before anything stored is shown.
+
+use crate::domain::id::PatientId;
+use crate::domain::patient::{NameError, NamePart, Patient, PersonName, Phone, PhoneError};
+use crate::flow::checkout::{CallReason, Checkout, Effect, Hands, Place};
+use crate::flow::session::{BirthDraft, Known, LetterOrder, NameDraft, PhoneDraft, Problem};
+use crate::flow::tap::Tap;
+
+impl Checkout {
+    pub(super) fn tap_about_you(
+        &mut self,
+        tap: Tap,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        match self.place {
+            Place::Phone => self.tap_phone(tap),
+            Place::BirthDate => self.tap_birth_date(tap, hands, todo),
+            Place::Name => self.tap_name(tap, hands, todo),
+            Place::WelcomeBack => self.tap_welcome_back(&tap, hands, todo),
+            _ => (),
+        }
+    }
+
+    fn tap_phone(&mut self, tap: Tap) {
+        let phone = &mut self.session.phone;
+        match tap {
+            Tap::Type(text) => phone.type_text(&text),
+            Tap::Erase => {
+                phone.digits.pop();
+            }
+            Tap::ClearField => phone.digits.clear(),
+            Tap::NoMobile => {
+                *phone = PhoneDraft { digits: String::new(), has_none: true };
+                self.place = Place::BirthDate;
+            }
+            Tap::Continue => match Phone::new(&phone.digits) {
+                Ok(_) => self.place = Place::BirthDate,
+                Err(PhoneError::NotTenDigits) => self.problem = Some(Problem::PhoneIncomplete),
+                Err(PhoneError::NoSuchNumber) => self.problem = Some(Problem::PhoneNoSuchNumber),
+            },
+            Tap::Back => self.back_to_detail(),
+            _ => (),
+        }
+    }
+
+    fn tap_birth_date(&mut self, tap: Tap, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        let birth = &mut self.session.birth;
+        match tap {
+            Tap::Type(text) => birth.type_text(&text),
+            Tap::Erase => birth.erase(),
+            Tap::ClearField => birth.clear(),
+            Tap::Focus(field) => birth.field = field.min(2),
+            Tap::Back => self.place = Place::Phone,
+            Tap::Continue => {
+                let today = hands.now.business_date(self.shop().zone);
+                match (self.session.birth.date(today), Phone::new(&self.session.phone.digits)) {
+                    (Err(problem), _) => {
+                        self.problem = Some(problem);
+                        self.session.birth.field = field_of(problem);
+                    }
+                    (Ok(birth_date), Ok(phone)) => {
+                        self.place = Place::Finding;
+                        todo.push(Effect::Find { phone, birth_date });
+                    }
+                    // Without a mobile the second fact is the name.
+                    (Ok(_), Err(_)) => self.place = Place::Name,
+                }
+            }
+            _ => (),
+        }
+    }
+
+    fn tap_name(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let name = &mut self.session.name;
+        match tap {
+            Tap::Type(text) => self.problem = name.type_text(&text).err(),
+            Tap::Erase => name.erase(),
+            Tap::ClearField => *name = NameDraft::default(),
+            Tap::Focus(field) => name.focus(field),
+            Tap::Shift => name.keys.is_shifted = !name.keys.is_shifted,
+            Tap::LetterOrder => {
+                name.keys.order = match name.keys.order {
+                    LetterOrder::Typewriter => LetterOrder::Alphabet,
+                    LetterOrder::Alphabet => LetterOrder::Typewriter,
+                };
+            }
+            Tap::Accents => name.keys.has_accents = !name.keys.has_accents,
+            Tap::Back => self.place = Place::BirthDate,
+            Tap::Continue => match PersonName::new(&name.first, &name.last) {
+                Ok(name) => self.take_name(name, hands, todo),
+                Err(error) => {
+                    let (problem, field) = name_problem(error);
+                    name.focus(field);
+                    self.problem = Some(problem);
+                }
+            },
+            _ => (),
+        }
+    }
+
+    fn take_name(&mut self, name: PersonName, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let today = hands.now.business_date(self.shop().zone);
+        let Ok(birth_date) = self.session.birth.date(today) else {
+            self.place = Place::BirthDate;
+            return;
+        };
+        match Phone::new(&self.session.phone.digits) {
+            Ok(phone) => self.meet(name, Some(phone), birth_date, hands),
+            Err(_) => {
+                self.place = Place::Finding;
+                todo.push(Effect::FindByName { name, birth_date });
+            }
+        }
+    }
+
+    /// A person who is new here.
+    fn meet(
+        &mut self,
+        name: PersonName,
+        phone: Option<Phone>,
+        birth_date: chrono::NaiveDate,
+        hands: &mut Hands<'_>,
+    ) {
+        let id = PatientId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes());
+        self.session.patient = Some(Patient { id, phone, birth_date, name });
+        self.session.is_known = false;
+        self.session.is_patient_saved = false;
+        self.forget_terms();
+        self.open_terms(hands);
+    }
+
+    pub(super) fn take_found(&mut self, known: Option<Known>, hands: &mut Hands<'_>) {
+        if self.place != Place::Finding {
+            return;
+        }
+        let today = hands.now.business_date(self.shop().zone);
+        match known {
+            Some(known) => {
+                self.session.found = Some(known);
+                self.place = Place::WelcomeBack;
+            }
+            None if self.session.phone.has_none => {
+                let name = PersonName::new(&self.session.name.first, &self.session.name.last);
+                match (name, self.session.birth.date(today)) {
+                    (Ok(name), Ok(birth_date)) => self.meet(name, None, birth_date, hands),
+                    _ => self.place = Place::Name,
+                }
+            }
+            None => self.place = Place::Name,
+        }
+    }
+
+    fn tap_welcome_back(&mut self, tap: &Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        match tap {
+            Tap::Continue => {
+                let Some(known) = &self.session.found else { return };
+                let patient = known.patient.clone();
+                if self.session.patient.as_ref() != Some(&patient) {
+                    self.forget_terms();
+                }
+                self.session.patient = Some(patient);
+                self.session.is_known = true;
+                self.open_terms(hands);
+            }
+            Tap::NotMe | Tap::Back => {
+                self.session.found = None;
+                self.session.patient = None;
+                self.session.phone = PhoneDraft::default();
+                self.session.birth = BirthDraft::default();
+                self.place = Place::Phone;
+            }
+            Tap::CameToUse => self.call_staff(CallReason::CameToUse, hands, todo),
+            _ => (),
+        }
+    }
+
+    fn back_to_detail(&mut self) {
+        let chosen =
+            self.session.chosen.as_ref().and_then(|code| self.shop().catalog.offering(code));
+        self.place = chosen.map_or(Place::Attract, |offering| Place::Detail(offering.category));
+    }
+
+    /// Where "Back" from the terms leads: to what was last asked.
+    pub(super) fn back_to_about_you(&mut self) {
+        self.place = if self.session.is_known { Place::WelcomeBack } else { Place::Name };
+    }
+}
+
+/// Which field of a date a problem is about.
+fn field_of(problem: Problem) -> u8 {
+    match problem {
+        Problem::MonthMissing | Problem::NoSuchMonth => 0,
+        Problem::DayMissing | Problem::NoSuchDay { .. } => 1,
+        _ => 2,
+    }
+}
+
+fn name_problem(error: NameError) -> (Problem, u8) {
+    let field = |part| match part {
+        NamePart::First => 0,
+        NamePart::Last => 1,
+    };
+    match error {
+        NameError::Missing(part) => (Problem::NameMissing(part), field(part)),
+        NameError::TooLong(part) => (Problem::NameTooLong(part), field(part)),
+        NameError::CardNumber(part) => (Problem::NameHasCardNumber(part), field(part)),
+        NameError::NotLetters(part) => (Problem::NameNotLetters(part), field(part)),
+    }
+}

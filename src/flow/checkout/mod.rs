@@ -1,0 +1,351 @@
+//! One patient at the counter, from the first touch to the receipt.
+//!
+//! ```text
+//! Attract ─► Category ─► Offers ─► Detail ─► Phone ─► BirthDate ─► Finding ─► WelcomeBack
+//!                                                                      └─────► Name
+//!   ─► Terms ─► Sign ─► Review ─► Preparing ─► Paying ─► Approved ─► ThankYou ─► Attract
+//!                          ▲                      └────► NotApproved ─► Preparing, or Attract
+//!                          └── nothing is asked of the terminal before a signed cart is on disk
+//! ```
+//!
+//! Screens with one choice are skipped. Walking away clears everything from every place in which
+//! no money can be moving.
+
+mod about_you;
+mod choosing;
+mod idle;
+mod paying;
+mod signing;
+
+use std::time::Instant;
+
+use crate::domain::card::{CardReport, CardRequest, EcrRef, TerminalIdentity};
+use crate::domain::comfort::{Comfort, Contrast};
+use crate::domain::id::{AttemptId, ConsentId};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::now::Now;
+use crate::domain::offering::Category;
+use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::sale::Sale;
+use crate::domain::terms::SignedCart;
+use crate::flow::Randomness;
+use crate::flow::payment::Payment;
+use crate::flow::session::{Known, Problem, Session};
+use crate::flow::shop::Shop;
+use crate::flow::tap::Tap;
+
+/// Where the patient stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Attract,
+    Category,
+    Offers(Category),
+    Detail(Category),
+    Phone,
+    BirthDate,
+    /// The clinic's file is searched.
+    Finding,
+    Name,
+    WelcomeBack,
+    /// A page of clauses, counted from 0.
+    Terms(usize),
+    Sign,
+    Review,
+    /// The terminal's reference is being reserved.
+    Preparing,
+    Paying(Box<Payment>),
+    Approved {
+        since: Instant,
+        print: PrintState,
+    },
+    NotApproved {
+        reason: crate::domain::card::DeclineReason,
+    },
+    ThankYou {
+        since: Instant,
+    },
+}
+
+/// What became of the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintState {
+    Printing,
+    Printed,
+    /// Held until there is paper; the code is on the screen.
+    NoPaper,
+    /// The printer is not there, or nobody can say whether it printed. Never repeated by itself.
+    Trouble,
+}
+
+/// What lies over a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    Help,
+    AskStartOver,
+    /// Nobody has touched the screen: everything is cleared soon.
+    Idle {
+        since: Instant,
+    },
+}
+
+/// A call for staff, and how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StaffCall {
+    pub since: Instant,
+    pub is_told: bool,
+}
+
+/// A payment from before the kiosk went down, and the sale it turns into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    pub payment: Payment,
+    pub sale: Option<Sale>,
+}
+
+/// Why nothing can be bought at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// A payment from before is not settled; nothing else is sold on this terminal.
+    Settling,
+    /// The data file cannot be written.
+    Store,
+}
+
+/// The kiosk as its patients meet it.
+#[derive(Debug)]
+pub struct Checkout {
+    shop: Shop,
+    pub comfort: Comfort,
+    pub place: Place,
+    pub session: Session,
+    pub sheet: Option<Sheet>,
+    pub staff_call: Option<StaffCall>,
+    pub problem: Option<Problem>,
+    pub closed: Option<Closed>,
+    pub terminal: Option<TerminalIdentity>,
+    /// Payments found half-done at start-up.
+    pub settling: Vec<Settling>,
+    touched_at: Instant,
+}
+
+/// Everything that can happen to a checkout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Tap(Tap),
+    /// The screen was touched, wherever.
+    Touched,
+    Tick,
+    /// Who matches; `None` when nobody does.
+    Found(Option<Known>),
+    ReferenceReserved(EcrRef),
+    Saved(Written),
+    SaveFailed(Written),
+    Card(CardReport),
+    Printed(PrintState),
+    /// The call for staff went out, or could not.
+    StaffTold(bool),
+    /// What was open when the kiosk went down.
+    OpenIntents(Vec<(Intent, OpenReason)>),
+    /// The data file has failed for good, or works again.
+    StoreFailed,
+}
+
+/// What was to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    Signed(ConsentId),
+    Intent(AttemptId),
+    Sale(AttemptId),
+    Reference,
+    /// Anything that nobody waits for.
+    Note,
+}
+
+/// What is to be done, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Find {
+        phone: Phone,
+        birth_date: chrono::NaiveDate,
+    },
+    FindByName {
+        name: PersonName,
+        birth_date: chrono::NaiveDate,
+    },
+    /// Write the person (where new), the terms and the consent.
+    SaveSigned {
+        new_patient: Option<Patient>,
+        cart: Box<SignedCart>,
+    },
+    ReserveReference,
+    RecordIntent(Box<Intent>),
+    Card(CardRequest),
+    MarkIntent {
+        attempt: AttemptId,
+        reason: OpenReason,
+    },
+    CloseIntent {
+        attempt: AttemptId,
+        end: IntentEnd,
+    },
+    CompleteSale(Box<Sale>),
+    PrintReceipt {
+        sale: Box<Sale>,
+        copy: u32,
+    },
+    CallStaff(CallReason),
+    /// Forget everything of this patient, in every corner.
+    Wipe,
+}
+
+/// Why staff are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallReason {
+    Help,
+    CameToUse,
+    PayAtDesk,
+    PaymentInDoubt,
+}
+
+/// What a step needs from outside: the moment, and chance.
+pub struct Hands<'a> {
+    pub now: Now,
+    pub random: &'a mut dyn Randomness,
+}
+
+impl Checkout {
+    pub fn new(shop: Shop, now: Now) -> Self {
+        let comfort = Comfort {
+            language: shop.default_language(),
+            text: shop.default_text,
+            contrast: Contrast::Normal,
+        };
+        Self {
+            shop,
+            comfort,
+            place: Place::Attract,
+            session: Session::default(),
+            sheet: None,
+            staff_call: None,
+            problem: None,
+            closed: None,
+            terminal: None,
+            settling: Vec::new(),
+            touched_at: now.mono,
+        }
+    }
+
+    pub fn shop(&self) -> &Shop {
+        &self.shop
+    }
+
+    /// Takes in what happened; returns what is to be done.
+    pub fn step(&mut self, event: Event, hands: &mut Hands<'_>) -> Vec<Effect> {
+        let mut todo = Vec::new();
+        match event {
+            Event::Tap(tap) => {
+                self.touched_at = hands.now.mono;
+                self.take_tap(tap, hands, &mut todo);
+            }
+            Event::Touched => self.take_touch(hands),
+            Event::Tick => self.take_tick(hands, &mut todo),
+            Event::Found(known) => self.take_found(known, hands),
+            Event::ReferenceReserved(reference) => self.begin_payment(reference, hands, &mut todo),
+            Event::Saved(written) => self.take_saved(written, hands, &mut todo),
+            Event::SaveFailed(written) => self.take_save_failed(written, hands, &mut todo),
+            Event::Card(report) => self.take_card(report, hands, &mut todo),
+            Event::Printed(print) => self.take_printed(print),
+            Event::StaffTold(is_told) => {
+                if let Some(call) = &mut self.staff_call {
+                    call.is_told = is_told;
+                }
+            }
+            Event::OpenIntents(open) => self.take_open_intents(open, hands, &mut todo),
+            Event::StoreFailed => self.closed = Some(Closed::Store),
+        }
+        todo
+    }
+
+    fn take_tap(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        if self.take_sheet_tap(&tap, hands, todo) {
+            return;
+        }
+        if !tap.is_motion() {
+            self.problem = None;
+        }
+        match self.place {
+            Place::Attract | Place::Category | Place::Offers(_) | Place::Detail(_) => {
+                self.tap_choosing(tap, hands);
+            }
+            Place::Phone | Place::BirthDate | Place::Name | Place::WelcomeBack => {
+                self.tap_about_you(tap, hands, todo);
+            }
+            Place::Terms(_) | Place::Sign => self.tap_signing(tap, hands, todo),
+            Place::Review
+            | Place::Paying(_)
+            | Place::Approved { .. }
+            | Place::NotApproved { .. }
+            | Place::ThankYou { .. } => self.tap_paying(tap, hands, todo),
+            Place::Finding | Place::Preparing => (),
+        }
+    }
+
+    /// Takes the taps of help, idle and start over. Returns whether that was all.
+    fn take_sheet_tap(&mut self, tap: &Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) -> bool {
+        match (self.sheet, tap) {
+            (Some(Sheet::Idle { .. }), Tap::ClearNow) => self.leave(hands, todo),
+            // Any touch says that somebody is here, and does nothing else.
+            (Some(Sheet::Idle { .. }), _) => self.sheet = None,
+
+            (Some(Sheet::AskStartOver), Tap::StartOver) => self.leave(hands, todo),
+            (Some(Sheet::AskStartOver), Tap::KeepGoing) => self.sheet = None,
+            (Some(Sheet::AskStartOver), _) => (),
+
+            (_, Tap::OpenHelp) => self.sheet = Some(Sheet::Help),
+            (_, Tap::SetLanguage(language)) => self.set_language(*language, hands),
+            (_, Tap::SetText(text)) => self.comfort.text = *text,
+            (_, Tap::SetContrast(contrast)) => self.comfort.contrast = *contrast,
+            (Some(Sheet::Help), Tap::CloseSheet) => self.sheet = None,
+            (_, Tap::CallStaff) => self.call_staff(CallReason::Help, hands, todo),
+            (Some(Sheet::Help), Tap::AskStartOver) if self.may_leave() => {
+                self.sheet = Some(Sheet::AskStartOver);
+            }
+            (Some(Sheet::Help), _) => (),
+            (None, _) => return false,
+        }
+        true
+    }
+
+    /// Sends one call at a time: pressing again while one is out changes nothing for an impatient
+    /// finger, and says so on screen.
+    fn call_staff(&mut self, reason: CallReason, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        if self.staff_call.is_none_or(|call| !call.is_told) {
+            self.staff_call = Some(StaffCall { since: hands.now.mono, is_told: false });
+            todo.push(Effect::CallStaff(reason));
+        }
+    }
+
+    /// Whether this patient can go without leaving money in the air.
+    pub fn may_leave(&self) -> bool {
+        !matches!(self.place, Place::Preparing | Place::Paying(_))
+    }
+
+    /// Back to the first screen, with everything forgotten.
+    pub(super) fn leave(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        if !self.may_leave() {
+            return;
+        }
+        self.place = Place::Attract;
+        self.session = Session::default();
+        self.sheet = None;
+        self.staff_call = None;
+        self.problem = None;
+        self.comfort = Comfort {
+            language: self.shop.default_language(),
+            text: self.shop.default_text,
+            contrast: Contrast::Normal,
+        };
+        self.touched_at = hands.now.mono;
+        todo.push(Effect::Wipe);
+    }
+}

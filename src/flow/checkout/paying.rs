@@ -1,0 +1,374 @@
+//! Steps 4 and 5: review, pay, and the three endings.
+
+use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef};
+use crate::domain::entitlement::{Funding, Lot};
+use crate::domain::id::{AttemptId, LotId, SaleId};
+use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::Sale;
+use crate::domain::terms::SignedCart;
+use crate::flow::checkout::{
+    CallReason, Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
+};
+use crate::flow::payment::{self, Payment, State};
+use crate::flow::session::Problem;
+use crate::flow::tap::Tap;
+
+impl Checkout {
+    pub(super) fn tap_paying(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        match (&mut self.place, tap) {
+            (Place::Review, Tap::Pay | Tap::Continue) => self.pay(todo),
+            (Place::Review, Tap::Back) => self.place = Place::Sign,
+            (Place::Review, Tap::Change) => self.change(),
+
+            (Place::Paying(payment), Tap::CancelPayment) => {
+                let effects = payment.step(payment::Event::CancelWanted, hands.now.mono);
+                self.carry(effects, hands, todo);
+            }
+
+            (Place::NotApproved { .. }, Tap::TryAnotherCard | Tap::Continue) => self.pay(todo),
+            (Place::NotApproved { .. }, Tap::PayAtDesk) => {
+                self.call_staff(CallReason::PayAtDesk, hands, todo)
+            }
+            (Place::NotApproved { .. }, Tap::StopHere) => self.leave(hands, todo),
+
+            (Place::Approved { print, .. }, Tap::PrintAgain) => {
+                if let (Some(sale), false) = (&self.session.sale, *print == PrintState::Printing) {
+                    *print = PrintState::Printing;
+                    self.session.copies += 1;
+                    todo.push(Effect::PrintReceipt {
+                        sale: Box::new(sale.clone()),
+                        copy: self.session.copies,
+                    });
+                }
+            }
+            (Place::Approved { .. }, Tap::Done | Tap::Continue) => {
+                self.place = Place::ThankYou { since: hands.now.mono };
+            }
+            (Place::ThankYou { .. }, Tap::Done | Tap::Continue) => self.leave(hands, todo),
+            _ => (),
+        }
+    }
+
+    fn change(&mut self) {
+        let chosen =
+            self.session.chosen.as_ref().and_then(|code| self.shop().catalog.offering(code));
+        let Some(category) = chosen.map(|offering| offering.category) else { return };
+        self.place = if self.offers(category).len() > 1 {
+            Place::Offers(category)
+        } else {
+            Place::Detail(category)
+        };
+    }
+
+    /// Asks for a reference; the payment begins when there is one. Only a signed cart that is on
+    /// disk comes as far as this.
+    fn pay(&mut self, todo: &mut Vec<Effect>) {
+        let is_payable = self.session.signed.is_some() && self.session.is_signed_saved;
+        self.problem = match (is_payable, &self.terminal) {
+            (false, _) => Some(Problem::NotSavedYet),
+            (true, None) => Some(Problem::TerminalMissing),
+            (true, Some(_)) => None,
+        };
+        match self.problem {
+            None => {
+                self.place = Place::Preparing;
+                todo.push(Effect::ReserveReference);
+            }
+            Some(Problem::TerminalMissing) => todo.push(Effect::Card(CardRequest::Probe)),
+            Some(_) => (),
+        }
+    }
+
+    pub(super) fn begin_payment(
+        &mut self,
+        reference: EcrRef,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let (Place::Preparing, Some(cart)) = (&self.place, &self.session.signed) else { return };
+        let intent = intent_for(
+            cart,
+            reference,
+            self.terminal.as_ref().map(|it| it.serial_number.clone()),
+            hands,
+        );
+        let (payment, effects) = Payment::begin(intent);
+        self.place = Place::Paying(Box::new(payment));
+        self.carry(effects, hands, todo);
+    }
+
+    /// Turns a payment's orders into ours, and follows it where it has gone.
+    fn carry(
+        &mut self,
+        effects: Vec<payment::Effect>,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let Place::Paying(payment) = &self.place else { return };
+        let intent = payment.intent().clone();
+        let mut sale = self.session.sale.take();
+        self.order(&intent, effects, &mut sale, hands, todo);
+        self.session.sale = sale;
+        self.follow(hands, todo);
+    }
+
+    /// One order of a payment after the other, in their order.
+    fn order(
+        &self,
+        intent: &Intent,
+        effects: Vec<payment::Effect>,
+        sale: &mut Option<Sale>,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        for effect in effects {
+            todo.push(match effect {
+                payment::Effect::Record => Effect::RecordIntent(Box::new(intent.clone())),
+                payment::Effect::Purchase => Effect::Card(CardRequest::Purchase {
+                    reference: intent.reference,
+                    amount: intent.amount,
+                }),
+                payment::Effect::Cancel => Effect::Card(CardRequest::Cancel),
+                payment::Effect::LookUp => {
+                    Effect::Card(CardRequest::LookUp { reference: intent.reference })
+                }
+                payment::Effect::Void(approval) => Effect::Card(CardRequest::Void {
+                    reference: intent.reference.for_void(),
+                    original: approval.transaction,
+                }),
+                payment::Effect::Mark(reason) => {
+                    Effect::MarkIntent { attempt: intent.attempt, reason }
+                }
+                payment::Effect::Close(end) => Effect::CloseIntent { attempt: intent.attempt, end },
+                payment::Effect::Complete(approval) => {
+                    let made = sale.get_or_insert_with(|| self.sale_of(intent, approval, hands));
+                    Effect::CompleteSale(Box::new(made.clone()))
+                }
+                payment::Effect::AlertStaff => Effect::CallStaff(CallReason::PaymentInDoubt),
+            });
+        }
+    }
+
+    fn sale_of(&self, intent: &Intent, approval: Approval, hands: &mut Hands<'_>) -> Sale {
+        let quote = &intent.quote;
+        let business_date = intent.opened_at.with_timezone(&self.shop().zone).date_naive();
+        let lots = quote
+            .lots
+            .iter()
+            .map(|lot| Lot {
+                id: LotId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes()),
+                sale: intent.sale,
+                patient: intent.patient,
+                offering: quote.offering.clone(),
+                offering_version: quote.version,
+                what: lot.what.clone(),
+                quantity: lot.quantity,
+                allocated: lot.allocated,
+                funding: Funding::Paid,
+                valid_from: business_date,
+                last_valid_day: quote.last_valid_day,
+                consent: intent.terms,
+            })
+            .collect();
+        Sale {
+            id: intent.sale,
+            receipt: ReceiptNumber(hands.random.ten_bytes()),
+            patient: intent.patient,
+            consent: intent.consent,
+            attempt: intent.attempt,
+            reference: intent.reference,
+            offering: quote.offering.clone(),
+            offering_version: quote.version,
+            name: quote.name.clone(),
+            net: quote.net,
+            tax: quote.tax,
+            total: quote.total,
+            approval,
+            terminal: self.terminal.clone().unwrap_or_default(),
+            sold_at: hands.now.wall,
+            business_date,
+            lots,
+        }
+    }
+
+    /// Goes where the payment has gone, when it is over.
+    fn follow(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        let Place::Paying(payment) = &self.place else { return };
+        match payment.state() {
+            State::Paid { .. } => {
+                self.place = Place::Approved { since: hands.now.mono, print: PrintState::Printing };
+                self.staff_call = None;
+                self.session.copies = 1;
+                if let Some(sale) = &self.session.sale {
+                    todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
+                }
+            }
+            State::Declined { reason } => {
+                let reason = *reason;
+                self.place = Place::NotApproved { reason };
+                self.staff_call = None;
+                self.touched_at = hands.now.mono;
+            }
+            _ => (),
+        }
+    }
+
+    /// Hands an event to the payment of this attempt, wherever it stands.
+    pub(super) fn step_payment(
+        &mut self,
+        is_meant: impl Fn(&Payment) -> bool,
+        event: &payment::Event,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        if let Place::Paying(payment) = &mut self.place
+            && is_meant(payment)
+        {
+            let effects = payment.step(event.clone(), hands.now.mono);
+            self.carry(effects, hands, todo);
+        }
+        let mut settling = std::mem::take(&mut self.settling);
+        for Settling { payment, sale } in settling.iter_mut().filter(|it| is_meant(&it.payment)) {
+            let effects = payment.step(event.clone(), hands.now.mono);
+            self.order(&payment.intent().clone(), effects, sale, hands, todo);
+            // The patient may have left; the paper waits for them at the desk.
+            if let (State::Paid { .. }, Some(sale)) = (payment.state(), sale.as_ref()) {
+                todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
+            }
+        }
+        settling.retain(|it| !it.payment.is_over());
+        self.settling = settling;
+        if self.settling.is_empty() && self.closed == Some(Closed::Settling) {
+            self.closed = None;
+        }
+    }
+
+    pub(super) fn take_open_intents(
+        &mut self,
+        open: Vec<(Intent, OpenReason)>,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        for (intent, reason) in open {
+            if self.settling.iter().any(|it| it.payment.intent().attempt == intent.attempt) {
+                continue;
+            }
+            let (payment, effects) = Payment::recovered(intent, reason, hands.now.mono);
+            self.order(&payment.intent().clone(), effects, &mut None, hands, todo);
+            self.settling.push(Settling { payment, sale: None });
+            self.closed = Some(Closed::Settling);
+        }
+    }
+
+    pub(super) fn take_saved(
+        &mut self,
+        written: Written,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        match written {
+            Written::Signed(consent) => {
+                let is_ours =
+                    self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent);
+                if is_ours {
+                    self.session.is_signed_saved = true;
+                    self.session.is_patient_saved = true;
+                }
+            }
+            Written::Intent(attempt) | Written::Sale(attempt) => {
+                self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
+            }
+            Written::Reference | Written::Note => (),
+        }
+    }
+
+    pub(super) fn take_save_failed(
+        &mut self,
+        written: Written,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        match written {
+            Written::Signed(_) => self.problem = Some(Problem::CannotSave),
+            Written::Reference => {
+                if self.place == Place::Preparing {
+                    self.place = Place::Review;
+                    self.problem = Some(Problem::CannotSave);
+                }
+            }
+            Written::Intent(attempt) | Written::Sale(attempt) => {
+                self.step_payment(is_attempt(attempt), &payment::Event::SaveFailed, hands, todo);
+            }
+            Written::Note => (),
+        }
+    }
+
+    pub(super) fn take_card(
+        &mut self,
+        report: CardReport,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let (reference, event) = match report {
+            CardReport::Ready(identity) => {
+                self.terminal = Some(identity);
+                return;
+            }
+            CardReport::LinkLost => {
+                self.terminal = None;
+                return;
+            }
+            CardReport::LinkFound => return,
+            CardReport::Progress { reference, progress } => {
+                (reference, payment::Event::Progress(progress))
+            }
+            CardReport::Purchased { reference, outcome } => {
+                (reference, payment::Event::Purchased(outcome))
+            }
+            CardReport::LookedUp { reference, found } => {
+                (reference, payment::Event::LookedUp(found))
+            }
+            CardReport::Voided { reference, outcome } => {
+                (reference, payment::Event::Voided(outcome))
+            }
+        };
+        // References come in pairs, so a payment and its void are never taken for another's.
+        let is_meant = move |payment: &Payment| {
+            let ours = payment.intent().reference;
+            reference == ours || reference == ours.for_void()
+        };
+        self.step_payment(is_meant, &event, hands, todo);
+    }
+
+    pub(super) fn take_printed(&mut self, end: PrintState) {
+        if let Place::Approved { print, .. } = &mut self.place {
+            *print = end;
+        }
+    }
+}
+
+fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
+    move |payment| payment.intent().attempt == attempt
+}
+
+fn intent_for(
+    cart: &SignedCart,
+    reference: EcrRef,
+    terminal: Option<String>,
+    hands: &mut Hands<'_>,
+) -> Intent {
+    let millis = hands.now.unix_millis();
+    Intent {
+        attempt: AttemptId::from_parts(millis, hands.random.ten_bytes()),
+        sale: SaleId::from_parts(millis, hands.random.ten_bytes()),
+        patient: cart.consent().patient,
+        consent: cart.consent().id,
+        terms: cart.consent().terms,
+        reference,
+        amount: cart.quote().total,
+        quote: cart.quote().clone(),
+        terminal,
+        opened_at: hands.now.wall,
+    }
+}

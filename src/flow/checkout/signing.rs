@@ -1,0 +1,237 @@
+//! Step 3: the terms, clause by clause, and the signature under exactly that text.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use crate::domain::agreement;
+use crate::domain::id::ConsentId;
+use crate::domain::signature::{InkEvent, Signature};
+use crate::domain::terms::{ClauseCode, Consent, Initials, SignedCart, TermsText, UnsignedError};
+use crate::flow::checkout::{Checkout, Effect, Hands, Place};
+use crate::flow::session::{LetterOrder, Problem, Signing};
+use crate::flow::tap::Tap;
+
+impl Checkout {
+    /// What was read, initialed and signed holds for one text only.
+    pub(super) fn forget_terms(&mut self) {
+        self.session.terms = None;
+        self.session.initials.clear();
+        self.session.signing = Signing::default();
+        self.session.signed = None;
+        self.session.is_signed_saved = false;
+        self.session.text_page = 0;
+    }
+
+    /// Renders the text for this cart and person, and shows its first page. What was initialed
+    /// stays where the text is still the same to the letter.
+    pub(super) fn open_terms(&mut self, hands: &Hands<'_>) {
+        let today = hands.now.business_date(self.shop().zone);
+        let (Some(quote), Some(patient)) = (&self.session.quote, &self.session.patient) else {
+            return;
+        };
+        // A visit that lasts over midnight is quoted anew: the last day in the text has moved.
+        let offering = self.shop().catalog.offering(&quote.offering);
+        let quote = match offering {
+            Some(offering) if quote.quoted_on != today => {
+                crate::domain::pricing::Quote::of(&self.shop().catalog, offering, today).ok()
+            }
+            _ => Some(quote.clone()),
+        };
+        let Some(quote) = quote else { return };
+        let terms = agreement::terms_text(
+            &self.shop().catalog,
+            &quote,
+            &patient.name,
+            &self.shop().clinic,
+            &self.shop().mail,
+            self.comfort.language,
+        );
+        let terms = match terms {
+            Ok(terms) => terms,
+            Err(error) => {
+                log::error!("no terms can be written for {}: {error}", quote.offering.0);
+                self.problem = Some(Problem::CannotSave);
+                return;
+            }
+        };
+        self.session.quote = Some(quote);
+        if self.session.terms.as_ref().map(TermsText::digest) != Some(terms.digest()) {
+            self.forget_terms();
+            self.session.terms = Some(terms);
+        }
+        self.session.text_page = 0;
+        self.place = Place::Terms(0);
+    }
+
+    pub(super) fn tap_signing(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        match self.place {
+            Place::Terms(page) => self.tap_terms(tap, page, hands),
+            Place::Sign => self.tap_sign(tap, hands, todo),
+            _ => (),
+        }
+    }
+
+    /// The clauses that stand on `page`.
+    pub fn clauses_on(&self, page: usize) -> Vec<usize> {
+        let pages = self.session.terms.as_ref().map(agreement::pages).unwrap_or_default();
+        pages.into_iter().nth(page).unwrap_or_default()
+    }
+
+    fn n_term_pages(&self) -> usize {
+        self.session.terms.as_ref().map(agreement::pages).map_or(0, |pages| pages.len())
+    }
+
+    fn tap_terms(&mut self, tap: Tap, page: usize, hands: &Hands<'_>) {
+        match tap {
+            Tap::Initial(code) => self.initial(&code, page, hands),
+            Tap::ShowTextPage(text_page) => self.session.text_page = text_page,
+            Tap::Back if page == 0 => self.back_to_about_you(),
+            Tap::Back => {
+                self.session.text_page = 0;
+                self.place = Place::Terms(page - 1);
+            }
+            Tap::Continue if !self.is_initialed(page) => {
+                self.problem = Some(Problem::InitialsMissing)
+            }
+            Tap::Continue => {
+                self.session.text_page = 0;
+                let next = page + 1;
+                self.place =
+                    if next < self.n_term_pages() { Place::Terms(next) } else { Place::Sign };
+            }
+            _ => (),
+        }
+    }
+
+    /// Puts initials under a clause of this page, or takes them away again.
+    fn initial(&mut self, code: &ClauseCode, page: usize, hands: &Hands<'_>) {
+        let is_here = self
+            .clauses_on(page)
+            .into_iter()
+            .filter_map(|idx| self.session.terms.as_ref()?.clauses.get(idx))
+            .any(|clause| clause.code == *code);
+        let Some(patient) = &self.session.patient else { return };
+        if !is_here {
+            return;
+        }
+        let before = self.session.initials.len();
+        self.session.initials.retain(|given| given.clause != *code);
+        if self.session.initials.len() == before {
+            self.session.initials.push(Initials {
+                clause: code.clone(),
+                letters: patient.name.initials(),
+                given_at: hands.now.wall,
+            });
+        }
+        self.session.signed = None;
+        self.session.is_signed_saved = false;
+    }
+
+    fn is_initialed(&self, page: usize) -> bool {
+        let Some(terms) = &self.session.terms else { return false };
+        let given: BTreeSet<&ClauseCode> =
+            self.session.initials.iter().map(|given| &given.clause).collect();
+        self.clauses_on(page)
+            .into_iter()
+            .all(|idx| terms.clauses.get(idx).is_some_and(|clause| given.contains(&clause.code)))
+    }
+
+    fn tap_sign(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let signing = &mut self.session.signing;
+        match tap {
+            Tap::Ink(events) => take_ink(signing, events, hands.now.mono),
+            Tap::ClearInk => *signing = Signing { typed: None, ..Signing::default() },
+            Tap::TypeSignature => {
+                *signing = Signing { typed: Some(String::new()), ..Signing::default() }
+            }
+            Tap::DrawSignature => *signing = Signing::default(),
+            Tap::Type(text) => self.problem = type_signature(signing, &text),
+            Tap::Erase => {
+                if let Some(typed) = &mut signing.typed {
+                    typed.pop();
+                    signing.keys.is_shifted = typed.is_empty();
+                }
+            }
+            Tap::Shift => signing.keys.is_shifted = !signing.keys.is_shifted,
+            Tap::LetterOrder => {
+                signing.keys.order = match signing.keys.order {
+                    LetterOrder::Typewriter => LetterOrder::Alphabet,
+                    LetterOrder::Alphabet => LetterOrder::Typewriter,
+                };
+            }
+            Tap::Accents => signing.keys.has_accents = !signing.keys.has_accents,
+            Tap::Back => {
+                self.session.text_page = 0;
+                self.place = Place::Terms(self.n_term_pages().saturating_sub(1));
+            }
+            Tap::Continue => self.sign(hands, todo),
+            _ => (),
+        }
+    }
+
+    /// "I agree": the only place where a consent is made.
+    fn sign(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let (Some(quote), Some(terms), Some(patient)) =
+            (self.session.quote.clone(), self.session.terms.clone(), self.session.patient.clone())
+        else {
+            return;
+        };
+        let signature = match &self.session.signing.typed {
+            Some(typed) => Signature::Typed(typed.trim().to_owned()),
+            None => Signature::Drawn(self.session.signing.ink.clone()),
+        };
+        let consent = Consent {
+            id: ConsentId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes()),
+            patient: patient.id,
+            terms: terms.digest(),
+            language: terms.language,
+            initials: self.session.initials.clone(),
+            signature,
+            signed_at: hands.now.wall,
+        };
+        match SignedCart::new(quote, terms, consent) {
+            Ok(cart) => {
+                let new_patient =
+                    (!self.session.is_known && !self.session.is_patient_saved).then_some(patient);
+                todo.push(Effect::SaveSigned { new_patient, cart: Box::new(cart.clone()) });
+                self.session.signed = Some(cart);
+                self.session.is_signed_saved = false;
+                self.place = Place::Review;
+            }
+            Err(UnsignedError::NoName) => self.problem = Some(Problem::SignatureMissing),
+            Err(UnsignedError::NotSigned(_)) => self.problem = Some(Problem::SignatureTooShort),
+            Err(UnsignedError::NotInitialed(_)) => {
+                self.problem = Some(Problem::InitialsMissing);
+                self.place = Place::Terms(0);
+            }
+            Err(UnsignedError::OtherText | UnsignedError::OtherOffering) => self.open_terms(hands),
+        }
+    }
+}
+
+fn take_ink(signing: &mut Signing, events: Vec<InkEvent>, now: Instant) {
+    let began_at = *signing.began_at.get_or_insert(now);
+    let millis = now.saturating_duration_since(began_at).as_millis();
+    for event in events {
+        signing.ink.take(event, u32::try_from(millis).unwrap_or(u32::MAX));
+    }
+}
+
+fn type_signature(signing: &mut Signing, text: &str) -> Option<Problem> {
+    use crate::domain::card_number::holds_card_number;
+    use crate::domain::patient::{NamePart, PersonName};
+
+    let typed = signing.typed.as_mut()?;
+    for letter in text.chars().filter(|letter| !letter.is_control()) {
+        if typed.chars().count() > 2 * PersonName::LEN_MAX {
+            return Some(Problem::NameTooLong(NamePart::First));
+        }
+        typed.push(letter);
+    }
+    if holds_card_number(typed) {
+        typed.clear();
+        return Some(Problem::NameHasCardNumber(NamePart::First));
+    }
+    signing.keys.after(text);
+    None
+}

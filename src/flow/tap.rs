@@ -1,0 +1,98 @@
+//! The closed list of what a patient can do. A screen can make nothing else, so no screen can
+//! forge an approval.
+
+use crate::domain::comfort::{Contrast, TextSize};
+use crate::domain::language::Language;
+use crate::domain::offering::{Category, OfferingCode};
+use crate::domain::signature::InkEvent;
+use crate::domain::terms::ClauseCode;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tap {
+    // Attract.
+    Start,
+    StartIn(Language),
+
+    // Choose.
+    OpenCategory(Category),
+    Choose(OfferingCode),
+    /// Bring this card (counted from 0) to the top of the list.
+    ScrollTo(u32),
+
+    // On every step.
+    Back,
+    /// The one filled button of a step: Continue, Next clause, I agree, Yes that is me.
+    Continue,
+
+    // About you.
+    Type(String),
+    Erase,
+    ClearField,
+    /// Type into this field of the screen, counted from 0.
+    Focus(u8),
+    Shift,
+    /// Letters in alphabetic order, or as on a typewriter.
+    LetterOrder,
+    /// The row of letters with marks.
+    Accents,
+    NoMobile,
+    NotMe,
+    /// "I came to use a drip": staff are called, nothing is bought.
+    CameToUse,
+
+    // Terms.
+    Initial(ClauseCode),
+    /// Show this page (counted from 0) of the clause's full text.
+    ShowTextPage(u32),
+
+    // Signature.
+    Ink(Vec<InkEvent>),
+    ClearInk,
+    TypeSignature,
+    DrawSignature,
+
+    // Review and pay.
+    Change,
+    Pay,
+    CancelPayment,
+    TryAnotherCard,
+    PayAtDesk,
+    StopHere,
+    PrintAgain,
+    Done,
+
+    // The help sheet, idle and start over.
+    OpenHelp,
+    CloseSheet,
+    CallStaff,
+    SetText(TextSize),
+    SetContrast(Contrast),
+    SetLanguage(Language),
+    AskStartOver,
+    StartOver,
+    KeepGoing,
+    ClearNow,
+    IAmHere,
+}
+
+impl Tap {
+    /// Whether this is a key: keys may repeat sooner than buttons, and count as typing and not
+    /// as decisions (T1 to T3).
+    pub fn is_typing(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(_)
+                | Self::Erase
+                | Self::ClearField
+                | Self::Focus(_)
+                | Self::Shift
+                | Self::LetterOrder
+                | Self::Accents
+        )
+    }
+
+    /// Whether this is a finger still at work, and not yet a press.
+    pub fn is_motion(&self) -> bool {
+        matches!(self, Self::Ink(_) | Self::ScrollTo(_) | Self::ShowTextPage(_))
+    }
+}

@@ -1,0 +1,364 @@
+//! What there is to see, as plain data. `app` fills it in; screens draw it and change nothing.
+
+use chrono::NaiveDate;
+
+use crate::domain::card::{CardProgress, DeclineReason};
+use crate::domain::comfort::{Comfort, TextSize};
+use crate::domain::language::Language;
+use crate::domain::money::Money;
+use crate::domain::offering::{Category, OfferingCode, UnitWords};
+use crate::domain::signature::Ink;
+use crate::domain::terms::ClauseCode;
+use crate::flow::session::{Keys, Problem};
+
+/// One frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    pub comfort: Comfort,
+    pub clinic: String,
+    /// The devices are simulated: every screen says so, quietly.
+    pub is_demo: bool,
+    /// The languages that can be chosen; the first is the kiosk's own.
+    pub languages: Vec<Language>,
+    pub screen: Screen,
+    pub sheet: Option<SheetScene>,
+    /// What keeps the patient from going on, in the place of the sub line.
+    pub problem: Option<Problem>,
+    /// Milliseconds since the kiosk started, for what moves by itself.
+    pub millis: u64,
+    /// Nothing moves by itself: for pictures and for people who want it so.
+    pub is_still: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    Attract(AttractScene),
+    Category(CategoryScene),
+    Offers(OffersScene),
+    Detail(DetailScene),
+    Phone(PhoneScene),
+    BirthDate(BirthDateScene),
+    /// The clinic's file is searched.
+    Finding(Bar),
+    Name(NameScene),
+    WelcomeBack(WelcomeBackScene),
+    Terms(TermsScene),
+    Sign(SignScene),
+    Review(ReviewScene),
+    Pay(PayScene),
+    Checking(CheckingScene),
+    Approved(ApprovedScene),
+    NotApproved(NotApprovedScene),
+    ThankYou(ThankYouScene),
+}
+
+/// What is chosen and what it costs today: the bar at the foot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bar {
+    pub item: Option<String>,
+    pub due: Option<Money>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttractScene {
+    /// Why nothing can be bought at the moment.
+    pub closed: Option<ClosedNotice>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClosedNotice {
+    /// A payment from before is not settled.
+    Settling,
+    /// The data file cannot be written.
+    Store,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CategoryScene {
+    pub tiles: Vec<CategoryTile>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CategoryTile {
+    pub category: Category,
+    pub from: Money,
+    /// The tile holds one offering only, so the price is the price.
+    pub is_only: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OffersScene {
+    pub cards: Vec<OfferCard>,
+    pub chosen: Option<OfferingCode>,
+    /// The months that all cards share, for the sub line.
+    pub months: Option<u32>,
+    /// The first card shown, where not all fit.
+    pub first_card: u32,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferCard {
+    pub code: OfferingCode,
+    pub name: String,
+    pub price: Money,
+    pub n_units: u32,
+    pub unit: UnitWords,
+    /// What one is worth, where all are worth the same.
+    pub each: Option<Money>,
+    pub saved: Money,
+    /// What is in it, in the patient's language.
+    pub what: String,
+    pub last_day: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DetailScene {
+    pub card: OfferCard,
+    /// "4 drips for the price of 3."
+    pub sentence: String,
+    /// What the refund clause comes to, in the patient's language.
+    pub refund: String,
+    /// What is in it, line by line, where there are several services: "1 Weight programme intake (NP)".
+    pub lines: Vec<(u32, String)>,
+    /// The offerings of the same kind, from one session upwards; empty where there is no ladder.
+    pub ladder: Vec<LadderColumn>,
+    pub bar: Bar,
+}
+
+/// One way to buy the same thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LadderColumn {
+    /// `None` is a single session: sold at the desk, shown to compare.
+    pub code: Option<OfferingCode>,
+    pub name: String,
+    pub price: Money,
+    pub each: Option<Money>,
+    pub saved: Money,
+    pub what: String,
+    pub is_chosen: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhoneScene {
+    pub digits: String,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct BirthDateScene {
+    pub month: String,
+    pub day: String,
+    pub year: String,
+    /// 0 month, 1 day, 2 year.
+    pub field: u8,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameScene {
+    pub first: String,
+    pub last: String,
+    pub field: u8,
+    pub keys: Keys,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct WelcomeBackScene {
+    /// `M••• L•••`
+    pub masked_name: String,
+    pub phone_ends: Option<String>,
+    pub balances: Vec<BalanceCard>,
+    /// What buying adds, where the patient has some of the same left.
+    pub adds: Option<(u32, u32, UnitWords)>,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct BalanceCard {
+    pub name: String,
+    pub n_left: u32,
+    pub n_bought: u32,
+    pub unit: UnitWords,
+    pub last_day: Option<NaiveDate>,
+}
+
+/// A page of terms: one clause with its full text, or two short ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermsScene {
+    pub offering: String,
+    pub n_clauses: usize,
+    pub clauses: Vec<ClauseScene>,
+    /// The page of the full text that is shown, counted from 0; the screen knows how many fit.
+    pub text_page: u32,
+    pub is_last: bool,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClauseScene {
+    pub code: ClauseCode,
+    /// Counted from 1.
+    pub number: usize,
+    pub title: String,
+    pub short: String,
+    pub full: String,
+    /// What initials under it say; empty for "I have read clause n."
+    pub promise: String,
+    pub initials: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignScene {
+    /// "I, Maria Lopez, accept the 4 clauses of Drip Four."
+    pub statement: String,
+    pub ink: Ink,
+    /// `Some` while the name is typed instead of drawn.
+    pub typed: Option<String>,
+    pub keys: Keys,
+    pub today: NaiveDate,
+    pub bar: Bar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewScene {
+    pub name: String,
+    pub net: Money,
+    pub tax: Money,
+    pub total: Money,
+    pub saved: Money,
+    pub n_units: u32,
+    pub unit: UnitWords,
+    pub each: Option<Money>,
+    pub what: String,
+    pub last_day: Option<NaiveDate>,
+    /// `Maria L.`
+    pub signer: String,
+    pub n_clauses: usize,
+    /// The agreement is on its way to the disk.
+    pub is_saving: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayScene {
+    pub amount: Money,
+    pub step: PayStep,
+    pub reader_side: Side,
+    pub may_cancel: bool,
+    pub is_cancelling: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PayStep {
+    /// The request is on its way.
+    Preparing,
+    Ready,
+    CardRead,
+    Pin,
+    Bank,
+    AnotherTry,
+    RemoveCard,
+    /// Approved; being written down.
+    Done,
+}
+
+impl PayStep {
+    pub fn of(progress: Option<CardProgress>) -> Self {
+        match progress {
+            None | Some(CardProgress::Unknown | CardProgress::ReadyForCard) => Self::Ready,
+            Some(CardProgress::CardRead) => Self::CardRead,
+            Some(CardProgress::PinEntry) => Self::Pin,
+            Some(CardProgress::Online) => Self::Bank,
+            Some(CardProgress::AnotherTry) => Self::AnotherTry,
+            Some(CardProgress::RemoveCard) => Self::RemoveCard,
+        }
+    }
+}
+
+/// Where the card reader stands, seen from the patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    Left,
+    #[default]
+    Right,
+}
+
+/// Nobody knows yet whether money moved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckingScene {
+    pub amount: Money,
+    /// Our reference, as the patient can read it to staff.
+    pub reference: String,
+    pub waited_secs: u64,
+    pub kind: CheckingKind,
+    pub is_staff_told: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckingKind {
+    /// The outcome is asked for.
+    Asking,
+    /// A charge that must not stay is being undone.
+    Undoing,
+    /// Approved, and not yet written down.
+    Writing,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApprovedScene {
+    pub total: Money,
+    pub print: PrintScene,
+    /// The code's modules, row by row, and how many a side.
+    pub qr_side: usize,
+    pub qr_dark: Vec<bool>,
+    pub n_units: u32,
+    pub unit: UnitWords,
+    pub last_day: Option<NaiveDate>,
+    /// `K8ZH-08P4-BSVR-3C6P`
+    pub receipt: String,
+    pub closes_in_secs: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintScene {
+    Printing,
+    Printed,
+    NoPaper,
+    Trouble,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotApprovedScene {
+    pub reason: DeclineReason,
+    pub bar: Bar,
+    /// Staff were called from here.
+    pub is_staff_called: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThankYouScene {
+    pub clears_in_secs: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SheetScene {
+    Help(HelpScene),
+    AskStartOver,
+    Idle {
+        secs_left: u64,
+        /// From 1 (just begun) to 0.
+        part_left: f32,
+        /// Something is chosen, so it is worth saying that nothing was charged.
+        is_uncharged: bool,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct HelpScene {
+    pub text: TextSize,
+    /// Seconds since staff were called, and whether the call went out.
+    pub call: Option<(u64, bool)>,
+    /// Leaving is possible: no money can be moving.
+    pub may_start_over: bool,
+}
