@@ -24,3 +24,7 @@ pub fn terms_text(
 pub fn pages(_: &TermsText) -> Vec<Vec<usize>> {
     vec![]
 }
+/// stub
+pub fn facts(_: &Catalog, _: &Quote, _: Language) -> Vec<String> {
+    vec![]
+}

@@ -6,6 +6,7 @@ use crate::domain::language::Localized;
 use crate::domain::money::{Money, Rate};
 use crate::domain::offering::{
     Category, Grant, Offering, OfferingCode, OfferingKind, PaymentPlan, ServiceCode, Tier,
+    UnitWords,
 };
 use crate::domain::terms::{Clause, ClauseCode};
 
@@ -28,6 +29,8 @@ pub struct Service {
     pub price: Money,
     pub tier: Tier,
     pub tax_class: TaxClass,
+    /// What one session of it is called: "visit", "visits".
+    pub unit: UnitWords,
     /// A sample procedure code that the clinic must confirm; empty where there is none.
     pub procedure: String,
 }
@@ -64,6 +67,26 @@ impl Catalog {
             Grant::Tier(tier) => self.services.iter().find(|service| service.tier == *tier),
         };
         service.map(|service| service.price)
+    }
+
+    /// How many of what an offering holds, in its patients' words: 20 visits, 12 shots. Services
+    /// that are called the same are counted together.
+    pub fn counted(&self, offering: &Offering) -> Vec<(u32, UnitWords)> {
+        let mut counted: Vec<(u32, UnitWords)> = Vec::new();
+        for line in &offering.contents {
+            let unit = match (&line.what, &offering.kind) {
+                (Grant::Service(code), OfferingKind::Programme) => {
+                    self.service(code).map(|service| service.unit.clone())
+                }
+                _ => None,
+            };
+            let unit = unit.unwrap_or_else(|| offering.unit.clone());
+            match counted.iter_mut().find(|(_, known)| *known == unit) {
+                Some((n, _)) => *n += line.quantity.get(),
+                None => counted.push((line.quantity.get(), unit)),
+            }
+        }
+        counted
     }
 
     /// What a patient can buy here and now. The rest of the catalog is known and not shown:

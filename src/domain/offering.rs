@@ -36,8 +36,6 @@ pub struct Offering {
     pub clauses: Vec<ClauseCode>,
     /// What is in it, in a few words: "Hydration, immune, energy or recovery".
     pub what: Localized,
-    /// One short sentence for the detail screen: "4 drips for the price of 3."
-    pub sentence: Localized,
     /// What one of it is called.
     pub unit: UnitWords,
 }
@@ -48,6 +46,13 @@ pub struct UnitWords {
     pub one: Localized,
     pub many: Localized,
     pub short: Localized,
+}
+
+impl UnitWords {
+    /// The word that goes with `n`.
+    pub fn of(&self, n: u32) -> &Localized {
+        if n == 1 { &self.one } else { &self.many }
+    }
 }
 
 /// A shelf of the shop.

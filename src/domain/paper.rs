@@ -37,3 +37,12 @@ pub enum TextStyle {
     /// Twice as wide and as high.
     Double,
 }
+
+/// How a print ended. "Unknown" is an end of its own, and never repeats by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PrintEnd {
+    Printed,
+    /// Not printed: no paper, cover open, or no printer. The job waits.
+    Held,
+    Unknown,
+}

@@ -106,6 +106,14 @@ pub struct ReceiptItem {
     pub amount: Money,
     /// "4 drips at 96.75 each", in the patient's language.
     pub details: Vec<String>,
+    /// What the sessions would cost one by one, where that is more.
+    pub saving: Option<Saving>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saving {
+    pub singles: Money,
+    pub saved: Money,
 }
 
 /// What the card terminal left us to print.

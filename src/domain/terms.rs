@@ -24,6 +24,9 @@ pub struct Clause {
     pub short: Localized,
     /// The full text.
     pub full: Localized,
+    /// The clause in one line for the detail screen, where it has one: "Money back for unused
+    /// {units}, less {fee}."
+    pub fact: Localized,
     /// What the patient says by initialing it: "I agree that it renews." Empty: "I have read clause n."
     pub promise: Localized,
     /// Short clauses may stand two on a page; those of one page have the same number.

@@ -104,6 +104,8 @@ pub struct OfferCard {
     pub price: Money,
     pub n_units: u32,
     pub unit: UnitWords,
+    /// "20 visits and 12 shots", in the patient's language.
+    pub counts: String,
     /// What one is worth, where all are worth the same.
     pub each: Option<Money>,
     pub saved: Money,
@@ -221,15 +223,15 @@ pub struct SignScene {
     pub bar: Bar,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReviewScene {
     pub name: String,
     pub net: Money,
     pub tax: Money,
     pub total: Money,
     pub saved: Money,
-    pub n_units: u32,
-    pub unit: UnitWords,
+    /// "20 visits and 12 shots", in the patient's language.
+    pub counts: String,
     pub each: Option<Money>,
     pub what: String,
     pub last_day: Option<NaiveDate>,
@@ -312,8 +314,8 @@ pub struct ApprovedScene {
     /// The code's modules, row by row, and how many a side.
     pub qr_side: usize,
     pub qr_dark: Vec<bool>,
-    pub n_units: u32,
-    pub unit: UnitWords,
+    /// "20 visits and 12 shots", in the patient's language.
+    pub counts: String,
     pub last_day: Option<NaiveDate>,
     /// `K8ZH-08P4-BSVR-3C6P`
     pub receipt: String,

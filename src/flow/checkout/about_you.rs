@@ -2,7 +2,8 @@
 
 use crate::domain::id::PatientId;
 use crate::domain::patient::{NameError, NamePart, Patient, PersonName, Phone, PhoneError};
-use crate::flow::checkout::{CallReason, Checkout, Effect, Hands, Place};
+use crate::domain::staff_call::CallReason;
+use crate::flow::checkout::{Checkout, Effect, Hands, Place};
 use crate::flow::session::{BirthDraft, Known, LetterOrder, NameDraft, PhoneDraft, Problem};
 use crate::flow::tap::Tap;
 

@@ -27,6 +27,7 @@ use crate::domain::now::Now;
 use crate::domain::offering::Category;
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::sale::Sale;
+use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::Randomness;
 use crate::flow::payment::Payment;
@@ -196,15 +197,6 @@ pub enum Effect {
     CallStaff(CallReason),
     /// Forget everything of this patient, in every corner.
     Wipe,
-}
-
-/// Why staff are called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CallReason {
-    Help,
-    CameToUse,
-    PayAtDesk,
-    PaymentInDoubt,
 }
 
 /// What a step needs from outside: the moment, and chance.

@@ -6,9 +6,10 @@ use crate::domain::id::{AttemptId, LotId, SaleId};
 use crate::domain::intent::{Intent, OpenReason};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
+use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{
-    CallReason, Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
+    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
 };
 use crate::flow::payment::{self, Payment, State};
 use crate::flow::session::Problem;

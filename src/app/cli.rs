@@ -1,0 +1,207 @@
+//! The command line: what can be asked, and who answers.
+
+use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::app::{check, pictures, rehearse, terminal_sim, window};
+
+/// A checkout kiosk for small clinics.
+///
+/// Without a command it runs the kiosk, full screen. A patient chooses a package, signs its terms
+/// on screen, pays at the card terminal, and leaves with a printed receipt.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, max_term_width = 90)]
+pub struct Cli {
+    /// The settings of this kiosk. The sample explains every key.
+    #[arg(long, value_name = "FILE", default_value = "kiosk.toml", global = true)]
+    pub config: PathBuf,
+
+    /// The folder of the data file, the log and the receipt key, instead of the one in the settings.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+
+    /// Run in a window of this size in points (6 points are a millimeter) instead of full screen.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = window_size)]
+    pub window: Option<(u16, u16)>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play one patient buying a package through the real kiosk, without a window.
+    ///
+    /// Screens, flow, serial line, simulated terminal, data file and printer are the real ones; the
+    /// data file is made anew in DIR, and a clinic's data are never touched.
+    Rehearse(RehearseArgs),
+
+    /// Draw every screen as PNG, in any theme, language, text size and canvas.
+    Pictures(PicturesArgs),
+
+    /// Check the settings, the catalog, the data file, the terminal and the printer.
+    Check,
+
+    /// Run a simulated PAX card terminal that any register program can use.
+    TerminalSim(TerminalSimArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    /// Where the receipt, the agreement, the pictures and the data file go. Made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// Print one JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PicturesArgs {
+    /// Where the pictures go. Made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// Only this screen, by the name of its picture ("offers", "pay"); all of them without it.
+    #[arg(long, value_name = "SCREEN")]
+    pub screen: Option<String>,
+
+    #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
+    pub theme: ThemeArg,
+
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
+    pub language: LanguageArg,
+
+    #[arg(long, value_enum, default_value_t = TextArg::Standard)]
+    pub text: TextArg,
+
+    #[arg(long, value_enum, default_value_t = CanvasArg::Portrait10)]
+    pub canvas: CanvasArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeArg {
+    Light,
+    Dark,
+    ContrastDark,
+    ContrastLight,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArg {
+    En,
+    Es,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextArg {
+    Standard,
+    Large,
+    ExtraLarge,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CanvasArg {
+    /// A 10.1 inch tablet standing: 816 × 1305 points.
+    #[value(name = "portrait-10")]
+    Portrait10,
+    /// A 13.3 inch screen standing: 994 × 1767 points.
+    #[value(name = "portrait-13")]
+    Portrait13,
+    /// A 10.1 inch tablet lying: 1305 × 816 points.
+    Landscape,
+}
+
+/// Where the simulated terminal is reached: one of the three.
+#[derive(Debug, Args)]
+pub struct TerminalSimArgs {
+    #[command(flatten)]
+    pub at: TerminalSimPlace,
+
+    /// What the next transactions do, one line each; see docs/terminal-simulator.md.
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct TerminalSimPlace {
+    /// Make a pseudo-terminal and a link to it with this name.
+    #[arg(long, value_name = "LINK")]
+    pub pty: Option<PathBuf>,
+
+    /// Listen on this address, for instance 127.0.0.1:10009.
+    #[arg(long, value_name = "ADDR")]
+    pub tcp: Option<String>,
+
+    /// Use this serial port.
+    #[arg(long, value_name = "DEVICE")]
+    pub port: Option<PathBuf>,
+}
+
+/// What went wrong, and what the person at the keyboard can do about it.
+#[derive(Debug)]
+pub struct Trouble {
+    pub error: String,
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.error)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\nhint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Does what was asked; prints to `out`.
+///
+/// # Errors
+///
+/// [`Trouble`] with a hint, for standard error.
+pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    match &cli.command {
+        None => window::run(cli, out),
+        Some(Command::Rehearse(args)) => rehearse::run(&args.out, args.json, out),
+        Some(Command::Pictures(args)) => pictures::run(args, out),
+        Some(Command::Check) => check::run(cli, out),
+        Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
+    }
+}
+
+fn window_size(text: &str) -> Result<(u16, u16), String> {
+    let (width, height) = text.split_once(['x', '×']).ok_or("write it as 816x1305")?;
+    let side = |side: &str| side.parse::<u16>().map_err(|_error| "write it as 816x1305");
+    let (width, height) = (side(width)?, side(height)?);
+    if width < 300 || height < 300 {
+        return Err("a window needs at least 300x300 points".to_owned());
+    }
+    Ok((width, height))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_window_has_a_size() {
+        assert_eq!(window_size("816x1305"), Ok((816, 1305)));
+        for text in ["816", "x", "816x", "10x10", "99999x5"] {
+            assert!(window_size(text).is_err(), "{text}");
+        }
+    }
+}

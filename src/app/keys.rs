@@ -1,0 +1,116 @@
+//! The key that signs receipts: made at the first start, kept beside the data file, for its owner only.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+
+/// The name of the key's file in the data folder.
+pub const FILE_NAME: &str = "receipt.key";
+
+/// Reads the key from `folder`, or makes it there.
+///
+/// # Errors
+///
+/// When the file cannot be read or written, has another length than 32 bytes, or can be read by
+/// others than its owner.
+pub fn open_or_make(folder: &Path) -> io::Result<SigningKey> {
+    let path = folder.join(FILE_NAME);
+    match File::open(&path) {
+        Ok(file) => read(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder, &path),
+        Err(error) => Err(error),
+    }
+}
+
+fn read(mut file: File) -> io::Result<SigningKey> {
+    check_owner_only(&file)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let seed: [u8; 32] = bytes
+        .try_into()
+        .or(Err(io::Error::new(io::ErrorKind::InvalidData, "the receipt key is not 32 bytes")))?;
+    Ok(SigningKey::from_bytes(&seed))
+}
+
+/// Written under another name first, so that a power cut leaves the key whole or not there.
+fn make(folder: &Path, path: &Path) -> io::Result<SigningKey> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
+    let unfinished = folder.join("receipt.key.new");
+    let mut file = owner_only().write(true).create(true).truncate(true).open(&unfinished)?;
+    file.write_all(&seed)?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)?;
+    if let Ok(folder) = File::open(folder) {
+        folder.sync_all().ok();
+    }
+    Ok(SigningKey::from_bytes(&seed))
+}
+
+#[cfg(unix)]
+fn owner_only() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn owner_only() -> OpenOptions {
+    OpenOptions::new()
+}
+
+#[cfg(unix)]
+fn check_owner_only(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata()?.permissions().mode();
+    match mode & 0o077 {
+        0 => Ok(()),
+        _ => Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the receipt key can be read by others; take their rights away (chmod 600 receipt.key)",
+        )),
+    }
+}
+
+#[cfg(not(unix))]
+fn check_owner_only(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_made_once_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = open_or_make(folder.path()).unwrap();
+        let found = open_or_make(folder.path()).unwrap();
+        assert_eq!(made.to_bytes(), found.to_bytes());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_key_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        open_or_make(folder.path()).unwrap();
+        let path = folder.path().join(FILE_NAME);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(
+            open_or_make(folder.path()).unwrap_err().kind(),
+            io::ErrorKind::PermissionDenied
+        );
+    }
+
+    #[test]
+    fn a_cut_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        open_or_make(folder.path()).unwrap();
+        fs::write(folder.path().join(FILE_NAME), [1, 2, 3]).unwrap();
+        assert_eq!(open_or_make(folder.path()).unwrap_err().kind(), io::ErrorKind::InvalidData);
+    }
+}

@@ -1,0 +1,252 @@
+//! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use chrono::NaiveDateTime;
+use ed25519_dalek::SigningKey;
+
+use crate::app::order::{Order, Report, Wires};
+use crate::app::receipts;
+use crate::app::scene::{Around, scene};
+use crate::domain::dossier::Dossier;
+use crate::domain::id::SaleId;
+use crate::domain::now::Now;
+use crate::domain::paper::PrintEnd;
+use crate::domain::qr::QrModules;
+use crate::domain::staff_call::CallReason;
+use crate::evidence::help_slip::help_slip;
+use crate::evidence::receipt::receipt_paper;
+use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState};
+use crate::flow::guard::TapGuard;
+use crate::flow::shop::Shop;
+use crate::flow::tap::Tap;
+use crate::flow::Randomness;
+use crate::ui;
+use crate::ui::scene::{Scene, Side};
+
+/// What the shell needs to know of this kiosk beside the shop.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// "Kiosk 1"
+    pub name: String,
+    pub is_demo: bool,
+    pub reader_side: Side,
+    pub columns: u8,
+    /// The host in receipt codes, if the clinic has a site.
+    pub receipt_host: Option<String>,
+    /// Nothing moves by itself: for pictures and stories.
+    pub is_still: bool,
+}
+
+/// The whole kiosk, without a window.
+pub struct Kiosk<W> {
+    pub checkout: Checkout,
+    pub wires: W,
+    identity: Identity,
+    key: SigningKey,
+    random: Box<dyn Randomness>,
+    guard: TapGuard,
+    started: Instant,
+    jobs: BTreeMap<u64, Job>,
+    n_jobs: u64,
+    qr: Option<QrModules>,
+    shown: Option<Shown>,
+    /// Every tap that counted, for who watches (rehearsal and stories).
+    pub taps: Vec<Tap>,
+}
+
+/// What a print job was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    Receipt { sale: SaleId, copy: u32 },
+    HelpSlip,
+}
+
+/// Which screen a press was meant for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown {
+    place: std::mem::Discriminant<Place>,
+    page: Option<usize>,
+    sheet: Option<std::mem::Discriminant<crate::flow::checkout::Sheet>>,
+}
+
+impl<W: Wires> Kiosk<W> {
+    /// Starts with a question to the data file: what was open when the kiosk went down?
+    pub fn new(shop: Shop, identity: Identity, key: SigningKey, random: Box<dyn Randomness>, mut wires: W, now: Now) -> Self {
+        wires.carry_out(Order::FetchOpenIntents);
+        Self {
+            checkout: Checkout::new(shop, now),
+            wires,
+            identity,
+            key,
+            random,
+            guard: TapGuard::default(),
+            started: now.mono,
+            jobs: BTreeMap::new(),
+            n_jobs: 0,
+            qr: None,
+            shown: None,
+            taps: Vec::new(),
+        }
+    }
+
+    /// Takes in all that has happened since the last frame.
+    pub fn logic(&mut self, now: Now) {
+        while let Some(report) = self.wires.next_report() {
+            self.take_report(report, now);
+        }
+        self.take(Event::Tick, now);
+    }
+
+    /// Draws one frame and takes in what the person did. egui may draw twice, so a tap is taken in
+    /// this very call.
+    pub fn frame(&mut self, ui: &mut egui::Ui, now: Now) {
+        let touched = ui.input(|input| input.pointer.any_pressed() || input.any_touches());
+        let tap = ui::show(ui, &self.scene(now));
+        match tap {
+            Some(tap) => self.tap(tap, now),
+            None if touched => self.take(Event::Touched, now),
+            None => (),
+        }
+    }
+
+    pub fn scene(&self, now: Now) -> Scene {
+        let around = Around {
+            is_demo: self.identity.is_demo,
+            reader_side: self.identity.reader_side,
+            qr: self.qr.as_ref(),
+            started: self.started,
+            is_still: self.identity.is_still,
+        };
+        scene(&self.checkout, &around, now)
+    }
+
+    /// When `logic` has something to do even if nobody touches anything.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.checkout.next_deadline()
+    }
+
+    /// A press, if the tremor guard lets it through.
+    pub fn tap(&mut self, tap: Tap, now: Now) {
+        if self.guard.admits(&tap, now.mono) {
+            self.taps.push(tap.clone());
+            self.take(Event::Tap(tap), now);
+        }
+    }
+
+    fn take(&mut self, event: Event, now: Now) {
+        let mut hands = Hands { now, random: &mut *self.random };
+        for effect in self.checkout.step(event, &mut hands) {
+            self.carry_out(effect, now);
+        }
+        let shown = Shown {
+            place: std::mem::discriminant(&self.checkout.place),
+            page: match self.checkout.place {
+                Place::Terms(page) => Some(page),
+                _ => None,
+            },
+            sheet: self.checkout.sheet.as_ref().map(std::mem::discriminant),
+        };
+        if self.shown.as_ref() != Some(&shown) {
+            self.guard.screen_changed(now.mono);
+            self.shown = Some(shown);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, now: Now) {
+        let today = now.business_date(self.checkout.shop().zone);
+        let order = match effect {
+            Effect::Find { phone, birth_date } => Order::Find { phone, birth_date, today },
+            Effect::FindByName { name, birth_date } => Order::FindByName { name, birth_date, today },
+            Effect::SaveSigned { new_patient, cart } => Order::SaveSigned { new_patient, cart },
+            Effect::ReserveReference => Order::ReserveReference,
+            Effect::RecordIntent(intent) => Order::RecordIntent(intent),
+            Effect::Card(request) => Order::Card(request),
+            Effect::MarkIntent { attempt, reason } => Order::MarkIntent { attempt, reason },
+            Effect::CloseIntent { attempt, end } => Order::CloseIntent { attempt, end },
+            Effect::CompleteSale(sale) => Order::CompleteSale(sale),
+            Effect::PrintReceipt { sale, copy } => Order::FetchDossier { sale: sale.id, copy },
+            Effect::CallStaff(reason) => return self.call_staff(reason, now),
+            Effect::Wipe => {
+                self.qr = None;
+                self.taps.clear();
+                return;
+            }
+        };
+        self.wires.carry_out(order);
+    }
+
+    /// A slip at the desk: the one signal that every clinic has.
+    fn call_staff(&mut self, reason: CallReason, now: Now) {
+        self.wires.carry_out(Order::NoteCall(reason));
+        let shop = self.checkout.shop();
+        let called_at: NaiveDateTime = now.local(shop.zone);
+        let paper = help_slip(&shop.clinic, &self.identity.name, called_at, shop.default_language());
+        self.print(Job::HelpSlip, paper);
+    }
+
+    fn print(&mut self, job: Job, paper: crate::domain::paper::Paper) {
+        self.n_jobs += 1;
+        self.jobs.insert(self.n_jobs, job);
+        self.wires.carry_out(Order::Print { job: self.n_jobs, paper: Box::new(paper) });
+    }
+
+    fn take_report(&mut self, report: Report, now: Now) {
+        let event = match report {
+            Report::Found(known) => Event::Found(known),
+            Report::ReferenceReserved(reference) => Event::ReferenceReserved(reference),
+            Report::Saved(written) => Event::Saved(written),
+            Report::SaveFailed(written) => Event::SaveFailed(written),
+            Report::OpenIntents(open) => Event::OpenIntents(open),
+            Report::Dossier { dossier: Some(dossier), copy } => return self.print_receipt(&dossier, copy),
+            Report::Dossier { dossier: None, .. } => Event::Printed(PrintState::Trouble),
+            Report::StoreFailed => Event::StoreFailed,
+            Report::Card(report) => Event::Card(report),
+            Report::Print { job, end } => return self.take_print_end(job, end, now),
+            // Held jobs go on by themselves; nothing is decided by it.
+            Report::PrinterReady(_) => return,
+        };
+        self.take(event, now);
+    }
+
+    fn print_receipt(&mut self, dossier: &Dossier, copy: u32) {
+        let made = receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.key, copy);
+        match made {
+            Ok(receipt) => {
+                let is_ours = self.checkout.session.sale.as_ref().is_some_and(|sale| sale.id == dossier.sale.id);
+                if is_ours {
+                    self.qr = QrModules::encode(&receipt.qr_text).ok();
+                }
+                let paper = receipt_paper(&receipt, self.identity.columns);
+                self.print(Job::Receipt { sale: dossier.sale.id, copy }, paper);
+            }
+            Err(error) => log::error!("no receipt can be made: {error}"),
+        }
+    }
+
+    fn take_print_end(&mut self, job: u64, end: PrintEnd, now: Now) {
+        let Some(what) = self.jobs.get(&job).copied() else { return };
+        if end != PrintEnd::Held {
+            self.jobs.remove(&job);
+        }
+        match what {
+            Job::Receipt { sale, copy } => {
+                self.wires.carry_out(Order::NotePrint { sale, copy, end });
+                let is_ours = self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
+                if is_ours {
+                    self.take(Event::Printed(print_state(end)), now);
+                }
+            }
+            Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),
+        }
+    }
+}
+
+fn print_state(end: PrintEnd) -> PrintState {
+    match end {
+        PrintEnd::Printed => PrintState::Printed,
+        PrintEnd::Held => PrintState::NoPaper,
+        PrintEnd::Unknown => PrintState::Trouble,
+    }
+}

@@ -1,0 +1,95 @@
+//! What the kiosk orders of its data file and devices, and what they report. Closed lists: one can
+//! read here everything that crosses a thread.
+
+use chrono::NaiveDate;
+
+use crate::domain::card::{CardReport, CardRequest, EcrRef};
+use crate::domain::dossier::Dossier;
+use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::paper::{Paper, PrintEnd};
+use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::sale::Sale;
+use crate::domain::staff_call::CallReason;
+use crate::domain::terms::SignedCart;
+use crate::flow::checkout::Written;
+use crate::flow::session::Known;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    // To the data file.
+    Find {
+        phone: Phone,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    },
+    FindByName {
+        name: PersonName,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    },
+    SaveSigned {
+        new_patient: Option<Patient>,
+        cart: Box<SignedCart>,
+    },
+    ReserveReference,
+    RecordIntent(Box<Intent>),
+    MarkIntent {
+        attempt: AttemptId,
+        reason: OpenReason,
+    },
+    CloseIntent {
+        attempt: AttemptId,
+        end: IntentEnd,
+    },
+    CompleteSale(Box<Sale>),
+    /// Everything that a receipt says.
+    FetchDossier {
+        sale: SaleId,
+        copy: u32,
+    },
+    NotePrint {
+        sale: SaleId,
+        copy: u32,
+        end: PrintEnd,
+    },
+    NoteCall(CallReason),
+    FetchOpenIntents,
+
+    // To the devices.
+    Card(CardRequest),
+    Print {
+        job: u64,
+        paper: Box<Paper>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    Found(Option<Known>),
+    ReferenceReserved(EcrRef),
+    Saved(Written),
+    SaveFailed(Written),
+    OpenIntents(Vec<(Intent, OpenReason)>),
+    Dossier {
+        dossier: Option<Box<Dossier>>,
+        copy: u32,
+    },
+    /// The data file cannot be used any more.
+    StoreFailed,
+
+    Card(CardReport),
+    Print {
+        job: u64,
+        end: PrintEnd,
+    },
+    /// Whether the printer has paper and answers.
+    PrinterReady(bool),
+}
+
+/// The kiosk's ends of all its wires. Threads in the real kiosk; plain calls in stories.
+pub trait Wires {
+    fn carry_out(&mut self, order: Order);
+    /// The next thing that was reported, if there is one. Never waits.
+    fn next_report(&mut self) -> Option<Report>;
+}

@@ -1,0 +1,488 @@
+//! From what is true to what there is to see.
+
+use std::time::{Duration, Instant};
+
+use crate::domain::agreement;
+use crate::domain::catalog::Catalog;
+use crate::domain::comfort::TextSize;
+use crate::domain::language::Language;
+use crate::domain::now::Now;
+use crate::domain::offering::{Offering, OfferingKind, Validity};
+use crate::domain::pricing::Quote;
+use crate::domain::qr::QrModules;
+use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
+use crate::flow::payment::{Payment, State, Told};
+use crate::flow::session::Session;
+use crate::ui::scene::{
+    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CategoryTile,
+    CheckingKind, CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn,
+    NameScene, NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene,
+    ReviewScene, Scene, Screen, SheetScene, Side, SignScene, TermsScene, ThankYouScene,
+    WelcomeBackScene,
+};
+use crate::words::say_with;
+
+/// What `app` knows beside the checkout.
+pub struct Around<'a> {
+    pub is_demo: bool,
+    pub reader_side: Side,
+    /// The code of the receipt just made.
+    pub qr: Option<&'a QrModules>,
+    /// When the kiosk started.
+    pub started: Instant,
+    /// Nothing moves by itself.
+    pub is_still: bool,
+}
+
+/// Everything there is to see at `now`.
+pub fn scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> Scene {
+    let shop = checkout.shop();
+    Scene {
+        comfort: checkout.comfort,
+        clinic: shop.clinic.name.clone(),
+        is_demo: around.is_demo,
+        languages: shop.languages.clone(),
+        screen: screen(checkout, around, now),
+        sheet: checkout.sheet.map(|sheet| sheet_scene(checkout, sheet, now)),
+        problem: checkout.problem,
+        millis: millis(now.mono.saturating_duration_since(around.started)),
+        is_still: around.is_still,
+    }
+}
+
+fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
+    let session = &checkout.session;
+    let bar = || bar(session);
+    match &checkout.place {
+        Place::Attract => Screen::Attract(AttractScene {
+            closed: checkout.closed.map(|closed| match closed {
+                Closed::Settling => ClosedNotice::Settling,
+                Closed::Store => ClosedNotice::Store,
+            }),
+        }),
+        Place::Category => Screen::Category(category_scene(checkout)),
+        Place::Offers(category) => {
+            Screen::Offers(offers_scene(checkout, checkout.offers(*category), now))
+        }
+        Place::Detail(category) => match detail_scene(checkout, checkout.offers(*category), now) {
+            Some(detail) => Screen::Detail(detail),
+            None => Screen::Attract(AttractScene { closed: None }),
+        },
+        Place::Phone => {
+            Screen::Phone(PhoneScene { digits: session.phone.digits.clone(), bar: bar() })
+        }
+        Place::BirthDate => Screen::BirthDate(BirthDateScene {
+            month: session.birth.month.clone(),
+            day: session.birth.day.clone(),
+            year: session.birth.year.clone(),
+            field: session.birth.field,
+            bar: bar(),
+        }),
+        Place::Finding => Screen::Finding(bar()),
+        Place::Name => Screen::Name(NameScene {
+            first: session.name.first.clone(),
+            last: session.name.last.clone(),
+            field: session.name.field,
+            keys: session.name.keys,
+            bar: bar(),
+        }),
+        Place::WelcomeBack => Screen::WelcomeBack(welcome_scene(checkout)),
+        Place::Terms(page) => Screen::Terms(terms_scene(checkout, *page)),
+        Place::Sign => Screen::Sign(sign_scene(checkout, now)),
+        Place::Review => Screen::Review(review_scene(checkout)),
+        Place::Preparing => Screen::Pay(PayScene {
+            amount: session.quote.as_ref().map(|quote| quote.total).unwrap_or_default(),
+            step: PayStep::Preparing,
+            reader_side: around.reader_side,
+            may_cancel: false,
+            is_cancelling: false,
+        }),
+        Place::Paying(payment) => paying_screen(checkout, payment, around, now),
+        Place::Approved { since, print } => {
+            let closes_at = *since + shop_waits(checkout).approved;
+            Screen::Approved(approved_scene(checkout, around, *print, secs_until(closes_at, now)))
+        }
+        Place::NotApproved { reason } => Screen::NotApproved(NotApprovedScene {
+            reason: *reason,
+            bar: bar(),
+            is_staff_called: checkout.staff_call.is_some(),
+        }),
+        Place::ThankYou { since } => Screen::ThankYou(ThankYouScene {
+            clears_in_secs: secs_until(*since + shop_waits(checkout).thank_you, now),
+        }),
+    }
+}
+
+fn shop_waits(checkout: &Checkout) -> crate::flow::shop::Waits {
+    checkout.shop().waits
+}
+
+fn bar(session: &Session) -> Bar {
+    Bar {
+        item: session.quote.as_ref().map(|quote| quote.name.clone()),
+        due: session.quote.as_ref().map(|quote| quote.total),
+    }
+}
+
+fn category_scene(checkout: &Checkout) -> CategoryScene {
+    let tiles = checkout
+        .shop()
+        .catalog
+        .categories()
+        .into_iter()
+        .filter_map(|category| {
+            let offers = checkout.offers(category);
+            let from = offers.iter().map(|offering| offering.price).min()?;
+            Some(CategoryTile { category, from, is_only: offers.len() == 1 })
+        })
+        .collect();
+    CategoryScene { tiles }
+}
+
+fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<OfferCard> {
+    let shop = checkout.shop();
+    let quote = Quote::of(&shop.catalog, offering, now.business_date(shop.zone)).ok()?;
+    Some(OfferCard {
+        code: offering.code.clone(),
+        name: offering.name.clone(),
+        price: quote.total,
+        n_units: quote.n_units(),
+        unit: offering.unit.clone(),
+        counts: counted(&shop.catalog, offering, checkout.comfort.language),
+        each: quote.each(),
+        saved: quote.saved,
+        what: offering.what.get(checkout.comfort.language).to_owned(),
+        last_day: quote.last_valid_day,
+    })
+}
+
+fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> OffersScene {
+    let months = |offering: &&Offering| match offering.validity {
+        Validity::Months(months) => Some(months.get()),
+        Validity::Period | Validity::Never => None,
+    };
+    let first = offers.first().and_then(months);
+    let are_equal = offers.iter().all(|offering| months(offering) == first);
+    OffersScene {
+        cards: offers
+            .into_iter()
+            .filter_map(|offering| offer_card(checkout, offering, now))
+            .collect(),
+        chosen: checkout.session.chosen.clone(),
+        months: first.filter(|_| are_equal),
+        first_card: checkout.session.first_card,
+        bar: bar(&checkout.session),
+    }
+}
+
+fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option<DetailScene> {
+    let language = checkout.comfort.language;
+    let catalog = &checkout.shop().catalog;
+    let chosen = checkout.session.chosen.as_ref()?;
+    let offering = *offers.iter().find(|offering| offering.code == *chosen)?;
+    let ladder = match offering.kind {
+        OfferingKind::BuyGet { .. } => ladder(checkout, &offers, now),
+        _ => Vec::new(),
+    };
+    let lines = offering
+        .contents
+        .iter()
+        .filter(|_| ladder.is_empty())
+        .filter_map(|line| match &line.what {
+            crate::domain::offering::Grant::Service(code) => {
+                Some((line.quantity.get(), catalog.service(code)?.name.get(language).to_owned()))
+            }
+            crate::domain::offering::Grant::Tier(_) => None,
+        })
+        .collect();
+    Some(DetailScene {
+        card: offer_card(checkout, offering, now)?,
+        sentence: sentence(catalog, offering, language),
+        refund: Quote::of(catalog, offering, now.business_date(checkout.shop().zone))
+            .map(|quote| agreement::facts(catalog, &quote, language).join(" "))
+            .unwrap_or_default(),
+        lines,
+        ladder,
+        bar: bar(&checkout.session),
+    })
+}
+
+/// What an offering is, in one sentence made from its data.
+fn sentence(catalog: &Catalog, offering: &Offering, language: Language) -> String {
+    let counts = counted(catalog, offering, language);
+    match offering.kind {
+        OfferingKind::BuyGet { paid, .. } => say_with(
+            language,
+            "detail-buy-get",
+            &[("counts", counts.into()), ("paid", paid.get().into())],
+        ),
+        OfferingKind::UnitBank => {
+            say_with(language, "detail-unit-bank", &[("counts", counts.into())])
+        }
+        _ => say_with(language, "detail-contents", &[("counts", counts.into())]),
+    }
+}
+
+/// "20 visits and 12 shots".
+pub fn counted(catalog: &Catalog, offering: &Offering, language: Language) -> String {
+    let parts: Vec<String> = catalog
+        .counted(offering)
+        .into_iter()
+        .map(|(n, unit)| format!("{n} {}", unit.of(n).get(language)))
+        .collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => say_with(
+            language,
+            "counts-and",
+            &[("first", first.join(", ").into()), ("last", last.clone().into())],
+        ),
+    }
+}
+
+/// One session alone, then every package of the kind, the cheapest first.
+fn ladder(checkout: &Checkout, offers: &[&Offering], now: Now) -> Vec<LadderColumn> {
+    let packages: Vec<&Offering> = offers
+        .iter()
+        .copied()
+        .filter(|offering| matches!(offering.kind, OfferingKind::BuyGet { .. }))
+        .take(2)
+        .collect();
+    let single = packages.first().and_then(|offering| {
+        let line = offering.contents.first()?;
+        let price = checkout.shop().catalog.single_price(&line.what)?;
+        Some(LadderColumn {
+            code: None,
+            name: offering.unit.one.get(checkout.comfort.language).to_owned(),
+            price,
+            each: Some(price),
+            saved: crate::domain::money::Money::ZERO,
+            what: String::new(),
+            is_chosen: false,
+        })
+    });
+    let columns = packages.iter().filter_map(|offering| {
+        let card = offer_card(checkout, offering, now)?;
+        Some(LadderColumn {
+            is_chosen: checkout.session.chosen.as_ref() == Some(&card.code),
+            code: Some(card.code),
+            name: card.name,
+            price: card.price,
+            each: card.each,
+            saved: card.saved,
+            what: card.what,
+        })
+    });
+    single.into_iter().chain(columns).collect()
+}
+
+fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
+    let session = &checkout.session;
+    let catalog = &checkout.shop().catalog;
+    let known = session.found.as_ref();
+    let balances: Vec<BalanceCard> = known
+        .map(|known| known.balances.iter())
+        .into_iter()
+        .flatten()
+        .filter(|balance| balance.n_left > 0)
+        .filter_map(|balance| {
+            let offering = catalog.offering(&balance.offering)?;
+            Some(BalanceCard {
+                name: offering.name.clone(),
+                n_left: balance.n_left,
+                n_bought: balance.n_bought,
+                unit: offering.unit.clone(),
+                last_day: balance.last_valid_day,
+            })
+        })
+        .collect();
+    let adds = session.quote.as_ref().and_then(|quote| {
+        let same = balances.iter().find(|balance| balance.name == quote.name)?;
+        Some((quote.n_units(), same.n_left, quote.unit.clone()))
+    });
+    WelcomeBackScene {
+        masked_name: known.map(|known| known.patient.name.masked()).unwrap_or_default(),
+        phone_ends: known
+            .and_then(|known| known.patient.phone.as_ref())
+            .map(|phone| phone.last_four().to_owned()),
+        balances,
+        adds,
+        bar: bar(session),
+    }
+}
+
+fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
+    let session = &checkout.session;
+    let all = session.terms.as_ref().map(|terms| terms.clauses.as_slice()).unwrap_or_default();
+    let clauses = checkout
+        .clauses_on(page)
+        .into_iter()
+        .filter_map(|idx| {
+            let clause = all.get(idx)?;
+            let given = session.initials.iter().find(|given| given.clause == clause.code);
+            Some(ClauseScene {
+                code: clause.code.clone(),
+                number: idx + 1,
+                title: clause.title.clone(),
+                short: clause.short.clone(),
+                full: clause.full.clone(),
+                promise: clause.promise.clone(),
+                initials: given.map(|given| given.letters.clone()),
+            })
+        })
+        .collect();
+    TermsScene {
+        offering: session.quote.as_ref().map(|quote| quote.name.clone()).unwrap_or_default(),
+        n_clauses: all.len(),
+        clauses,
+        text_page: session.text_page,
+        is_last: checkout.clauses_on(page + 1).is_empty(),
+        bar: bar(session),
+    }
+}
+
+fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
+    let session = &checkout.session;
+    SignScene {
+        statement: session.terms.as_ref().map(|terms| terms.statement.clone()).unwrap_or_default(),
+        ink: session.signing.ink.clone(),
+        typed: session.signing.typed.clone(),
+        keys: session.signing.keys,
+        today: now.business_date(checkout.shop().zone),
+        bar: bar(session),
+    }
+}
+
+fn review_scene(checkout: &Checkout) -> ReviewScene {
+    let session = &checkout.session;
+    let Some(quote) = &session.quote else { return ReviewScene::default() };
+    let offering = checkout.shop().catalog.offering(&quote.offering);
+    let language: Language = checkout.comfort.language;
+    ReviewScene {
+        name: quote.name.clone(),
+        net: quote.net,
+        tax: quote.tax,
+        total: quote.total,
+        saved: quote.saved,
+        counts: offering
+            .map(|offering| counted(&checkout.shop().catalog, offering, language))
+            .unwrap_or_default(),
+        each: quote.each(),
+        what: offering.map(|offering| offering.what.get(language).to_owned()).unwrap_or_default(),
+        last_day: quote.last_valid_day,
+        signer: session.patient.as_ref().map(|patient| patient.name.short()).unwrap_or_default(),
+        n_clauses: session.terms.as_ref().map_or(0, |terms| terms.clauses.len()),
+        is_saving: !session.is_signed_saved,
+    }
+}
+
+fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, now: Now) -> Screen {
+    let amount = payment.intent().amount;
+    let pay = |step, may_cancel, is_cancelling| {
+        Screen::Pay(PayScene {
+            amount,
+            step,
+            reader_side: around.reader_side,
+            may_cancel,
+            is_cancelling,
+        })
+    };
+    let checking = |kind, since: Instant, told| {
+        Screen::Checking(CheckingScene {
+            amount,
+            reference: payment.intent().reference.to_string(),
+            waited_secs: now.mono.saturating_duration_since(since).as_secs(),
+            kind,
+            is_staff_told: told == Told::Staff
+                && checkout.staff_call.is_none_or(|call| call.is_told),
+        })
+    };
+    match payment.state() {
+        State::Recording => pay(PayStep::Preparing, false, false),
+        State::Charging { progress, cancelling, .. } => {
+            let step = PayStep::of(*progress);
+            let may_cancel = matches!(step, PayStep::Ready | PayStep::AnotherTry) && !cancelling;
+            pay(step, may_cancel, *cancelling)
+        }
+        State::Confirming { cancelling, .. } => pay(PayStep::RemoveCard, false, *cancelling),
+        State::Completing { next_at: None, .. } | State::Paid { .. } => {
+            pay(PayStep::Done, false, false)
+        }
+        State::Completing { next_at: Some(at), .. } => {
+            checking(CheckingKind::Writing, *at, Told::Staff)
+        }
+        State::Asking(doubtful) => checking(CheckingKind::Asking, doubtful.since, doubtful.told),
+        State::Reversing { since, told, .. } => checking(CheckingKind::Undoing, *since, *told),
+        State::Declined { .. } => pay(PayStep::RemoveCard, false, false),
+    }
+}
+
+fn approved_scene(
+    checkout: &Checkout,
+    around: &Around<'_>,
+    print: PrintState,
+    closes_in_secs: u64,
+) -> ApprovedScene {
+    let session = &checkout.session;
+    let sale = session.sale.as_ref();
+    let quote = session.quote.as_ref();
+    ApprovedScene {
+        total: sale.map(|sale| sale.total).unwrap_or_default(),
+        print: match print {
+            PrintState::Printing => PrintScene::Printing,
+            PrintState::Printed => PrintScene::Printed,
+            PrintState::NoPaper => PrintScene::NoPaper,
+            PrintState::Trouble => PrintScene::Trouble,
+        },
+        qr_side: around.qr.map_or(0, |qr| qr.side),
+        qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
+        counts: quote
+            .and_then(|quote| checkout.shop().catalog.offering(&quote.offering))
+            .map(|offering| counted(&checkout.shop().catalog, offering, checkout.comfort.language))
+            .unwrap_or_default(),
+        last_day: quote.and_then(|quote| quote.last_valid_day),
+        receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
+        closes_in_secs,
+    }
+}
+
+fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {
+    match sheet {
+        Sheet::AskStartOver => SheetScene::AskStartOver,
+        Sheet::Help => SheetScene::Help(HelpScene {
+            text: checkout.comfort.text,
+            call: checkout.staff_call.map(|call| {
+                (now.mono.saturating_duration_since(call.since).as_secs(), call.is_told)
+            }),
+            may_start_over: checkout.may_leave() && checkout.place != Place::Attract,
+        }),
+        Sheet::Idle { since } => {
+            let warn = checkout.shop().waits.warn;
+            let left = (since + warn).saturating_duration_since(now.mono);
+            SheetScene::Idle {
+                secs_left: secs(left),
+                part_left: left.as_secs_f32() / warn.as_secs_f32().max(1.0),
+                is_uncharged: checkout.session.sale.is_none() && checkout.session.chosen.is_some(),
+            }
+        }
+    }
+}
+
+fn secs_until(at: Instant, now: Now) -> u64 {
+    secs(at.saturating_duration_since(now.mono))
+}
+
+/// Whole seconds, rounded up: a countdown ends when it says 0.
+fn secs(left: Duration) -> u64 {
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}
+
+fn millis(since: Duration) -> u64 {
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The text size of a scene, for who draws it.
+pub fn text_size(scene: &Scene) -> TextSize {
+    scene.comfort.text
+}

@@ -1,0 +1,9 @@
+//! Not built yet.
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::app::cli::{TerminalSimArgs, Trouble};
+
+pub fn run(_args: &TerminalSimArgs, _out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    Err(Trouble { error: "not built yet".to_owned(), hint: None })
+}

@@ -1,0 +1,9 @@
+//! Why staff are called to the counter.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CallReason {
+    Help,
+    CameToUse,
+    PayAtDesk,
+    PaymentInDoubt,
+}

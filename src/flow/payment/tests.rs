@@ -1,0 +1,305 @@
+//! What a payment does, as tables, and the whole of it as a golden file.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::*;
+use crate::domain::card::{CardBrand, ChipData, EcrRef, EntryMode, TransactionNumber};
+use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
+use crate::domain::money::Money;
+use crate::domain::offering::{OfferingCode, UnitWords};
+use crate::domain::pricing::Quote;
+use crate::domain::terms::TermsDigest;
+
+const SERIAL: &str = "53999999";
+
+fn approval(minor: i64) -> Approval {
+    Approval {
+        amount: Money::from_minor(minor),
+        auth_code: "123456".to_owned(),
+        transaction: TransactionNumber("17".to_owned()),
+        host_reference: "600112345678".to_owned(),
+        batch: "1".to_owned(),
+        brand: CardBrand::Visa,
+        last_four: "4242".to_owned(),
+        entry: EntryMode::Chip,
+        chip: ChipData::default(),
+        terminal_time: "20261123141400".to_owned(),
+        terminal_id: "44170021".to_owned(),
+    }
+}
+
+fn intent() -> Intent {
+    let quoted_on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    Intent {
+        attempt: AttemptId::from_raw(1),
+        sale: SaleId::from_raw(2),
+        patient: PatientId::from_raw(3),
+        consent: ConsentId::from_raw(4),
+        terms: TermsDigest([7; 32]),
+        reference: EcrRef::new(10_001).unwrap(),
+        amount: Money::from_minor(387_00),
+        quote: Quote {
+            offering: OfferingCode("O01".to_owned()),
+            version: 1,
+            name: "Drip Four".to_owned(),
+            unit: UnitWords::default(),
+            net: Money::from_minor(387_00),
+            tax: Money::ZERO,
+            total: Money::from_minor(387_00),
+            singles: Money::from_minor(516_00),
+            saved: Money::from_minor(129_00),
+            quoted_on,
+            last_valid_day: None,
+            lots: Vec::new(),
+        },
+        terminal: Some(SERIAL.to_owned()),
+        opened_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+fn not_found() -> Event {
+    Event::LookedUp(LookUp::NotFound { serial_number: Some(SERIAL.to_owned()) })
+}
+
+fn short(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Record => "record",
+        Effect::Purchase => "purchase",
+        Effect::Cancel => "cancel",
+        Effect::LookUp => "ask",
+        Effect::Void(_) => "void",
+        Effect::Mark(_) => "mark",
+        Effect::Complete(_) => "complete",
+        Effect::Close(_) => "close",
+        Effect::AlertStaff => "alert",
+    }
+}
+
+fn state_name(payment: &Payment) -> &'static str {
+    match payment.state() {
+        State::Recording => "Recording",
+        State::Charging { cancelling: false, .. } => "Charging",
+        State::Charging { cancelling: true, .. } => "Cancelling",
+        State::Confirming { .. } => "Confirming",
+        State::Asking(_) => "Asking",
+        State::Reversing { .. } => "Reversing",
+        State::Completing { .. } => "Completing",
+        State::Paid { .. } => "Paid",
+        State::Declined { .. } => "Declined",
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "any moment will do")]
+fn some_moment() -> Instant {
+    Instant::now()
+}
+
+/// What is done, and where it ends, when these events come half a second apart.
+fn effects_of(events: Vec<Event>) -> (String, &'static str) {
+    let mut now = some_moment();
+    let (mut payment, mut effects) = Payment::begin(intent());
+    for event in events {
+        now += Duration::from_millis(500);
+        effects.extend(payment.step(event, now));
+    }
+    let names: Vec<&str> = effects.iter().map(short).collect();
+    (names.join(", "), state_name(&payment))
+}
+
+#[test]
+fn what_a_payment_does() {
+    use Event as E;
+    let all = || E::Purchased(CardOutcome::Approved(approval(387_00)));
+    let less = || E::Purchased(CardOutcome::Approved(approval(200_00)));
+    let no = |reason| E::Purchased(CardOutcome::Declined(reason));
+    let lost = || E::Purchased(CardOutcome::Unknown(Doubt::LinkLost));
+    let found = |minor| E::LookedUp(LookUp::Approved(approval(minor)));
+    let other = || E::LookedUp(LookUp::NotFound { serial_number: Some("other".to_owned()) });
+    let bank = DeclineReason::Bank;
+    let stopped = DeclineReason::Cancelled;
+
+    #[rustfmt::skip]
+    let cases = [
+        ("approved",                   vec![E::Saved, all(), E::Saved],                            "record, purchase, complete",                       "Paid"),
+        ("declined",                   vec![E::Saved, no(bank)],                                   "record, purchase, close",                          "Declined"),
+        ("the disk is full",           vec![E::SaveFailed, all()],                                 "record",                                           "Declined"),
+        ("before it was saved",        vec![all(), lost(), E::Tick],                               "record",                                           "Recording"),
+        ("saved twice",                vec![E::Saved, E::Saved, all(), E::Saved],                  "record, purchase, complete",                       "Paid"),
+        ("approved twice",             vec![E::Saved, all(), all(), E::Saved, all()],              "record, purchase, complete",                       "Paid"),
+        ("answer lost, found",         vec![E::Saved, lost(), found(387_00), E::Saved],            "record, purchase, mark, ask, complete",            "Paid"),
+        ("answer lost, not booked",    vec![E::Saved, lost(), not_found()],                        "record, purchase, mark, ask, close",               "Declined"),
+        ("answer lost, other terminal",vec![E::Saved, lost(), other()],                            "record, purchase, mark, ask",                      "Asking"),
+        ("answer lost for good",       vec![E::Saved, lost(), E::LookedUp(LookUp::NoAnswer)],      "record, purchase, mark, ask",                      "Asking"),
+        ("late answer while asking",   vec![E::Saved, lost(), all(), E::Saved],                    "record, purchase, mark, ask, complete",            "Paid"),
+        ("approved for less",          vec![E::Saved, less(), E::Voided(VoidOutcome::Done)],       "record, purchase, mark, void, close",              "Declined"),
+        ("less, void refused",         vec![E::Saved, less(), E::Voided(VoidOutcome::Refused)],    "record, purchase, mark, void, ask",                "Reversing"),
+        ("less, void lost, was done",  vec![E::Saved, less(), E::Voided(VoidOutcome::Unknown), E::LookedUp(LookUp::Voided)],
+                                                                                                   "record, purchase, mark, void, ask, close",         "Declined"),
+        ("stopped in time",            vec![E::Saved, E::CancelWanted, no(stopped), not_found()],  "record, purchase, cancel, ask, close",             "Declined"),
+        ("stopped twice",              vec![E::Saved, E::CancelWanted, E::CancelWanted],           "record, purchase, cancel",                         "Cancelling"),
+        ("stopped too late",           vec![E::Saved, E::CancelWanted, all(), E::Voided(VoidOutcome::Done)],
+                                                                                                   "record, purchase, cancel, mark, void, close",      "Declined"),
+        ("stopped, yet booked",        vec![E::Saved, E::CancelWanted, no(stopped), found(387_00)],"record, purchase, cancel, ask, mark, void",        "Reversing"),
+        ("no card came",               vec![E::Saved, no(DeclineReason::NoCard), not_found()],     "record, purchase, ask, close",                     "Declined"),
+        ("no card, yet booked",        vec![E::Saved, no(DeclineReason::NoCard), found(387_00), E::Saved],
+                                                                                                   "record, purchase, ask, complete",                  "Paid"),
+        ("the sale is not written",    vec![E::Saved, all(), E::SaveFailed],                       "record, purchase, complete, alert",                "Completing"),
+    ];
+    for (case, events, effects, end) in cases {
+        assert_eq!(effects_of(events), (effects.to_owned(), end), "{case}");
+    }
+}
+
+#[test]
+fn a_silent_terminal_is_asked_and_never_charged_again() {
+    let start = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, start);
+    assert_eq!(payment.next_deadline(), Some(start + CHARGE_MAX));
+    assert_eq!(payment.step(Event::Tick, start + CHARGE_MAX - Duration::from_millis(1)), []);
+    let mut asked = 0;
+    let mut alerts = 0;
+    let mut now = start + CHARGE_MAX;
+    for _ in 0..600 {
+        for effect in payment.step(Event::Tick, now) {
+            match effect {
+                Effect::LookUp => {
+                    asked += 1;
+                    payment.step(Event::LookedUp(LookUp::NoAnswer), now);
+                }
+                Effect::AlertStaff => alerts += 1,
+                Effect::Mark(_) => (),
+                other => panic!("{other:?}"),
+            }
+        }
+        now += Duration::from_secs(1);
+    }
+    assert_eq!(alerts, 1, "staff are told once");
+    assert!((100..=125).contains(&asked), "asked {asked} times in ten minutes");
+    assert!(matches!(payment.state(), State::Asking(_)));
+    assert_eq!(
+        payment.step(not_found(), now),
+        [Effect::Close(IntentEnd::NotCharged(DeclineReason::NeverReceived))]
+    );
+}
+
+#[test]
+fn a_sale_that_could_not_be_written_is_tried_again() {
+    let now = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(387_00))), now);
+    payment.step(Event::SaveFailed, now);
+    assert_eq!(
+        payment.step(Event::Tick, now + ASK_AGAIN_WAIT),
+        [Effect::Complete(approval(387_00))]
+    );
+    payment.step(Event::Saved, now + ASK_AGAIN_WAIT);
+    assert!(payment.is_over());
+}
+
+#[test]
+fn a_payment_found_half_done_begins_with_a_question() {
+    let now = some_moment();
+    for (reason, expect) in [
+        (OpenReason::Sending, "Completing"),
+        (OpenReason::InDoubt(Doubt::Silence), "Completing"),
+        (OpenReason::Reversing, "Reversing"),
+    ] {
+        let (mut payment, effects) = Payment::recovered(intent(), reason, now);
+        assert_eq!(effects, [Effect::LookUp]);
+        payment.step(Event::LookedUp(LookUp::Approved(approval(387_00))), now);
+        assert_eq!(state_name(&payment), expect, "{reason:?}");
+    }
+}
+
+/// Whatever comes, in whatever order, one attempt is charged at most once, and never before it is
+/// on disk: the machine is walked with 40,000 seeded sequences of every event.
+#[test]
+fn no_order_of_events_charges_twice() {
+    let events = all_events();
+    for seed in 1..=2_000_u64 {
+        let mut dice = seed;
+        let mut now = some_moment();
+        let (mut payment, effects) = Payment::begin(intent());
+        let mut log: Vec<&str> = effects.iter().map(short).collect();
+        for _ in 0..20 {
+            dice ^= dice << 13;
+            dice ^= dice >> 7;
+            dice ^= dice << 17;
+            let pick = usize::try_from(dice % 97).unwrap() % events.len();
+            now += Duration::from_millis(dice % 20_000);
+            log.extend(payment.step(events[pick].1.clone(), now).iter().map(short));
+        }
+        let count = |name: &str| log.iter().filter(|effect| **effect == name).count();
+        assert!(count("purchase") <= 1, "seed {seed}: {log:?}");
+        assert!(count("close") + usize::from(count("complete") > 0) <= 1, "seed {seed}: {log:?}");
+        assert_eq!(log.first(), Some(&"record"), "seed {seed}");
+    }
+}
+
+fn all_events() -> Vec<(&'static str, Event)> {
+    use Event as E;
+    vec![
+        ("Saved", E::Saved),
+        ("SaveFailed", E::SaveFailed),
+        ("Progress", E::Progress(CardProgress::CardRead)),
+        ("Approved all", E::Purchased(CardOutcome::Approved(approval(387_00)))),
+        ("Approved less", E::Purchased(CardOutcome::Approved(approval(200_00)))),
+        ("Declined", E::Purchased(CardOutcome::Declined(DeclineReason::Bank))),
+        ("Stopped", E::Purchased(CardOutcome::Declined(DeclineReason::Cancelled))),
+        ("Unknown", E::Purchased(CardOutcome::Unknown(Doubt::LinkLost))),
+        ("Found all", E::LookedUp(LookUp::Approved(approval(387_00)))),
+        ("Found less", E::LookedUp(LookUp::Approved(approval(200_00)))),
+        ("Found declined", E::LookedUp(LookUp::Declined)),
+        ("Found voided", E::LookedUp(LookUp::Voided)),
+        ("Not found", not_found()),
+        ("No answer", E::LookedUp(LookUp::NoAnswer)),
+        ("Void done", E::Voided(VoidOutcome::Done)),
+        ("Void refused", E::Voided(VoidOutcome::Refused)),
+        ("CancelWanted", E::CancelWanted),
+        ("Long after", E::Tick),
+    ]
+}
+
+/// Every state with every event: a change of behavior is a line in a diff that anybody can read.
+#[test]
+fn the_table_of_transitions_is_as_written_down() {
+    use Event as E;
+    let ways: [(&str, Vec<Event>); 9] = [
+        ("Recording", vec![]),
+        ("Charging", vec![E::Saved]),
+        ("Cancelling", vec![E::Saved, E::CancelWanted]),
+        ("Confirming", vec![E::Saved, E::Purchased(CardOutcome::Declined(DeclineReason::NoCard))]),
+        ("Asking", vec![E::Saved, E::Purchased(CardOutcome::Unknown(Doubt::LinkLost))]),
+        ("Reversing", vec![E::Saved, E::Purchased(CardOutcome::Approved(approval(200_00)))]),
+        ("Completing", vec![E::Saved, E::Purchased(CardOutcome::Approved(approval(387_00)))]),
+        ("Paid", vec![E::Saved, E::Purchased(CardOutcome::Approved(approval(387_00))), E::Saved]),
+        ("Declined", vec![E::Saved, E::Purchased(CardOutcome::Declined(DeclineReason::Bank))]),
+    ];
+    let mut table = String::from(
+        "# Every state of a payment with every event: where it goes, and what is done.\n",
+    );
+    let now = some_moment();
+    for (name, way) in ways {
+        table.push_str(&format!("\n{name}\n"));
+        for (said, event) in all_events() {
+            let (mut payment, _) = Payment::begin(intent());
+            for step in &way {
+                payment.step(step.clone(), now);
+            }
+            assert_eq!(state_name(&payment), name);
+            let done: Vec<&str> =
+                payment.step(event, now + Duration::from_secs(1_000)).iter().map(short).collect();
+            let to = state_name(&payment);
+            let change = if to == name && done.is_empty() { "." } else { to };
+            table.push_str(format!("  {said:<16} {change:<12} {}", done.join(", ")).trim_end());
+            table.push('\n');
+        }
+    }
+    let path = "tests/stories/transitions.txt";
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), table, "UPDATE_GOLDEN=1 writes it anew");
+}

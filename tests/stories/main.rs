@@ -1,0 +1,1 @@
+//! Stories: what happens at the counter, told with verbs.
