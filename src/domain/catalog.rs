@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::agreement::AgreementWords;
 use crate::domain::language::Localized;
 use crate::domain::money::{Money, Rate};
 use crate::domain::offering::{
@@ -19,6 +20,8 @@ pub struct Catalog {
     pub products: Vec<Product>,
     pub offerings: Vec<Offering>,
     pub clauses: BTreeMap<ClauseCode, Clause>,
+    /// The lines around the clauses of an agreement.
+    pub agreement: AgreementWords,
 }
 
 /// A treatment, with its price when bought alone (its standalone selling price).

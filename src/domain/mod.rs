@@ -31,6 +31,7 @@ pub mod now;
 pub mod offering;
 pub mod paper;
 pub mod patient;
+pub mod pattern;
 pub mod pricing;
 pub mod qr;
 pub mod receipt;

@@ -30,6 +30,7 @@ pub struct Offering {
     /// Due for one purchase, or for one period where it recurs.
     pub price: Money,
     pub contents: Vec<ContentLine>,
+    pub perks: Vec<Perk>,
     pub validity: Validity,
     pub payment: Vec<PaymentPlan>,
     /// In the order in which they are shown.
@@ -116,6 +117,28 @@ pub struct ContentLine {
 pub enum Grant {
     Service(ServiceCode),
     Tier(Tier),
+}
+
+/// What an offering gives beside its contents, for as long as it is paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Perk {
+    /// A service as often as one likes, or so often a day.
+    Unlimited { service: ServiceCode, per_day: Option<NonZeroU32> },
+    /// So many percent off.
+    PercentOff { percent: u32, on: DiscountOn },
+    /// Money for products, each period.
+    ProductCredit(Money),
+    /// What is unused goes into so many further periods, up to these caps.
+    CarryOver { periods: NonZeroU32, sessions_max: u32, credit_max: Money },
+    /// What a person at the clinic keeps: "Book before others".
+    Words(Localized),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DiscountOn {
+    Products,
+    /// Packages of these tiers.
+    Packages(Vec<Tier>),
 }
 
 /// Until when what was bought can be used.

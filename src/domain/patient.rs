@@ -37,8 +37,8 @@ impl Phone {
         if digits.len() != Self::LEN || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(PhoneError::NotTenDigits);
         }
-        let starts = [digits.bytes().next(), digits.bytes().nth(3)];
-        if starts.into_iter().flatten().any(|byte| byte < b'2') {
+        let digit = |place: usize| digits.as_bytes().get(place);
+        if [digit(0), digit(3)].into_iter().flatten().any(|byte| *byte < b'2') {
             return Err(PhoneError::NoSuchNumber);
         }
         Ok(Self(digits.to_owned()))

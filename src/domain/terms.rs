@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::id::{ConsentId, PatientId};
 use crate::domain::language::{Language, Localized};
+use crate::domain::money::Money;
 use crate::domain::offering::OfferingCode;
 use crate::domain::pricing::Quote;
 use crate::domain::signature::Signature;
@@ -18,19 +19,68 @@ pub struct ClauseCode(pub String);
 pub struct Clause {
     pub code: ClauseCode,
     pub version: u32,
+    /// What it settles (R-60).
+    pub covers: Vec<ClauseSubject>,
+    pub applies: Applies,
+    pub values: ClauseValues,
     /// "Refunds".
     pub title: Localized,
     /// In short, at most three lines of lead type, with the sums of this very sale.
     pub short: Localized,
-    /// The full text.
+    /// The full text; the same as `short` where that says it all, as on a page with two clauses.
     pub full: Localized,
     /// The clause in one line for the detail screen, where it has one: "Money back for unused
     /// {units}, less {fee}."
     pub fact: Localized,
-    /// What the patient says by initialing it: "I agree that it renews." Empty: "I have read clause n."
+    /// What the patient says by initialing it: "I agree that it renews." Empty: the catalog's
+    /// usual promise, "I have read clause 1."
     pub promise: Localized,
     /// Short clauses may stand two on a page; those of one page have the same number.
     pub page_group: Option<u32>,
+}
+
+/// What a clause settles. An offering that can be bought needs one for each of the first three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClauseSubject {
+    Refund,
+    Cancellation,
+    Expiry,
+    /// Who may use it, and when it is safe (R-62).
+    Restriction,
+    /// It renews by itself, or binds for a while (R-63).
+    Renewal,
+    Payment,
+    /// What a law wants said.
+    Notice,
+}
+
+impl ClauseSubject {
+    /// The slots that no offering may leave empty (R-60).
+    pub const REQUIRED: [Self; 3] = [Self::Refund, Self::Cancellation, Self::Expiry];
+}
+
+/// When a clause of an offering belongs to a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Applies {
+    #[default]
+    Always,
+    /// Only when it is paid in parts.
+    Installments,
+    /// Only where the state gives days to think it over.
+    CoolingOff,
+}
+
+/// The numbers of a clause, kept out of its text so that they are said the same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ClauseValues {
+    /// Kept back from a refund.
+    pub fee: Option<Money>,
+    /// The most that leaving early can cost.
+    pub cap: Option<Money>,
+    pub days: Option<u32>,
+    pub months: Option<u32>,
+    /// The number of payments.
+    pub payments: Option<u32>,
 }
 
 /// The exact text shown for one cart, in one language.
@@ -53,7 +103,9 @@ pub struct ClauseText {
     pub version: u32,
     pub title: String,
     pub short: String,
+    /// Paragraphs, with `\n` between them. The same as `short` where that says it all.
     pub full: String,
+    /// Never empty.
     pub promise: String,
     pub page_group: Option<u32>,
 }
@@ -85,7 +137,9 @@ impl TermsText {
             line("");
             line(&format!("{}. {} [{} {}]", idx + 1, clause.title, clause.code.0, clause.version));
             line(&clause.short);
-            line(&clause.full);
+            if clause.full != clause.short {
+                line(&clause.full);
+            }
             line(&clause.promise);
         }
         line("");
