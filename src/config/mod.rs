@@ -1,1 +1,15 @@
-//! Room: config.
+//! What the clinic set up: kiosk.toml, and the catalog of what it sells.
+//!
+//! Everything is checked before the kiosk starts. A mistake is one [`fault::ConfigError`] with
+//! file, line, key, and what would be right; nothing is guessed, and no unknown key is skipped.
+
+pub mod catalog;
+pub mod devices;
+pub mod fault;
+mod reader;
+pub mod settings;
+
+#[cfg(test)]
+mod demo_tests;
+#[cfg(test)]
+mod fault_tests;

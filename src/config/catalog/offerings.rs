@@ -1,0 +1,353 @@
+//! `[[offering]]`: what is sold, of which kind, with which contents, perks and clauses.
+
+use std::num::NonZeroU32;
+
+use crate::config::catalog::text::localized;
+use crate::config::catalog::{Units, own_code, unit};
+use crate::config::fault::ConfigError;
+use crate::config::reader::{Entry, Section};
+use crate::domain::catalog::Catalog;
+use crate::domain::language::Localized;
+use crate::domain::money::Money;
+use crate::domain::offering::{
+    Category, ContentLine, DiscountOn, Grant, Offering, OfferingCode, OfferingKind, PaymentPlan,
+    Period, Perk, ServiceCode, Tier, UnitWords, Validity,
+};
+use crate::domain::terms::ClauseCode;
+
+/// The keys of every offering; each kind has a few more.
+const KEYS: &[&str] = &[
+    "code",
+    "version",
+    "name",
+    "category",
+    "kind",
+    "price",
+    "what",
+    "unit",
+    "contents",
+    "perks",
+    "valid",
+    "payment",
+    "installments",
+    "clauses",
+];
+const KEYS_OF_KINDS: &[&str] = &["buy", "get", "picks", "from", "bonus", "period", "min_payments"];
+
+/// The kinds, each with its own keys.
+#[rustfmt::skip]
+const KINDS: [(&str, (Kind, &[&str])); 8] = [
+    ("buy-get", (Kind::BuyGet, &["buy", "get"])),
+    ("unit-bank", (Kind::UnitBank, &[])),
+    ("program", (Kind::Program, &[])),
+    ("pick", (Kind::Pick, &["picks", "from"])),
+    ("credit", (Kind::Credit, &["bonus"])),
+    ("recurring-credit", (Kind::RecurringCredit, &["bonus", "period"])),
+    ("membership", (Kind::Membership, &["period", "min_payments"])),
+    ("primary-care", (Kind::PrimaryCare, &["period"])),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    BuyGet,
+    UnitBank,
+    Program,
+    Pick,
+    Credit,
+    RecurringCredit,
+    Membership,
+    PrimaryCare,
+}
+
+const CATEGORIES: [(&str, Category); 6] = [
+    ("packages", Category::Packages),
+    ("pick", Category::PickSome),
+    ("memberships", Category::Memberships),
+    ("primary-care", Category::PrimaryCare),
+    ("programs", Category::Programs),
+    ("wallet", Category::Wallet),
+];
+
+/// On a card, beside the price.
+const NAME_MAX: usize = 24;
+const WHAT_MAX: usize = 60;
+
+pub fn offerings<'a>(
+    root: &Section<'a>,
+    catalog: &Catalog,
+    units: &Units,
+) -> Result<Vec<(Section<'a>, Offering)>, ConfigError> {
+    let all_keys: Vec<&'static str> = KEYS.iter().chain(KEYS_OF_KINDS).copied().collect();
+    let mut offerings: Vec<(Section<'a>, Offering)> = Vec::new();
+    for row in root.tables("offering", &all_keys)? {
+        let taken = offerings.iter().map(|(_, offering)| offering.code.0.as_str());
+        let code = OfferingCode(own_code(&row, taken)?);
+        let name = row.need("name", "a name, the same in every language")?;
+        let (row, offering) = offering(row, code, catalog, units)?;
+        if offerings.iter().any(|(_, other)| other.name == offering.name) {
+            return Err(name.unfit("a name that no other offering has"));
+        }
+        offerings.push((row, offering));
+    }
+    Ok(offerings)
+}
+
+fn offering<'a>(
+    row: Section<'a>,
+    code: OfferingCode,
+    catalog: &Catalog,
+    units: &Units,
+) -> Result<(Section<'a>, Offering), ConfigError> {
+    let kind_entry = row.need("kind", "a kind, like \"buy-get\"")?;
+    let (kind, own_keys) = kind_entry.choice(&KINDS)?;
+    let keys: Vec<&'static str> = KEYS.iter().chain(own_keys).copied().collect();
+    let row = row.knowing(&keys)?;
+    let contents = contents(&row, kind, catalog)?;
+    let offering = Offering {
+        code,
+        version: row.need("version", "a number, from 1")?.whole(1..=9_999, "")?,
+        name: row.need("name", "a name")?.line("a name", NAME_MAX)?,
+        category: row.need("category", "a shelf, like \"packages\"")?.choice(&CATEGORIES)?,
+        kind: offering_kind(&row, kind, &contents, catalog)?,
+        price: price(&row)?,
+        perks: perks(&row, catalog)?,
+        validity: validity(&row)?,
+        payment: payment(&row)?,
+        clauses: clauses(&row, catalog)?,
+        what: localized(&row.need("what", "what is in it, in a few words")?, "a line", WHAT_MAX)?,
+        unit: match row.get("unit") {
+            Some(entry) => unit(&entry, units)?,
+            None if contents.is_empty() => UnitWords::default(),
+            None => return Err(row.missing("unit", "the name of a [unit]")),
+        },
+        contents,
+    };
+    Ok((row, offering))
+}
+
+fn price(row: &Section<'_>) -> Result<Money, ConfigError> {
+    let entry = row.need("price", "an amount, like \"387.00\"")?;
+    let price = entry.money()?;
+    if price.is_positive() { Ok(price) } else { Err(entry.unfit("more than \"0.00\"")) }
+}
+
+fn contents(
+    row: &Section<'_>,
+    kind: Kind,
+    catalog: &Catalog,
+) -> Result<Vec<ContentLine>, ConfigError> {
+    let expected = "a list, like [{ tier = \"iv1\", quantity = 4 }]";
+    let Some(entry) = row.get("contents") else {
+        return match kind {
+            Kind::BuyGet | Kind::UnitBank | Kind::Program => Err(row.missing("contents", expected)),
+            _ => Ok(Vec::new()),
+        };
+    };
+    let lines = entry.list(expected)?;
+    if lines.is_empty() {
+        return Err(entry.unfit(expected));
+    }
+    lines
+        .into_iter()
+        .map(|line| {
+            let table = line.table(&["service", "tier", "quantity"])?;
+            let what = match (table.get("service"), table.get("tier")) {
+                (Some(service), None) => Grant::Service(known_service(&service, catalog)?),
+                (None, Some(tier)) => Grant::Tier(known_tier(&tier, catalog)?),
+                _ => return Err(line.unfit("either a `service` or a `tier`, and a `quantity`")),
+            };
+            let quantity = table.need("quantity", "how many")?.count(1_000)?;
+            Ok(ContentLine { what, quantity })
+        })
+        .collect()
+}
+
+fn known_service(entry: &Entry<'_>, catalog: &Catalog) -> Result<ServiceCode, ConfigError> {
+    let code = ServiceCode(entry.code()?);
+    match catalog.service(&code) {
+        Some(_) => Ok(code),
+        None => Err(entry.unfit("the code of a [[service]]")),
+    }
+}
+
+/// A tier that is granted must have one price: it is what a session alone costs.
+fn known_tier(entry: &Entry<'_>, catalog: &Catalog) -> Result<Tier, ConfigError> {
+    let tier = Tier(entry.raw_text("the tier of a [[service]]")?.to_owned());
+    let mut prices: Vec<Money> = catalog
+        .services
+        .iter()
+        .filter(|service| service.tier == tier)
+        .map(|service| service.price)
+        .collect();
+    prices.sort();
+    prices.dedup();
+    match prices.as_slice() {
+        [_] => Ok(tier),
+        [] => Err(entry.unfit("the tier of a [[service]]")),
+        _ => Err(entry.unfit("a tier whose services all cost the same")),
+    }
+}
+
+fn offering_kind(
+    row: &Section<'_>,
+    kind: Kind,
+    contents: &[ContentLine],
+    catalog: &Catalog,
+) -> Result<OfferingKind, ConfigError> {
+    let count = |key: &str| row.need(key, "a number, from 1")?.count(1_000);
+    let bonus = || row.need("bonus", "an amount, like \"50.00\"")?.money();
+    Ok(match kind {
+        Kind::UnitBank => OfferingKind::UnitBank,
+        Kind::Program => OfferingKind::Programme,
+        Kind::BuyGet => {
+            let (paid, free) = (count("buy")?, count("get")?);
+            let quantities: Vec<u32> = contents.iter().map(|line| line.quantity.get()).collect();
+            if quantities != [paid.get() + free.get()] {
+                let sum = format!(
+                    "one line with a quantity of {} (buy and get)",
+                    paid.get() + free.get()
+                );
+                return Err(row.need("contents", &sum)?.unfit(&sum));
+            }
+            OfferingKind::BuyGet { paid, free }
+        }
+        Kind::Pick => {
+            let entry = row.need("from", "a list of service codes")?;
+            let from: Vec<ServiceCode> = entry
+                .list("a list of service codes")?
+                .iter()
+                .map(|code| known_service(code, catalog))
+                .collect::<Result<_, _>>()?;
+            OfferingKind::PickOf { picks: count("picks")?, from }
+        }
+        Kind::Credit => OfferingKind::PrepaidCredit { bonus: bonus()? },
+        Kind::RecurringCredit => {
+            OfferingKind::RecurringCredit { period: period(row)?, bonus: bonus()? }
+        }
+        Kind::Membership => OfferingKind::Membership {
+            period: period(row)?,
+            min_payments: row.get("min_payments").map(|entry| entry.count(60)).transpose()?,
+        },
+        Kind::PrimaryCare => OfferingKind::PrimaryCare { period: period(row)? },
+    })
+}
+
+fn period(row: &Section<'_>) -> Result<Period, ConfigError> {
+    row.need("period", "\"month\", \"quarter\" or \"year\"")?.choice(&[
+        ("month", Period::Month),
+        ("quarter", Period::Quarter),
+        ("year", Period::Year),
+    ])
+}
+
+/// `"12 months"`, `"period"`, `"never"` (it never ends).
+fn validity(row: &Section<'_>) -> Result<Validity, ConfigError> {
+    let expected = "\"1 months\" to \"60 months\", \"period\" or \"never\"";
+    let entry = row.need("valid", expected)?;
+    let text = entry.raw_text(expected)?;
+    let months = || -> Option<NonZeroU32> {
+        let n: u32 = text.strip_suffix(" months")?.parse().ok()?;
+        NonZeroU32::new(n).filter(|n| n.get() <= 60)
+    };
+    match text {
+        "period" => Ok(Validity::Period),
+        "never" => Ok(Validity::Never),
+        _ => months().map(Validity::Months).ok_or_else(|| entry.unfit(expected)),
+    }
+}
+
+fn payment(row: &Section<'_>) -> Result<Vec<PaymentPlan>, ConfigError> {
+    let expected = "a list of \"upfront\" and \"auto-pay\"";
+    let entry = row.need("payment", expected)?;
+    let plans = [("upfront", PaymentPlan::Upfront), ("auto-pay", PaymentPlan::AutoPay)];
+    let mut payment: Vec<PaymentPlan> =
+        entry.list(expected)?.iter().map(|plan| plan.choice(&plans)).collect::<Result<_, _>>()?;
+    if payment.is_empty() {
+        return Err(entry.unfit(expected));
+    }
+    if let Some(parts) = row.table("installments", &["down_percent", "parts_max"])? {
+        // Four parts after the first and no fee stay outside Regulation Z (TL-2).
+        payment.push(PaymentPlan::Installments {
+            down_percent: parts
+                .need("down_percent", "the first part in percent")?
+                .whole(1..=99, "")?,
+            parts_max: parts.need("parts_max", "how many parts follow")?.count(4)?,
+        });
+    }
+    Ok(payment)
+}
+
+fn clauses(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<ClauseCode>, ConfigError> {
+    let expected = "a list of clause codes, in the order in which they are shown";
+    let entry = row.need("clauses", expected)?;
+    let mut clauses: Vec<ClauseCode> = Vec::new();
+    for code in entry.list(expected)? {
+        let clause = ClauseCode(code.code()?);
+        if !catalog.clauses.contains_key(&clause) {
+            return Err(code.unfit("the code of a [[clause]]"));
+        }
+        if clauses.contains(&clause) {
+            return Err(code.unfit("a clause that is not in the list before"));
+        }
+        clauses.push(clause);
+    }
+    if clauses.is_empty() { Err(entry.unfit(expected)) } else { Ok(clauses) }
+}
+
+fn perks(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<Perk>, ConfigError> {
+    let Some(entry) = row.get("perks") else { return Ok(Vec::new()) };
+    let rows = entry.list("a list of tables")?;
+    rows.iter().map(|perk| self::perk(perk, catalog)).collect()
+}
+
+/// The first key says which perk it is.
+fn perk(entry: &Entry<'_>, catalog: &Catalog) -> Result<Perk, ConfigError> {
+    let keys = &[
+        "unlimited",
+        "per_day",
+        "percent_off",
+        "on",
+        "product_credit",
+        "carry_over",
+        "sessions_max",
+        "credit_max",
+        "words",
+    ];
+    let any = entry.table(keys)?;
+    if let Some(service) = any.get("unlimited") {
+        let table = entry.table(&["unlimited", "per_day"])?;
+        let per_day = table.get("per_day").map(|cap| cap.count(24)).transpose()?;
+        Ok(Perk::Unlimited { service: known_service(&service, catalog)?, per_day })
+    } else if let Some(percent) = any.get("percent_off") {
+        let table = entry.table(&["percent_off", "on"])?;
+        let on = table.need("on", "\"products\", or a list of tiers")?;
+        Ok(Perk::PercentOff { percent: percent.whole(1..=100, "")?, on: discount(&on, catalog)? })
+    } else if let Some(credit) = any.get("product_credit") {
+        entry.table(&["product_credit"])?;
+        Ok(Perk::ProductCredit(credit.money()?))
+    } else if let Some(periods) = any.get("carry_over") {
+        let table = entry.table(&["carry_over", "sessions_max", "credit_max"])?;
+        Ok(Perk::CarryOver {
+            periods: periods.count(12)?,
+            sessions_max: table.need("sessions_max", "a number")?.whole(1..=1_000, "")?,
+            credit_max: table.need("credit_max", "an amount, like \"300.00\"")?.money()?,
+        })
+    } else if let Some(words) = any.get("words") {
+        entry.table(&["words"])?;
+        let words: Localized = localized(&words, "a line", WHAT_MAX)?;
+        Ok(Perk::Words(words))
+    } else {
+        Err(entry.unfit(
+            "a table with unlimited, percent_off, product_credit, carry_over or words in it",
+        ))
+    }
+}
+
+fn discount(entry: &Entry<'_>, catalog: &Catalog) -> Result<DiscountOn, ConfigError> {
+    if !entry.is_list() {
+        return entry.choice(&[("products", ())]).map(|()| DiscountOn::Products);
+    }
+    let tiers = entry.list("a list of tiers")?;
+    let tiers = tiers.iter().map(|tier| known_tier(tier, catalog)).collect::<Result<_, _>>()?;
+    Ok(DiscountOn::Packages(tiers))
+}

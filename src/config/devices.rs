@@ -1,0 +1,317 @@
+//! `[terminal]` and `[printer]`: what is at the end of the wires, and how it is spoken to.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::config::fault::ConfigError;
+use crate::config::reader::Section;
+use crate::domain::money::Money;
+
+/// How a device is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Connection {
+    /// A program plays the device.
+    Simulated,
+    Serial(SerialPort),
+    /// `host:port`.
+    Tcp {
+        address: String,
+    },
+    /// A device file, as `/dev/usb/lp0`. For printers only.
+    File {
+        path: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SerialPort {
+    /// `/dev/ttyUSB0`, `COM3`.
+    pub port: String,
+    pub baud: u32,
+    /// 7 or 8.
+    pub data_bits: u8,
+    pub parity: Parity,
+    /// 1 or 2.
+    pub stop_bits: u8,
+    pub flow: FlowControl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parity {
+    None,
+    Even,
+    Odd,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowControl {
+    None,
+    /// XON and XOFF in the data.
+    Software,
+    /// RTS and CTS, lines of their own.
+    Hardware,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalSettings {
+    pub connection: Connection,
+    /// The version of the PAX protocol that is sent with every request: `1.28`.
+    pub protocol_version: String,
+    /// How long an answer to a payment may take: longer than the terminal waits for card and bank.
+    pub response_max: Duration,
+    /// The most that one payment may be.
+    pub payment_max: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterSettings {
+    pub connection: Connection,
+    /// Characters a line: 32 (58 mm paper), 42 or 48 (80 mm).
+    pub columns: u8,
+    pub code_page: CodePage,
+    /// The printer's own number for that code page (`ESC t n`).
+    pub code_page_number: u8,
+    pub has_cutter: bool,
+    /// Whether the printer tells its state when asked. One that does not is never known to have printed.
+    pub answers: bool,
+}
+
+/// In what letters are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePage {
+    Cp437,
+    Cp858,
+    /// Every line is drawn.
+    None,
+}
+
+impl Default for TerminalSettings {
+    fn default() -> Self {
+        Self {
+            connection: Connection::Simulated,
+            protocol_version: "1.28".to_owned(),
+            response_max: Duration::from_secs(180),
+            payment_max: Money::from_minor(5_000_00),
+        }
+    }
+}
+
+impl Default for PrinterSettings {
+    fn default() -> Self {
+        Self {
+            connection: Connection::Simulated,
+            columns: 48,
+            code_page: CodePage::Cp858,
+            code_page_number: 19,
+            has_cutter: true,
+            answers: true,
+        }
+    }
+}
+
+const BAUDS: [(u32, &str); 8] = [
+    (1_200, "1200"),
+    (2_400, "2400"),
+    (4_800, "4800"),
+    (9_600, "9600"),
+    (19_200, "19200"),
+    (38_400, "38400"),
+    (57_600, "57600"),
+    (115_200, "115200"),
+];
+
+const TERMINAL_KEYS: &[&str] = &[
+    "connection",
+    "port",
+    "baud",
+    "data_bits",
+    "parity",
+    "stop_bits",
+    "flow",
+    "address",
+    "protocol_version",
+    "response_max_secs",
+    "payment_max",
+];
+
+const PRINTER_KEYS: &[&str] = &[
+    "connection",
+    "port",
+    "baud",
+    "data_bits",
+    "parity",
+    "stop_bits",
+    "flow",
+    "address",
+    "file",
+    "columns",
+    "code_page",
+    "code_page_number",
+    "cutter",
+    "answers",
+];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Simulated,
+    Serial,
+    Tcp,
+    File,
+}
+
+pub(super) fn terminal(root: &Section<'_>) -> Result<TerminalSettings, ConfigError> {
+    let mut settings = TerminalSettings::default();
+    let Some(table) = root.table("terminal", TERMINAL_KEYS)? else { return Ok(settings) };
+    // The PAX terminals' own default is 9600 baud without flow control.
+    let serial = serial(&table, 9_600, FlowControl::None)?;
+    let kinds = [("simulated", Kind::Simulated), ("serial", Kind::Serial), ("tcp", Kind::Tcp)];
+    let kind = match table.get("connection") {
+        Some(entry) => entry.choice(&kinds)?,
+        None => Kind::Simulated,
+    };
+    settings.connection = connection(&table, kind, serial, Path::new(""))?;
+    if let Some(entry) = table.get("protocol_version") {
+        let version = entry.line("a version like \"1.28\"", 8)?;
+        if !version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return Err(entry.unfit("a version like \"1.28\""));
+        }
+        settings.protocol_version = version;
+    }
+    if let Some(entry) = table.get("response_max_secs") {
+        settings.response_max = Duration::from_secs(entry.whole(60..=600, " of seconds")?.into());
+    }
+    if let Some(entry) = table.get("payment_max") {
+        settings.payment_max = entry.money()?;
+        if !settings.payment_max.is_positive() {
+            return Err(entry.unfit("more than \"0.00\""));
+        }
+    }
+    Ok(settings)
+}
+
+pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettings, ConfigError> {
+    let mut settings = PrinterSettings::default();
+    let Some(table) = root.table("printer", PRINTER_KEYS)? else { return Ok(settings) };
+    // Receipt printers leave the works with 38400 baud and a handshake on lines of its own.
+    let serial = serial(&table, 38_400, FlowControl::Hardware)?;
+    let kinds = [
+        ("simulated", Kind::Simulated),
+        ("serial", Kind::Serial),
+        ("tcp", Kind::Tcp),
+        ("file", Kind::File),
+    ];
+    let kind = match table.get("connection") {
+        Some(entry) => entry.choice(&kinds)?,
+        None => Kind::Simulated,
+    };
+    settings.connection = connection(&table, kind, serial, folder)?;
+    if let Some(entry) = table.get("columns") {
+        settings.columns = entry.small(32..=48)?;
+        if ![32, 42, 48].contains(&settings.columns) {
+            return Err(entry.unfit("32, 42 or 48"));
+        }
+    }
+    if let Some(entry) = table.get("code_page") {
+        settings.code_page = entry.choice(&[
+            ("cp858", CodePage::Cp858),
+            ("cp437", CodePage::Cp437),
+            ("none", CodePage::None),
+        ])?;
+        settings.code_page_number = match settings.code_page {
+            CodePage::Cp858 => 19,
+            CodePage::Cp437 | CodePage::None => 0,
+        };
+    }
+    if let Some(entry) = table.get("code_page_number") {
+        settings.code_page_number = entry.small(0..=255)?;
+    }
+    if let Some(entry) = table.get("cutter") {
+        settings.has_cutter = entry.flag()?;
+    }
+    if let Some(entry) = table.get("answers") {
+        settings.answers = entry.flag()?;
+    }
+    Ok(settings)
+}
+
+/// The serial keys are checked even while another connection is chosen, so that switching to
+/// them holds no surprise.
+fn serial(
+    table: &Section<'_>,
+    baud: u32,
+    flow: FlowControl,
+) -> Result<Option<SerialPort>, ConfigError> {
+    let mut serial = SerialPort {
+        port: String::new(),
+        baud,
+        data_bits: 8,
+        parity: Parity::None,
+        stop_bits: 1,
+        flow,
+    };
+    if let Some(entry) = table.get("baud") {
+        let known = BAUDS.map(|(_, name)| name).join(", ");
+        let n = entry.whole(1_200..=115_200, "")?;
+        if !BAUDS.iter().any(|(baud, _)| *baud == n) {
+            return Err(entry.unfit(&format!("one of {known}")));
+        }
+        serial.baud = n;
+    }
+    if let Some(entry) = table.get("data_bits") {
+        serial.data_bits = entry.small(7..=8)?;
+    }
+    if let Some(entry) = table.get("stop_bits") {
+        serial.stop_bits = entry.small(1..=2)?;
+    }
+    if let Some(entry) = table.get("parity") {
+        serial.parity = entry.choice(&[
+            ("none", Parity::None),
+            ("even", Parity::Even),
+            ("odd", Parity::Odd),
+        ])?;
+    }
+    if let Some(entry) = table.get("flow") {
+        serial.flow = entry.choice(&[
+            ("none", FlowControl::None),
+            ("software", FlowControl::Software),
+            ("hardware", FlowControl::Hardware),
+        ])?;
+    }
+    let Some(entry) = table.get("port") else { return Ok(None) };
+    serial.port = entry.line("the name of a serial port", 200)?;
+    Ok(Some(serial))
+}
+
+fn connection(
+    table: &Section<'_>,
+    kind: Kind,
+    serial: Option<SerialPort>,
+    folder: &Path,
+) -> Result<Connection, ConfigError> {
+    let address = table.get("address").map(|entry| {
+        let address = entry.line("a host and a port, like \"192.168.1.20:10009\"", 255)?;
+        let has_port = address
+            .rsplit_once(':')
+            .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+        if has_port {
+            Ok(address)
+        } else {
+            Err(entry.unfit("a host and a port, like \"192.168.1.20:10009\""))
+        }
+    });
+    let address = address.transpose()?;
+    match kind {
+        Kind::Simulated => Ok(Connection::Simulated),
+        Kind::Serial => serial.map(Connection::Serial).ok_or_else(|| {
+            table.missing("port", "the name of a serial port, like \"/dev/ttyUSB0\"")
+        }),
+        Kind::Tcp => address.map(|address| Connection::Tcp { address }).ok_or_else(|| {
+            table.missing("address", "a host and a port, like \"192.168.1.20:10009\"")
+        }),
+        Kind::File => {
+            let entry = table.need("file", "a device file, like \"/dev/usb/lp0\"")?;
+            let path = entry.line("a device file, like \"/dev/usb/lp0\"", 500)?;
+            Ok(Connection::File { path: folder.join(path) })
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Reads one TOML file key by key. Whatever does not fit is told with file, line and key.
+
+use std::num::NonZeroU32;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::config::fault::{ConfigError, Fault};
+use crate::domain::card_number;
+use crate::domain::money::Money;
+
+/// A file and its text.
+pub struct Source {
+    pub file: PathBuf,
+    pub text: String,
+}
+
+impl Source {
+    /// # Errors
+    ///
+    /// [`Fault::CannotRead`].
+    pub fn open(file: &Path) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(file) {
+            Ok(text) => Ok(Self { file: file.to_owned(), text }),
+            Err(error) => Err(ConfigError {
+                file: file.to_owned(),
+                line: None,
+                fault: Fault::CannotRead { reason: error.to_string() },
+            }),
+        }
+    }
+
+    /// The whole file as a tree of values, each with its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::NotToml`].
+    pub fn tree(&self) -> Result<Spanned<DeTable<'_>>, ConfigError> {
+        DeTable::parse(&self.text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            self.error(at, Fault::NotToml { reason: error.message().replace('\n', ", ") })
+        })
+    }
+
+    pub fn error(&self, at: usize, fault: Fault) -> ConfigError {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        ConfigError { file: self.file.clone(), line: Some(line), fault }
+    }
+}
+
+/// A table: its keys are known beforehand, and no others may stand in it.
+pub struct Section<'a> {
+    source: &'a Source,
+    path: String,
+    at: usize,
+    table: &'a DeTable<'a>,
+}
+
+impl<'a> Section<'a> {
+    /// The file's outermost table.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Unknown`] for the first key that is not `known`.
+    pub fn root(
+        source: &'a Source,
+        tree: &'a Spanned<DeTable<'a>>,
+        known: &[&'static str],
+    ) -> Result<Self, ConfigError> {
+        Self { source, path: String::new(), at: 0, table: tree.get_ref() }.knowing(known)
+    }
+
+    /// # Errors
+    ///
+    /// [`Fault::Unknown`] for the first key that is not `known`.
+    pub fn knowing(self, known: &[&'static str]) -> Result<Self, ConfigError> {
+        let unknown = self
+            .table
+            .keys()
+            .filter(|key| !known.contains(&key.get_ref().as_ref()))
+            .min_by_key(|key| key.span().start);
+        match unknown {
+            None => Ok(self),
+            Some(key) => Err(self.source.error(
+                key.span().start,
+                Fault::Unknown { key: self.key(key.get_ref()), known: known.to_vec() },
+            )),
+        }
+    }
+
+    fn key(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    pub fn get(&self, name: &str) -> Option<Entry<'a>> {
+        let (key, value) = self.table.iter().find(|(key, _)| key.get_ref() == name)?;
+        Some(Entry { source: self.source, key: self.key(name), at: key.span().start, value })
+    }
+
+    /// # Errors
+    ///
+    /// [`Fault::Missing`].
+    pub fn need(&self, name: &str, expected: &str) -> Result<Entry<'a>, ConfigError> {
+        self.get(name).ok_or_else(|| self.missing(name, expected))
+    }
+
+    pub fn missing(&self, name: &str, expected: &str) -> ConfigError {
+        let fault = Fault::Missing { key: self.key(name), expected: expected.to_owned() };
+        self.error(fault)
+    }
+
+    /// A mistake of the table as a whole.
+    pub fn error(&self, fault: Fault) -> ConfigError {
+        self.source.error(self.at, fault)
+    }
+
+    /// The table `name`, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// When it is no table, or holds an unknown key.
+    pub fn table(&self, name: &str, known: &[&'static str]) -> Result<Option<Self>, ConfigError> {
+        self.get(name).map(|entry| entry.table(known)).transpose()
+    }
+
+    /// The keys and values of a table whose keys are the clinic's own, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// When it is no table.
+    pub fn open_table(&self, name: &str) -> Result<Option<Vec<(String, Entry<'a>)>>, ConfigError> {
+        let Some(entry) = self.get(name) else { return Ok(None) };
+        let table =
+            entry.value.get_ref().as_table().ok_or_else(|| entry.unfit("a table of tables"))?;
+        let rows = table.iter().map(|(key, value)| {
+            let row = Entry {
+                source: self.source,
+                key: format!("{}.{}", entry.key, key.get_ref()),
+                at: key.span().start,
+                value,
+            };
+            (key.get_ref().to_string(), row)
+        });
+        Ok(Some(rows.collect()))
+    }
+
+    /// The tables `[[name]]`, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When they are no tables, or hold an unknown key.
+    pub fn tables(&self, name: &str, known: &[&'static str]) -> Result<Vec<Self>, ConfigError> {
+        let Some(entry) = self.get(name) else { return Ok(Vec::new()) };
+        let rows = entry.list(&format!("tables, each headed [[{name}]]"))?;
+        rows.into_iter().map(|row| row.table(known)).collect()
+    }
+}
+
+/// A key and its value.
+pub struct Entry<'a> {
+    pub source: &'a Source,
+    pub key: String,
+    at: usize,
+    value: &'a Spanned<DeValue<'a>>,
+}
+
+impl<'a> Entry<'a> {
+    pub fn error(&self, fault: Fault) -> ConfigError {
+        self.source.error(self.at, fault)
+    }
+
+    /// "`key` must be `expected`, but is" what stands in the file.
+    pub fn unfit(&self, expected: &str) -> ConfigError {
+        let written = self.source.text.get(self.value.span()).unwrap_or_default();
+        let line = written.lines().next().unwrap_or_default();
+        let mut got: String = card_number::masked(line).chars().take(60).collect();
+        if got.len() < written.len() {
+            got.push('…');
+        }
+        self.error(Fault::Unfit { key: self.key.clone(), expected: expected.to_owned(), got })
+    }
+
+    /// # Errors
+    ///
+    /// When it is no text, or holds a card number.
+    pub fn raw_text(&self, expected: &str) -> Result<&'a str, ConfigError> {
+        let text = self.value.get_ref().as_str().ok_or_else(|| self.unfit(expected))?;
+        if card_number::holds_card_number(text) {
+            return Err(self.error(Fault::CardNumber { key: self.key.clone() }));
+        }
+        Ok(text)
+    }
+
+    /// A line of 1 to `most` characters.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, longer, or has a line break or another control character in it.
+    pub fn line(&self, expected: &str, most: usize) -> Result<String, ConfigError> {
+        let text = self.raw_text(expected)?.trim();
+        let n = text.chars().count();
+        if n == 0 || n > most || text.chars().any(char::is_control) {
+            return Err(self.unfit(&format!("{expected}, 1 to {most} characters in one line")));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// A code: capital letters, digits and dashes.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else, or longer than 12 characters.
+    pub fn code(&self) -> Result<String, ConfigError> {
+        let text = self.raw_text("a code like \"REF-A\"")?;
+        let is_code = (1..=12).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+        if is_code {
+            Ok(text.to_owned())
+        } else {
+            Err(self.unfit("a code of 1 to 12 capital letters, digits and dashes"))
+        }
+    }
+
+    /// # Errors
+    ///
+    /// When it is no whole number of `range`.
+    pub fn whole(&self, range: RangeInclusive<u32>, unit: &str) -> Result<u32, ConfigError> {
+        let number = self
+            .value
+            .get_ref()
+            .as_integer()
+            .and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok())
+            .filter(|n| range.contains(n));
+        number.ok_or_else(|| {
+            self.unfit(&format!("a whole number{unit} from {} to {}", range.start(), range.end()))
+        })
+    }
+
+    /// # Errors
+    ///
+    /// When it is no whole number of `range`.
+    pub fn small(&self, range: RangeInclusive<u8>) -> Result<u8, ConfigError> {
+        let n = self.whole(u32::from(*range.start())..=u32::from(*range.end()), "")?;
+        u8::try_from(n).or(Err(self.unfit("a smaller number")))
+    }
+
+    /// # Errors
+    ///
+    /// When it is no whole number from 1 to `most`.
+    pub fn count(&self, most: u32) -> Result<NonZeroU32, ConfigError> {
+        let n = self.whole(1..=most, "")?;
+        NonZeroU32::new(n).ok_or_else(|| self.unfit("more than zero"))
+    }
+
+    /// An amount, as text and with its cents: `"387.00"`. Numbers are refused, because 387.10
+    /// without quotes is not exactly 387.10.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else, negative, or more than a million.
+    pub fn money(&self) -> Result<Money, ConfigError> {
+        let expected = "an amount with its cents and in quotes, like \"387.00\"";
+        let text = self.raw_text(expected)?;
+        let is_written_so = text.split_once('.').is_some_and(|(whole, cents)| {
+            !whole.is_empty()
+                && cents.len() == 2
+                && whole.bytes().chain(cents.bytes()).all(|byte| byte.is_ascii_digit())
+        });
+        Decimal::from_str(text)
+            .ok()
+            .filter(|amount| is_written_so && *amount <= Decimal::from(1_000_000))
+            .and_then(|amount| amount.checked_mul(Decimal::ONE_HUNDRED)?.to_i64())
+            .map(Money::from_minor)
+            .ok_or_else(|| self.unfit(expected))
+    }
+
+    /// A rate as percent, in quotes: `"9.75"`. At most three places, so that it is a whole number
+    /// of hundred-thousandths.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else, or not between 0 and 30.
+    pub fn percent(&self) -> Result<u32, ConfigError> {
+        let expected = "a rate in percent and in quotes, like \"9.75\", from 0 to 30";
+        let text = self.raw_text(expected)?;
+        Decimal::from_str(text)
+            .ok()
+            .filter(|rate| rate.scale() <= 3)
+            .and_then(|rate| rate.checked_mul(Decimal::ONE_THOUSAND)?.to_u32())
+            .filter(|parts| *parts <= 30_000)
+            .ok_or_else(|| self.unfit(expected))
+    }
+
+    /// # Errors
+    ///
+    /// When it is not true or false.
+    pub fn flag(&self) -> Result<bool, ConfigError> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.unfit("true or false"))
+    }
+
+    /// One of a few words.
+    ///
+    /// # Errors
+    ///
+    /// When it is another.
+    pub fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T, ConfigError> {
+        let word = self.value.get_ref().as_str();
+        let found = choices.iter().find(|(name, _)| Some(*name) == word);
+        found.map(|(_, choice)| *choice).ok_or_else(|| {
+            let names: Vec<String> =
+                choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            self.unfit(&match names.as_slice() {
+                [first @ .., last] if !first.is_empty() => {
+                    format!("{} or {last}", first.join(", "))
+                }
+                _ => names.concat(),
+            })
+        })
+    }
+
+    /// # Errors
+    ///
+    /// When it is not a list in brackets.
+    pub fn list(&self, expected: &str) -> Result<Vec<Entry<'a>>, ConfigError> {
+        let list = self.value.get_ref().as_array().ok_or_else(|| self.unfit(expected))?;
+        let entries = list.iter().map(|value| Entry {
+            source: self.source,
+            key: self.key.clone(),
+            at: value.span().start,
+            value,
+        });
+        Ok(entries.collect())
+    }
+
+    /// # Errors
+    ///
+    /// When it is no table, or holds an unknown key.
+    pub fn table(&self, known: &[&'static str]) -> Result<Section<'a>, ConfigError> {
+        match self.value.get_ref().as_table() {
+            Some(table) => {
+                Section { source: self.source, path: self.key.clone(), at: self.at, table }
+                    .knowing(known)
+            }
+            None => Err(self.unfit(&format!("a table with {}", known.join(", ")))),
+        }
+    }
+
+    /// Whether it is a list in brackets.
+    pub fn is_list(&self) -> bool {
+        self.value.get_ref().is_array()
+    }
+}
