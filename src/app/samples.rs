@@ -11,7 +11,7 @@ use crate::domain::card::{
     Approval, CardBrand, CardOutcome, CardProgress, CardReport, ChipData, DeclineReason, Doubt,
     EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use crate::domain::comfort::{Contrast, TextSize};
+use crate::domain::comfort::{TextSize, ThemeName};
 use crate::domain::entitlement::Balance;
 use crate::domain::id::{PatientId, SaleId};
 use crate::domain::language::Language;
@@ -38,7 +38,7 @@ pub struct Sample {
 pub struct Look {
     pub language: Language,
     pub text: TextSize,
-    pub contrast: Contrast,
+    pub theme: ThemeName,
     pub is_demo: bool,
 }
 
@@ -72,7 +72,6 @@ impl Stage {
         let wall = chrono::DateTime::from_timestamp(1_795_464_840, 0).unwrap_or_default();
         let now = Now { mono: clock::read().mono, wall };
         let mut checkout = Checkout::new(shop, now);
-        checkout.comfort.contrast = look.contrast;
         checkout.terminal = Some(TerminalIdentity {
             serial_number: "53999999".to_owned(),
             model: "S300".to_owned(),
@@ -207,6 +206,7 @@ impl Stage {
         let qr = QrModules::encode(SAMPLE_CODE).ok();
         let around = Around {
             is_demo: look.is_demo,
+            theme: look.theme,
             reader_side: Side::Right,
             qr: qr.as_ref(),
             started: self.start.mono,
