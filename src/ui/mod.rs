@@ -1,5 +1,6 @@
 //! What one sees. Plain data in, `Option<Tap>` out.
 
+pub mod icon;
 pub mod scene;
 
 use crate::flow::tap::Tap;
