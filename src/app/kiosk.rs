@@ -1,12 +1,12 @@
 //! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use ed25519_dalek::SigningKey;
 
-use crate::app::order::{Order, Report, Wires};
+use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
 use crate::domain::comfort::ThemeName;
@@ -18,13 +18,18 @@ use crate::domain::qr::QrModules;
 use crate::domain::staff_call::CallReason;
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
-use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState};
+use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
 use crate::flow::guard::TapGuard;
 use crate::flow::shop::Shop;
 use crate::flow::tap::Tap;
 use crate::flow::Randomness;
 use crate::ui;
 use crate::ui::scene::{Scene, Side};
+
+/// How often a countdown is drawn.
+const COUNT_WAIT: Duration = Duration::from_millis(250);
+/// How often the ring is drawn that breathes while the card reader waits.
+const BREATH_WAIT: Duration = Duration::from_millis(100);
 
 /// What the shell needs to know of this kiosk beside the shop.
 #[derive(Debug, Clone)]
@@ -55,6 +60,8 @@ pub struct Kiosk<W> {
     n_jobs: u64,
     qr: Option<QrModules>,
     shown: Option<Shown>,
+    /// How many visits have been wiped away; egui's own memory is cleared with each.
+    pub n_wipes: u64,
     /// Every tap that counted, for who watches (rehearsal and stories).
     pub taps: Vec<Tap>,
 }
@@ -71,13 +78,13 @@ enum Job {
 struct Shown {
     place: std::mem::Discriminant<Place>,
     page: Option<usize>,
-    sheet: Option<std::mem::Discriminant<crate::flow::checkout::Sheet>>,
+    sheet: Option<std::mem::Discriminant<Sheet>>,
 }
 
 impl<W: Wires> Kiosk<W> {
     /// Starts with a question to the data file: what was open when the kiosk went down?
     pub fn new(shop: Shop, identity: Identity, key: SigningKey, random: Box<dyn Randomness>, mut wires: W, now: Now) -> Self {
-        wires.carry_out(Order::FetchOpenIntents);
+        wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
         Self {
             checkout: Checkout::new(shop, now),
             wires,
@@ -90,6 +97,7 @@ impl<W: Wires> Kiosk<W> {
             n_jobs: 0,
             qr: None,
             shown: None,
+            n_wipes: 0,
             taps: Vec::new(),
         }
     }
@@ -126,9 +134,22 @@ impl<W: Wires> Kiosk<W> {
         scene(&self.checkout, &around, now)
     }
 
-    /// When `logic` has something to do even if nobody touches anything.
-    pub fn next_deadline(&self) -> Option<Instant> {
-        self.checkout.next_deadline()
+    /// When to come back even if nobody touches anything: a deadline, the next second of a
+    /// countdown, or the next picture of something that moves. `None` on a screen that rests.
+    pub fn next_wake(&self, now: Now) -> Option<Instant> {
+        let moves = match (&self.checkout.place, self.checkout.sheet) {
+            (_, Some(Sheet::Idle { .. })) => Some(COUNT_WAIT),
+            (_, Some(Sheet::Help)) if self.checkout.staff_call.is_some() => Some(COUNT_WAIT),
+            (Place::Approved { .. } | Place::ThankYou { .. }, _) => Some(COUNT_WAIT),
+            (Place::Preparing | Place::Paying(_), None) if !self.identity.is_still => {
+                Some(BREATH_WAIT)
+            }
+            (Place::Preparing | Place::Paying(_), _) => Some(COUNT_WAIT),
+            _ => None,
+        };
+        let deadline = self.checkout.next_deadline();
+        let settles = self.guard.settles_at(now.mono);
+        [deadline, settles, moves.map(|wait| now.mono + wait)].into_iter().flatten().min()
     }
 
     /// A press, if the tremor guard lets it through.
@@ -161,29 +182,32 @@ impl<W: Wires> Kiosk<W> {
     fn carry_out(&mut self, effect: Effect, now: Now) {
         let today = now.business_date(self.checkout.shop().zone);
         let order = match effect {
-            Effect::Find { phone, birth_date } => Order::Find { phone, birth_date, today },
-            Effect::FindByName { name, birth_date } => Order::FindByName { name, birth_date, today },
-            Effect::SaveSigned { new_patient, cart } => Order::SaveSigned { new_patient, cart },
-            Effect::ReserveReference => Order::ReserveReference,
-            Effect::RecordIntent(intent) => Order::RecordIntent(intent),
-            Effect::Card(request) => Order::Card(request),
-            Effect::MarkIntent { attempt, reason } => Order::MarkIntent { attempt, reason },
-            Effect::CloseIntent { attempt, end } => Order::CloseIntent { attempt, end },
-            Effect::CompleteSale(sale) => Order::CompleteSale(sale),
-            Effect::PrintReceipt { sale, copy } => Order::FetchDossier { sale: sale.id, copy },
+            Effect::Find { phone, birth_date } => StoreOrder::Find { phone, birth_date, today },
+            Effect::FindByName { name, birth_date } => {
+                StoreOrder::FindByName { name, birth_date, today }
+            }
+            Effect::SaveSigned { new_patient, cart } => StoreOrder::SaveSigned { new_patient, cart },
+            Effect::ReserveReference => StoreOrder::ReserveReference,
+            Effect::RecordIntent(intent) => StoreOrder::RecordIntent(intent),
+            Effect::MarkIntent { attempt, reason } => StoreOrder::MarkIntent { attempt, reason },
+            Effect::CloseIntent { attempt, end } => StoreOrder::CloseIntent { attempt, end },
+            Effect::CompleteSale(sale) => StoreOrder::CompleteSale(sale),
+            Effect::PrintReceipt { sale, copy } => StoreOrder::FetchDossier { sale: sale.id, copy },
+            Effect::Card(request) => return self.wires.carry_out(Order::Card(request)),
             Effect::CallStaff(reason) => return self.call_staff(reason, now),
             Effect::Wipe => {
                 self.qr = None;
                 self.taps.clear();
+                self.n_wipes += 1;
                 return;
             }
         };
-        self.wires.carry_out(order);
+        self.wires.carry_out(Order::Store(order));
     }
 
     /// A slip at the desk: the one signal that every clinic has.
     fn call_staff(&mut self, reason: CallReason, now: Now) {
-        self.wires.carry_out(Order::NoteCall(reason));
+        self.wires.carry_out(Order::Store(StoreOrder::NoteCall(reason)));
         let shop = self.checkout.shop();
         let called_at: NaiveDateTime = now.local(shop.zone);
         let paper = help_slip(&shop.clinic, &self.identity.name, called_at, shop.default_language());
@@ -236,7 +260,7 @@ impl<W: Wires> Kiosk<W> {
         }
         match what {
             Job::Receipt { sale, copy } => {
-                self.wires.carry_out(Order::NotePrint { sale, copy, end });
+                self.wires.carry_out(Order::Store(StoreOrder::NotePrint { sale, copy, end }));
                 let is_ours = self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
                 if is_ours {
                     self.take(Event::Printed(print_state(end)), now);

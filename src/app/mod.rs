@@ -6,6 +6,7 @@ pub mod keys;
 pub mod log;
 pub mod order;
 pub mod pictures;
+pub mod raster;
 pub mod rehearse;
 pub mod samples;
 pub mod scene;

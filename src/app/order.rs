@@ -17,7 +17,14 @@ use crate::flow::session::Known;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Order {
-    // To the data file.
+    Store(StoreOrder),
+    Card(CardRequest),
+    Print { job: u64, paper: Box<Paper> },
+}
+
+/// To the data file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreOrder {
     Find {
         phone: Phone,
         birth_date: NaiveDate,
@@ -55,13 +62,6 @@ pub enum Order {
     },
     NoteCall(CallReason),
     FetchOpenIntents,
-
-    // To the devices.
-    Card(CardRequest),
-    Print {
-        job: u64,
-        paper: Box<Paper>,
-    },
 }
 
 #[derive(Debug, Clone, PartialEq)]

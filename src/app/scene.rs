@@ -12,7 +12,7 @@ use crate::domain::pricing::Quote;
 use crate::domain::qr::QrModules;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
-use crate::flow::session::Session;
+use crate::flow::session::{Saving, Session};
 use crate::ui::scene::{
     ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CategoryTile,
     CheckingKind, CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn,
@@ -376,7 +376,7 @@ fn review_scene(checkout: &Checkout) -> ReviewScene {
         last_day: quote.last_valid_day,
         signer: session.patient.as_ref().map(|patient| patient.name.short()).unwrap_or_default(),
         n_clauses: session.terms.as_ref().map_or(0, |terms| terms.clauses.len()),
-        is_saving: !session.is_signed_saved,
+        is_saving: session.saving == Saving::Underway,
     }
 }
 

@@ -20,7 +20,7 @@ impl EcrRef {
 
     /// Returns `None` for 0 and for more than nine digits; the last of all is kept for its void.
     pub const fn new(number: u32) -> Option<Self> {
-        if number == 0 || number > Self::MAX { None } else { Some(Self(number)) }
+        if number == 0 || number >= Self::MAX { None } else { Some(Self(number)) }
     }
 
     pub const fn get(self) -> u32 {

@@ -36,10 +36,21 @@ pub struct Session {
     pub signing: Signing,
     pub signed: Option<SignedCart>,
     /// Whether the signed agreement is on disk. Nothing is paid before.
-    pub is_signed_saved: bool,
+    pub saving: Saving,
     pub sale: Option<Sale>,
     /// How often the receipt was sent to the printer.
     pub copies: u32,
+}
+
+/// Where the signed agreement is on its way to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Saving {
+    /// There is nothing to save.
+    #[default]
+    Nothing,
+    Underway,
+    Saved,
+    Failed,
 }
 
 /// A person of the clinic's file, with what they have left.

@@ -47,9 +47,9 @@ pub fn show(ui: &mut egui::Ui, scene: &Scene) -> Option<Tap> {
         Some(sheet) => {
             // Under a sheet nothing can be pressed.
             let _covered = patient::screen(&pen, scene, false);
-            patient::sheet(&pen, scene, sheet)
+            patient::sheet(&pen.above(), scene, sheet)
         }
     };
-    pen.draw_focus();
+    if scene.sheet.is_some() { pen.above() } else { pen.clone() }.draw_focus();
     tap
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use egui::accesskit::{Live, Toggled};
 use egui::epaint::PathStroke;
 use egui::{
-    Color32, CornerRadius, Painter, Pos2, Rect, Role as NodeRole, Sense, Shape, Stroke, StrokeKind,
+    Color32, CornerRadius, LayerId, Order, Painter, Pos2, Rect, Role as NodeRole, Sense, Shape, Stroke, StrokeKind,
     Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use fluent_bundle::FluentValue;
@@ -52,17 +52,44 @@ pub struct Node<'n> {
     pub name: &'n str,
     /// Chosen, on or pressed in; `None` where there is no such thing.
     pub is_on: Option<bool>,
+    /// What the checks over all screens have to know of it.
+    pub mark: Mark,
+}
+
+/// Marks in the accessibility tree by which the checks tell controls apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    None,
     /// The one filled button of the screen.
-    pub is_primary: bool,
+    Primary,
+    /// A key of the keyboard: smaller than other controls, and without gaps.
+    Key,
+    /// Takes presses anywhere on the screen, under everything else.
+    Anywhere,
+}
+
+impl Mark {
+    fn class_name(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Primary => Some("primary"),
+            Self::Key => Some("key"),
+            Self::Anywhere => Some("anywhere"),
+        }
+    }
 }
 
 impl<'n> Node<'n> {
     pub fn button(name: &'n str) -> Self {
-        Self { role: NodeRole::Button, name, is_on: None, is_primary: false }
+        Self { role: NodeRole::Button, name, is_on: None, mark: Mark::None }
     }
 
     pub fn primary(name: &'n str) -> Self {
-        Self { is_primary: true, ..Self::button(name) }
+        Self::button(name).marked(Mark::Primary)
+    }
+
+    pub fn marked(self, mark: Mark) -> Self {
+        Self { mark, ..self }
     }
 
     pub fn link(name: &'n str) -> Self {
@@ -121,6 +148,12 @@ impl<'a> Pen<'a> {
         Self { place, is_live, ..self.clone() }
     }
 
+    /// The same pen on a layer above the screen.
+    pub fn above(&self) -> Self {
+        let layer = LayerId::new(Order::Foreground, self.ui.scope_id().with("sheet"));
+        Self { painter: self.painter.clone().with_layer_id(layer), ..self.clone() }
+    }
+
     /// The same pen with other zones.
     pub fn in_zones(&self, zones: Zones) -> Self {
         Self { zones, ..self.clone() }
@@ -174,8 +207,8 @@ impl<'a> Pen<'a> {
                 builder.set_toggled(Toggled::from(is_on));
                 builder.set_selected(is_on);
             }
-            if node.is_primary {
-                builder.set_author_id("primary");
+            if let Some(name) = node.mark.class_name() {
+                builder.set_class_name(name);
             }
         });
         if response.has_focus() {

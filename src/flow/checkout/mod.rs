@@ -253,7 +253,7 @@ impl Checkout {
                 }
             }
             Event::OpenIntents(open) => self.take_open_intents(open, hands, &mut todo),
-            Event::StoreFailed => self.closed = Some(Closed::Store),
+            Event::StoreFailed => self.take_store_failed(),
         }
         todo
     }

@@ -12,7 +12,7 @@ use crate::flow::checkout::{
     Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
 };
 use crate::flow::payment::{self, Payment, State};
-use crate::flow::session::Problem;
+use crate::flow::session::{Problem, Saving};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -65,12 +65,14 @@ impl Checkout {
     /// Asks for a reference; the payment begins when there is one. Only a signed cart that is on
     /// disk comes as far as this.
     fn pay(&mut self, todo: &mut Vec<Effect>) {
-        let is_payable = self.session.signed.is_some() && self.session.is_signed_saved;
-        self.problem = match (is_payable, &self.terminal) {
-            (false, _) => Some(Problem::NotSavedYet),
-            (true, None) => Some(Problem::TerminalMissing),
-            (true, Some(_)) => None,
+        self.problem = match (self.session.saving, &self.terminal) {
+            (Saving::Saved, Some(_)) => None,
+            (Saving::Saved, None) => Some(Problem::TerminalMissing),
+            (Saving::Nothing | Saving::Underway | Saving::Failed, _) => Some(Problem::NotSavedYet),
         };
+        if self.session.saving == Saving::Failed {
+            self.save_signed(todo);
+        }
         match self.problem {
             None => {
                 self.place = Place::Preparing;
@@ -273,7 +275,7 @@ impl Checkout {
                 let is_ours =
                     self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent);
                 if is_ours {
-                    self.session.is_signed_saved = true;
+                    self.session.saving = Saving::Saved;
                     self.session.is_patient_saved = true;
                 }
             }
@@ -291,7 +293,10 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match written {
-            Written::Signed(_) => self.problem = Some(Problem::CannotSave),
+            Written::Signed(_) => {
+                self.session.saving = Saving::Failed;
+                self.problem = Some(Problem::CannotSave);
+            }
             Written::Reference => {
                 if self.place == Place::Preparing {
                     self.place = Place::Review;
@@ -302,6 +307,17 @@ impl Checkout {
                 self.step_payment(is_attempt(attempt), &payment::Event::SaveFailed, hands, todo);
             }
             Written::Note => (),
+        }
+    }
+
+    /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
+    pub(super) fn take_store_failed(&mut self) {
+        self.closed = Some(Closed::Store);
+        self.problem = Some(Problem::CannotSave);
+        match self.place {
+            Place::Finding => self.place = Place::BirthDate,
+            Place::Preparing => self.place = Place::Review,
+            _ => (),
         }
     }
 

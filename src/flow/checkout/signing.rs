@@ -8,7 +8,7 @@ use crate::domain::id::ConsentId;
 use crate::domain::signature::{InkEvent, Signature};
 use crate::domain::terms::{ClauseCode, Consent, Initials, SignedCart, TermsText, UnsignedError};
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
-use crate::flow::session::{LetterOrder, Problem, Signing};
+use crate::flow::session::{LetterOrder, Problem, Saving, Signing};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -18,7 +18,7 @@ impl Checkout {
         self.session.initials.clear();
         self.session.signing = Signing::default();
         self.session.signed = None;
-        self.session.is_signed_saved = false;
+        self.session.saving = Saving::Nothing;
         self.session.text_page = 0;
     }
 
@@ -124,7 +124,7 @@ impl Checkout {
             });
         }
         self.session.signed = None;
-        self.session.is_signed_saved = false;
+        self.session.saving = Saving::Nothing;
     }
 
     fn is_initialed(&self, page: usize) -> bool {
@@ -169,6 +169,17 @@ impl Checkout {
         }
     }
 
+    /// Has the person (where new), the terms and the consent written.
+    pub(super) fn save_signed(&mut self, todo: &mut Vec<Effect>) {
+        let session = &mut self.session;
+        let (Some(cart), Some(patient)) = (session.signed.clone(), session.patient.clone()) else {
+            return;
+        };
+        let new_patient = (!session.is_known && !session.is_patient_saved).then_some(patient);
+        session.saving = Saving::Underway;
+        todo.push(Effect::SaveSigned { new_patient, cart: Box::new(cart) });
+    }
+
     /// "I agree": the only place where a consent is made.
     fn sign(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         let (Some(quote), Some(terms), Some(patient)) =
@@ -191,11 +202,8 @@ impl Checkout {
         };
         match SignedCart::new(quote, terms, consent) {
             Ok(cart) => {
-                let new_patient =
-                    (!self.session.is_known && !self.session.is_patient_saved).then_some(patient);
-                todo.push(Effect::SaveSigned { new_patient, cart: Box::new(cart.clone()) });
                 self.session.signed = Some(cart);
-                self.session.is_signed_saved = false;
+                self.save_signed(todo);
                 self.place = Place::Review;
             }
             Err(UnsignedError::NoName) => self.problem = Some(Problem::SignatureMissing),

@@ -5,7 +5,7 @@ use egui::{Rect, pos2, vec2};
 use crate::flow::session::{Keys, LetterOrder};
 use crate::flow::tap::Tap;
 use crate::ui::icon;
-use crate::ui::pen::{Node, Pen};
+use crate::ui::pen::{Mark, Node, Pen, Press};
 use crate::ui::role::Role;
 use crate::ui::text::Glyph;
 use crate::ui::widget::numpad::key_face;
@@ -141,7 +141,8 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key, keys: Keys) -> Option<Tap> {
     let node = match key {
         Key::Shift => Node::switch(&shown, keys.is_shifted),
         _ => Node::button(&shown),
-    };
+    }
+    .marked(Mark::Key);
     let press = pen.press(rect, 12.0, node);
     let theme = &pen.theme;
     let rest = match key {
@@ -195,7 +196,7 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key, keys: Keys) -> Option<Tap> {
 fn key_face_of_letter(
     pen: &Pen<'_>,
     face: Rect,
-    press: crate::ui::pen::Press,
+    press: Press,
     rest: egui::Color32,
 ) -> Rect {
     if pen.theme.is_contrast() {

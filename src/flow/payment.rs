@@ -404,6 +404,3 @@ fn asked_on(doubtful: Doubtful, now: Instant, todo: &mut Vec<Effect>) -> Doubtfu
     }
     next
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,14 +1,22 @@
 //! What a payment does, as tables, and the whole of it as a golden file.
 
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, NaiveDate};
 
-use super::*;
-use crate::domain::card::{CardBrand, ChipData, EcrRef, EntryMode, TransactionNumber};
-use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
-use crate::domain::money::Money;
-use crate::domain::offering::{OfferingCode, UnitWords};
-use crate::domain::pricing::Quote;
-use crate::domain::terms::TermsDigest;
+use countersign::domain::card::{
+    Approval, CardBrand, CardOutcome, CardProgress, ChipData, DeclineReason, Doubt, EcrRef,
+    EntryMode, LookUp, TransactionNumber, VoidOutcome,
+};
+use countersign::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
+use countersign::domain::intent::{Intent, IntentEnd, OpenReason};
+use countersign::domain::money::Money;
+use countersign::domain::offering::{OfferingCode, UnitWords};
+use countersign::domain::pricing::Quote;
+use countersign::domain::terms::TermsDigest;
+use countersign::flow::payment::{ASK_AGAIN_WAIT, CHARGE_MAX, Effect, Event, Payment, State};
+
+use crate::golden;
 
 const SERIAL: &str = "53999999";
 
@@ -297,9 +305,5 @@ fn the_table_of_transitions_is_as_written_down() {
             table.push('\n');
         }
     }
-    let path = "tests/stories/transitions.txt";
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(path, &table).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), table, "UPDATE_GOLDEN=1 writes it anew");
+    golden::check("tests/stories/transitions.txt", &table);
 }
