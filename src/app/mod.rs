@@ -10,5 +10,6 @@ pub mod raster;
 pub mod rehearse;
 pub mod samples;
 pub mod scene;
+pub mod shop;
 pub mod terminal_sim;
 pub mod window;
