@@ -1,1 +1,182 @@
 # What Countersign says in English. Sentence case, short, grade 6. Ids: screen-thing.
+
+## Every screen
+
+top-text = Text
+top-help = Help
+top-options = Options
+demo-mark = Demo: no card is charged
+demo-mark-short = Demo
+step-number = Step { $number } of 5
+step-number-short = { $number } of 5
+step-choose = Choose
+step-about-you = About you
+step-terms = Terms
+step-review = Review
+step-pay = Pay
+bar-due-today = Due today
+bar-today = Today
+bar-nothing-chosen = Nothing chosen yet
+bar-back = Back
+bar-continue = Continue
+pages-more = More
+pages-first = To the top
+
+## Keys
+
+key-clear = Clear
+key-backspace = Backspace
+key-shift = Shift
+key-space = Space
+key-next = Next
+
+## Welcome
+
+attract-title = Check out here
+attract-packages = Packages and memberships.
+attract-minutes = About 2 minutes.
+attract-card-only = Card only.
+attract-start = Start
+attract-accessibility = Accessibility
+attract-person = Prefer a person? Ask at the desk.
+attract-closed = Please pay at the desk
+attract-closed-settling = We are still finishing the last payment. This screen opens again when it is done.
+attract-closed-store = This screen needs our staff. They can help you at the desk.
+
+## Choose
+
+category-title = What would you like?
+category-help = Tap one to see prices.
+category-packages = Packages
+category-pick-some = Pick Three
+category-memberships = Memberships
+category-primary-care = Primary care
+category-programs = Programs
+category-wallet = Wallet
+category-from = From { $price }
+offers-title = Pick your plan
+offers-help-months = Pay once. Use within { $months } months. No tips.
+offers-help = Pay once. No tips.
+offers-units = { $n } { $unit }
+offers-units-each = { $n } { $unit } · { $each } each
+offers-units-months = { $n } { $unit }, { $months } months
+offers-save = Save { $amount }
+offers-use-by = Use by { $date }
+offers-chosen = selected
+offers-place = { $number } of { $total }
+offers-more = { $n ->
+    [one] 1 more plan
+   *[other] { $n } more plans
+}
+offers-to-first = To the first plan
+offers-your-choice = Your choice
+offers-you-save = You save { $amount }
+offers-only-you = For you only. No tips.
+detail-buy-get = { $counts } for the price of { $paid }.
+detail-unit-bank = { $counts }. Use a few at a time.
+detail-contents = { $counts }.
+detail-only-you = For you only.
+detail-only-you-by = For you only. Use by { $date }.
+detail-row-pay = Pay today
+detail-row-each = Each { $unit }
+detail-row-save = You save
+detail-row-which = Which
+detail-one = One { $unit }
+detail-any-one = Any one of these
+detail-choose = Choose
+detail-chosen = Chosen
+detail-at-desk = At the desk
+detail-what-is-in-it = What is in it
+counts-and = { $first } and { $last }
+
+## About you
+
+phone-title = Your mobile number
+phone-help = We use it to find your plan. No ads.
+phone-label = Mobile number
+phone-none = I do not have a mobile number
+birth-title = Your date of birth
+birth-help = For example: 03 15 1984
+birth-month = Month
+birth-day = Day
+birth-year = Year
+birth-note = Hidden once you leave this page.
+name-title = Your name
+name-help = As on your ID.
+name-first = First name
+name-last = Last name
+name-note = You are new here. We make a record for you.
+finding-title = One moment
+finding-help = We are looking for your plan.
+welcome-title = Welcome back
+welcome-help = Is this you?
+welcome-phone = Mobile ends in { $digits }
+welcome-has = What you have
+welcome-use-by = Use by { $date }
+welcome-left = { $left } of { $bought } { $unit } left
+welcome-used = { $n } used
+welcome-adds = Buying adds { $more } more. You keep these { $left }.
+welcome-came-to-use = I came to use a { $unit }
+welcome-came-to-use-any = I came to use what I have
+welcome-not-me = Not me
+welcome-yes = Yes, that is me
+
+## Terms and signature
+
+terms-in-short = In short
+terms-full-text = Full text
+terms-page = Page { $page } of { $pages }
+terms-page-before = Page before
+terms-page-next = Next page
+terms-initial = Initial
+sign-pad = Sign here
+
+## Pay
+
+strip-ready = Ready
+strip-card = Card
+strip-bank = Bank
+strip-done = Done
+pay-you-pay-today = You pay today
+pay-reader-right = Reader is on your right
+pay-reader-left = Reader is on your left
+
+## Not approved
+
+declined-title-card = Card not approved
+declined-title-no-card = No card was used
+declined-title-cancelled = Payment canceled
+declined-title-reader = Card reader not ready
+declined-money-none = You have not been charged.
+declined-money-returned = Nothing is kept. What was taken was given back.
+declined-bank = The bank said no. It did not tell us why.
+declined-no-card = We waited for a card and saw none.
+declined-cancelled = The payment was stopped before your card was charged.
+declined-terminal-refused = The card reader could not do this payment.
+declined-never-received = The card reader did not take the payment.
+declined-only-part = The bank would pay only a part of the sum.
+declined-not-recorded = We could not write the payment down, so we did not ask for your card.
+
+## What is missing
+
+problem-phone-incomplete = Please type all 10 digits.
+problem-phone-no-such-number = Please check this number.
+problem-month-missing = Please type the month.
+problem-day-missing = Please type the day.
+problem-year-missing = Please type the year.
+problem-no-such-month = Months go from 1 to 12. Please check.
+problem-no-such-day = { $month } has { $days } days. Please check the day.
+problem-date-to-come = This date is still to come. Please check it.
+problem-date-too-old = Please check the year.
+problem-first-name-missing = Please type your first name.
+problem-last-name-missing = Please type your last name.
+problem-name-too-long = This name is too long for us.
+problem-name-has-card-number = Please do not type a card number here.
+problem-name-not-letters = Please use letters only.
+problem-initials-missing = Please add your initials.
+problem-signature-too-short = Please sign a little longer.
+problem-signature-missing = Please sign first.
+problem-nothing-chosen = Please choose a plan first.
+problem-terminal-missing = The card reader is not ready. Ask at the desk.
+problem-not-saved-yet = One moment, we are still saving.
+problem-cannot-save = We could not save it. Ask at the desk.

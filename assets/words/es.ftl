@@ -1,1 +1,188 @@
 # Lo que Countersign dice en español. Frases cortas. Los nombres de productos no se traducen.
+
+## Every screen
+
+top-text = Texto
+top-help = Ayuda
+top-options = Opciones
+demo-mark = Demo: no se cobra nada
+demo-mark-short = Demo
+step-number = Paso { $number } de 5
+step-number-short = { $number } de 5
+step-choose = Elegir
+step-about-you = Sus datos
+step-terms = Términos
+step-review = Revisar
+step-pay = Pagar
+bar-due-today = A pagar hoy
+bar-today = Hoy
+bar-nothing-chosen = Aún no eligió nada
+bar-back = Atrás
+bar-continue = Continuar
+pages-more = Más
+pages-first = Al inicio
+
+## Keys
+
+key-clear = Borrar
+key-backspace = Retroceso
+key-shift = Mayúsculas
+key-space = Espacio
+key-next = Sig.
+
+## Welcome
+
+attract-title = Pague aquí
+attract-packages = Paquetes y membresías.
+attract-minutes = Unos 2 minutos.
+attract-card-only = Solo con tarjeta.
+attract-start = Empezar
+attract-accessibility = Accesibilidad
+attract-person = ¿Prefiere una persona? Vaya al mostrador.
+attract-closed = Pague en el mostrador
+attract-closed-settling = Aún terminamos el último pago. Esta pantalla se abre cuando esté listo.
+attract-closed-store = Esta pantalla necesita al personal. Le ayudan en el mostrador.
+
+## Choose
+
+category-title = ¿Qué desea hoy?
+category-help = Toque uno y vea los precios.
+category-packages = Paquetes
+category-pick-some = Pick Three
+category-memberships = Membresías
+category-primary-care = Médico general
+category-programs = Programas
+category-wallet = Monedero
+category-from = Desde { $price }
+offers-title = Elija su plan
+offers-help-months = Un solo pago. { $months } meses para usarlo.
+offers-help = Un solo pago. Sin propinas.
+offers-units = { $n } { $unit }
+offers-units-each = { $n } { $unit } · { $each } c/u
+offers-units-months = { $n } { $unit }, { $months } meses
+offers-save = Ahorra { $amount }
+offers-use-by = Hasta el { $date }
+offers-chosen = elegido
+offers-place = { $number } de { $total }
+offers-more = { $n ->
+    [one] 1 plan más
+   *[other] { $n } planes más
+}
+offers-to-first = Al primer plan
+offers-your-choice = Su elección
+offers-you-save = Ahorra { $amount }
+offers-only-you = Solo para usted. Sin propinas.
+detail-buy-get = { $counts } por el precio de { $paid }.
+detail-unit-bank = { $counts }. Use unas pocas cada vez.
+detail-contents = { $counts }.
+detail-only-you = Solo para usted.
+detail-only-you-by = Solo para usted. Hasta el { $date }.
+detail-row-pay = Paga hoy
+detail-row-each = Cada { $unit }
+detail-row-save = Ahorra
+detail-row-which = Cuáles
+detail-one = Un { $unit }
+detail-any-one = Uno de estos
+detail-choose = Elegir
+detail-chosen = Elegido
+detail-at-desk = En el mostrador
+detail-what-is-in-it = Qué incluye
+counts-and = { $first } y { $last }
+
+## About you
+
+phone-title = Su número de celular
+phone-help = Es para hallar su plan. Sin anuncios.
+phone-label = Número de celular
+phone-none = No tengo celular
+birth-title = Su fecha de nacimiento
+birth-help = Por ejemplo: 03 15 1984
+birth-month = Mes
+birth-day = Día
+birth-year = Año
+birth-note = Se oculta al salir de esta página.
+name-title = Su nombre
+name-help = Como en su identificación.
+name-first = Nombre
+name-last = Apellido
+name-note = Aún no tiene registro. Le abrimos uno.
+finding-title = Un momento
+finding-help = Estamos buscando su plan.
+welcome-title = Qué gusto verle
+welcome-help = ¿Es usted?
+welcome-phone = Su celular termina en { $digits }
+welcome-has = Lo que tiene
+welcome-use-by = Hasta el { $date }
+welcome-left = Le quedan { $left } de { $bought } { $unit }
+welcome-used = { $n ->
+    [one] 1 usado
+   *[other] { $n } usados
+}
+welcome-adds = Al comprar suma { $more }. Conserva { $left ->
+    [one] este
+   *[other] estos { $left }
+}.
+welcome-came-to-use = Vine a usar un { $unit }
+welcome-came-to-use-any = Vine a usar lo que tengo
+welcome-not-me = No soy yo
+welcome-yes = Sí, soy yo
+
+## Terms and signature
+
+terms-in-short = En breve
+terms-full-text = Texto completo
+terms-page = Página { $page } de { $pages }
+terms-page-before = Página anterior
+terms-page-next = Página siguiente
+terms-initial = Iniciales
+sign-pad = Firme aquí
+
+## Pay
+
+strip-ready = Listo
+strip-card = Tarjeta
+strip-bank = Banco
+strip-done = Hecho
+pay-you-pay-today = Paga hoy
+pay-reader-right = El lector está a su derecha
+pay-reader-left = El lector está a su izquierda
+
+## Not approved
+
+declined-title-card = Tarjeta no aprobada
+declined-title-no-card = No se usó una tarjeta
+declined-title-cancelled = Pago cancelado
+declined-title-reader = El lector no está listo
+declined-money-none = No se le ha cobrado nada.
+declined-money-returned = No cobramos nada. Lo tomado fue devuelto.
+declined-bank = El banco dijo que no, sin decir por qué.
+declined-no-card = Esperamos una tarjeta y no vimos ninguna.
+declined-cancelled = El pago se detuvo antes del cobro.
+declined-terminal-refused = El lector no pudo hacer este pago.
+declined-never-received = El lector no recibió el pago.
+declined-only-part = El banco solo pagaba una parte.
+declined-not-recorded = No pudimos anotar el pago y no pedimos su tarjeta.
+
+## What is missing
+
+problem-phone-incomplete = Escriba los 10 dígitos.
+problem-phone-no-such-number = Revise este número.
+problem-month-missing = Escriba el mes, por favor.
+problem-day-missing = Escriba el día, por favor.
+problem-year-missing = Escriba el año, por favor.
+problem-no-such-month = Los meses van del 1 al 12. Revise.
+problem-no-such-day = { $month } tiene { $days } días. Revise el día.
+problem-date-to-come = Esta fecha no ha llegado. Revísela.
+problem-date-too-old = Revise el año, por favor.
+problem-first-name-missing = Escriba su nombre, por favor.
+problem-last-name-missing = Escriba su apellido, por favor.
+problem-name-too-long = Este nombre es muy largo.
+problem-name-has-card-number = No escriba aquí su número de tarjeta.
+problem-name-not-letters = Use solo letras, por favor.
+problem-initials-missing = Ponga sus iniciales, por favor.
+problem-signature-too-short = Firme un poco más, por favor.
+problem-signature-missing = Firme primero, por favor.
+problem-nothing-chosen = Elija primero un plan.
+problem-terminal-missing = El lector no está listo. Vaya al mostrador.
+problem-not-saved-yet = Un momento, aún guardamos.
+problem-cannot-save = No pudimos guardarlo. Vaya al mostrador.

@@ -9,6 +9,7 @@ use ed25519_dalek::SigningKey;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
+use crate::domain::comfort::ThemeName;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::SaleId;
 use crate::domain::now::Now;
@@ -36,6 +37,8 @@ pub struct Identity {
     /// "Kiosk 1"
     pub name: String,
     pub is_demo: bool,
+    /// The clinic's own colors.
+    pub theme: ThemeName,
     pub reader_side: Side,
     pub columns: u8,
     /// The host in receipt codes, if the clinic has a site.
@@ -122,6 +125,7 @@ impl<W: Wires> Kiosk<W> {
     pub fn scene(&self, now: Now) -> Scene {
         let around = Around {
             is_demo: self.identity.is_demo,
+            theme: self.identity.theme,
             reader_side: self.identity.reader_side,
             qr: self.qr.as_ref(),
             started: self.started,

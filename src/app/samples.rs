@@ -1,6 +1,7 @@
 //! Every screen once, reached the way a patient reaches it: for pictures and for the checks that
 //! look at all screens.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use crate::domain::card::{
     Approval, CardBrand, CardOutcome, CardProgress, CardReport, ChipData, DeclineReason, Doubt,
     EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use crate::domain::comfort::{Contrast, TextSize};
+use crate::domain::comfort::{TextSize, ThemeName};
 use crate::domain::entitlement::Balance;
 use crate::domain::id::{PatientId, SaleId};
 use crate::domain::language::Language;
@@ -38,12 +39,15 @@ pub struct Sample {
 pub struct Look {
     pub language: Language,
     pub text: TextSize,
-    pub contrast: Contrast,
+    pub theme: ThemeName,
     pub is_demo: bool,
 }
 
 /// A text for the sample code: not signed, and no receipt's.
 const SAMPLE_CODE: &str = "CKR:26D3Y412RHF7F0DGTR4XC2T3197QJSEH249N94CZHYQF34W5NCSGE3YASM0ED6XHTBGJNVHC5PDAQ7M90ZBA4P3131TMB59JFXH6EMMD0MA5V1RE7H706Z6A861WPQG3";
+
+static SAMPLE_QR: LazyLock<Option<QrModules>> =
+    LazyLock::new(|| QrModules::encode(SAMPLE_CODE).ok());
 
 /// Bytes that only look random, so that every picture is the same every time.
 struct Counting(u8);
@@ -72,7 +76,6 @@ impl Stage {
         let wall = chrono::DateTime::from_timestamp(1_795_464_840, 0).unwrap_or_default();
         let now = Now { mono: clock::read().mono, wall };
         let mut checkout = Checkout::new(shop, now);
-        checkout.comfort.contrast = look.contrast;
         checkout.terminal = Some(TerminalIdentity {
             serial_number: "53999999".to_owned(),
             model: "S300".to_owned(),
@@ -204,11 +207,11 @@ impl Stage {
     }
 
     fn sample(&self, name: &'static str, look: Look) -> Sample {
-        let qr = QrModules::encode(SAMPLE_CODE).ok();
         let around = Around {
             is_demo: look.is_demo,
+            theme: look.theme,
             reader_side: Side::Right,
-            qr: qr.as_ref(),
+            qr: SAMPLE_QR.as_ref(),
             started: self.start.mono,
             is_still: true,
         };
@@ -344,6 +347,10 @@ fn before_terms(shop: &Shop, look: Look) -> Vec<Sample> {
             stage.tap(Tap::ClearField);
             stage.tap(Tap::Type("04311984".to_owned()));
             stage.tap(Tap::Continue);
+        }),
+        on("finding", &|stage| {
+            packages(stage);
+            stage.identify();
         }),
         on("name", &|stage| {
             packages(stage);
@@ -488,4 +495,67 @@ fn sheets(shop: &Shop, look: Look) -> Vec<Sample> {
             stage.tap(Tap::AskStartOver);
         }),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::shop::shop;
+    use crate::config::settings::Settings;
+    use crate::ui::scene::{Screen, SheetScene};
+
+    #[test]
+    fn every_sample_is_the_screen_that_its_name_says() {
+        for language in Language::ALL {
+            for Sample { name, scene } in all(language) {
+                let first = name.split('-').next().unwrap();
+                #[rustfmt::skip]
+                let (is_screen, is_plain) = match first {
+                    "attract"   => (matches!(scene.screen, Screen::Attract(_)),     true),
+                    "category"  => (matches!(scene.screen, Screen::Category(_)),    true),
+                    "offers"    => (matches!(scene.screen, Screen::Offers(_)),      true),
+                    "detail"    => (matches!(scene.screen, Screen::Detail(_)),      true),
+                    "phone"     => (matches!(scene.screen, Screen::Phone(_)),       true),
+                    "birth"     => (matches!(scene.screen, Screen::BirthDate(_)),   true),
+                    "finding"   => (matches!(scene.screen, Screen::Finding(_)),     true),
+                    "name"      => (matches!(scene.screen, Screen::Name(_)),        true),
+                    "welcome"   => (matches!(scene.screen, Screen::WelcomeBack(_)), true),
+                    "terms"     => (matches!(scene.screen, Screen::Terms(_)),       true),
+                    "signature" => (matches!(scene.screen, Screen::Sign(_)),        true),
+                    "review"    => (matches!(scene.screen, Screen::Review(_)),      true),
+                    "pay"       => (matches!(scene.screen, Screen::Pay(_)),         true),
+                    "checking"  => (matches!(scene.screen, Screen::Checking(_)),    true),
+                    "not"       => (matches!(scene.screen, Screen::NotApproved(_)), true),
+                    "approved"  => (matches!(scene.screen, Screen::Approved(_)),    true),
+                    "thank"     => (matches!(scene.screen, Screen::ThankYou(_)),    true),
+                    "idle"      => (matches!(scene.sheet, Some(SheetScene::Idle { .. })), false),
+                    "help"      => (matches!(scene.sheet, Some(SheetScene::Help(_))), false),
+                    "start"     => (matches!(scene.sheet, Some(SheetScene::AskStartOver)), false),
+                    _ => panic!("`{name}` is no screen that this test knows"),
+                };
+                assert!(is_screen, "{name}: {:?}", scene.screen);
+                assert_eq!(scene.sheet.is_none(), is_plain, "{name}: {:?}", scene.sheet);
+                let is_mistake = ["error", "missing", "short", "terminal"]
+                    .iter()
+                    .any(|word| name.ends_with(word));
+                assert_eq!(scene.problem.is_some(), is_mistake, "{name}: {:?}", scene.problem);
+            }
+        }
+    }
+
+    #[test]
+    fn samples_have_names_of_their_own_and_are_the_same_every_time() {
+        let (first, again) = (all(Language::English), all(Language::English));
+        let names: std::collections::BTreeSet<&str> = first.iter().map(|one| one.name).collect();
+        assert_eq!(names.len(), first.len());
+        for (first, again) in first.iter().zip(&again) {
+            assert_eq!(first.scene, again.scene, "{}", first.name);
+        }
+    }
+
+    fn all(language: Language) -> Vec<Sample> {
+        let look =
+            Look { language, text: TextSize::Standard, theme: ThemeName::Light, is_demo: true };
+        samples(&shop(&Settings::demo()), look)
+    }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::agreement;
 use crate::domain::catalog::Catalog;
-use crate::domain::comfort::TextSize;
+use crate::domain::comfort::{TextSize, ThemeName};
 use crate::domain::language::Language;
 use crate::domain::now::Now;
 use crate::domain::offering::{Offering, OfferingKind, Validity};
@@ -25,6 +25,8 @@ use crate::words::say_with;
 /// What `app` knows beside the checkout.
 pub struct Around<'a> {
     pub is_demo: bool,
+    /// The clinic's own colors.
+    pub theme: ThemeName,
     pub reader_side: Side,
     /// The code of the receipt just made.
     pub qr: Option<&'a QrModules>,
@@ -39,6 +41,7 @@ pub fn scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> Scene {
     let shop = checkout.shop();
     Scene {
         comfort: checkout.comfort,
+        theme: around.theme.with(checkout.comfort.contrast),
         clinic: shop.clinic.name.clone(),
         is_demo: around.is_demo,
         languages: shop.languages.clone(),

@@ -38,3 +38,25 @@ pub enum Contrast {
     Normal,
     High,
 }
+
+/// The colors of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum ThemeName {
+    #[default]
+    Light,
+    Dark,
+    ContrastDark,
+    ContrastLight,
+}
+
+impl ThemeName {
+    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::ContrastDark, Self::ContrastLight];
+
+    /// What is shown where the clinic chose `self` and the patient asks for `contrast`.
+    pub const fn with(self, contrast: Contrast) -> Self {
+        match (contrast, self) {
+            (Contrast::Normal, theme) | (Contrast::High, theme @ Self::ContrastLight) => theme,
+            (Contrast::High, Self::Light | Self::Dark | Self::ContrastDark) => Self::ContrastDark,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::card::{CardProgress, DeclineReason};
-use crate::domain::comfort::{Comfort, TextSize};
+use crate::domain::comfort::{Comfort, TextSize, ThemeName};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::offering::{Category, OfferingCode, UnitWords};
@@ -15,6 +15,8 @@ use crate::flow::session::{Keys, Problem};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
     pub comfort: Comfort,
+    /// What the clinic chose, and the patient's wish for contrast.
+    pub theme: ThemeName,
     pub clinic: String,
     /// The devices are simulated: every screen says so, quietly.
     pub is_demo: bool,

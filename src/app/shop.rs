@@ -1,0 +1,26 @@
+//! From what was set up to what a checkout sees.
+
+use crate::config::settings::Settings;
+use crate::flow::shop::{Shop, Waits};
+
+/// The shop that these settings describe.
+pub fn shop(settings: &Settings) -> Shop {
+    let idle = settings.idle;
+    Shop {
+        catalog: settings.catalog.clone(),
+        clinic: settings.clinic.card.clone(),
+        mail: settings.clinic.mail.clone(),
+        zone: settings.clinic.zone,
+        languages: settings.kiosk.languages.clone(),
+        default_text: settings.kiosk.text,
+        waits: Waits {
+            browse: idle.browse,
+            typing: idle.typing,
+            sign: idle.sign,
+            terms: idle.terms,
+            warn: idle.warn,
+            approved: idle.approved,
+            thank_you: idle.thank_you,
+        },
+    }
+}

@@ -1,0 +1,8 @@
+//! tbd
+use crate::flow::tap::Tap;
+use crate::ui::pen::Pen;
+use crate::ui::scene::{WelcomeBackScene, Scene};
+
+pub fn welcome_back_ui(_pen: &Pen<'_>, _scene: &Scene, _x: &WelcomeBackScene) -> Option<Tap> {
+    None
+}

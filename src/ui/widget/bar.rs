@@ -1,0 +1,148 @@
+//! The bar: what is chosen, what it costs today, the way back and the way on. At the foot, or the
+//! right column in landscape.
+
+use egui::{Rect, Role as NodeRole, pos2, vec2};
+
+use crate::domain::money::Money;
+use crate::flow::tap::Tap;
+use crate::ui::icon;
+use crate::ui::layout::GAP;
+use crate::ui::pen::Pen;
+use crate::ui::role::Role;
+use crate::ui::scene::Bar;
+use crate::ui::text::Glyph;
+use crate::ui::widget::button::Button;
+
+/// The surface of the bar.
+pub fn surface(pen: &Pen<'_>) {
+    let bar = pen.zones.bar;
+    pen.fill(bar, 0.0, pen.theme.surface);
+    pen.hline(bar.left_top() + vec2(0.0, 1.0), bar.width(), pen.theme.hairline);
+    if pen.zones.is_landscape() {
+        let x = bar.min.x + 1.0;
+        pen.line(pos2(x, bar.min.y), pos2(x, bar.max.y), 2.0, pen.theme.hairline);
+    }
+}
+
+/// "Due today", the item, and the sum.
+pub fn due(pen: &Pen<'_>, bar: &Bar, role: Role) {
+    let Some(amount) = bar.due else {
+        return nothing_chosen(pen);
+    };
+    let item = bar.item.as_deref().unwrap_or_default();
+    let caption = if pen.zones.is_extra_large() {
+        pen.words("bar-today")
+    } else {
+        pen.words("bar-due-today")
+    };
+    let row = row(pen);
+    pen.say(row, NodeRole::Label, &format!("{item}. {caption}: {amount}"));
+    let amount_row = pen.row(role);
+    pen.amount_right(
+        pos2(row.max.x, row.center().y - amount_row / 2.0),
+        amount,
+        role,
+        pen.theme.ink,
+    );
+    let ink2 = pen.theme.ink2;
+    if pen.zones.is_landscape() {
+        pen.hline(row.left_top() - vec2(0.0, 64.0 - row.height() / 2.0), row.width(), pen.theme.hairline);
+        let at = pos2(row.min.x, row.center().y - pen.row(Role::Body) / 2.0);
+        pen.text(at, &caption, Role::Body, ink2);
+    } else if pen.zones.is_extra_large() {
+        let at = pos2(row.min.x, row.center().y - pen.row(Role::SmallStrong) / 2.0);
+        pen.text(at, &caption, Role::SmallStrong, pen.theme.ink);
+    } else {
+        pen.text(row.min, &caption, Role::Small, ink2);
+        let room = row.width() - pen.width(&amount.to_string(), role) - GAP;
+        let at = row.min + vec2(0.0, pen.row(Role::Small));
+        pen.shortened(at, room, item, Role::BodyStrong, pen.theme.ink);
+    }
+}
+
+/// The row of the sum: the whole summary at the foot, its lower end in landscape.
+fn row(pen: &Pen<'_>) -> Rect {
+    let summary = pen.zones.summary;
+    if pen.zones.is_landscape() {
+        let center = pen.zones.actions.min.y - 94.0;
+        Rect::from_min_max(pos2(summary.min.x, center - 50.0), pos2(summary.max.x, center + 50.0))
+    } else {
+        summary
+    }
+}
+
+fn nothing_chosen(pen: &Pen<'_>) {
+    note(pen, None, &pen.words("bar-nothing-chosen"), Role::Body);
+}
+
+/// A line in place of the sum; centered with its icon, or at the left without one.
+pub fn note(pen: &Pen<'_>, glyph: Option<Glyph>, text: &str, role: Role) {
+    let row = row(pen);
+    pen.say(row, NodeRole::Label, text);
+    let color = pen.theme.ink2;
+    let icon_room = glyph.map_or(0.0, |glyph| glyph.size + 14.0);
+    let width = pen.width(text, role);
+    if width + icon_room <= row.width() {
+        let left = match glyph {
+            Some(_) => row.center().x - (width + icon_room) / 2.0,
+            None => row.min.x,
+        };
+        if let Some(glyph) = glyph {
+            pen.icon(pos2(left + glyph.size / 2.0, row.center().y), glyph, pen.theme.primary);
+        }
+        let at = pos2(left + icon_room, row.center().y - pen.row(role) / 2.0);
+        pen.text(at, text, role, color);
+        return;
+    }
+    let room = row.width() - icon_room;
+    let height = pen.height(text, role, room);
+    if let Some(glyph) = glyph {
+        pen.icon(pos2(row.min.x + glyph.size / 2.0, row.center().y), glyph, pen.theme.primary);
+    }
+    let at = pos2(row.min.x + icon_room, row.center().y - height / 2.0);
+    pen.wrapped(at, room, text, role, color);
+}
+
+/// The two places for buttons: the way back, and the way on.
+pub fn places(pen: &Pen<'_>) -> [Rect; 2] {
+    let actions = pen.zones.actions;
+    let back = match (pen.zones.is_landscape(), pen.zones.is_extra_large()) {
+        (true, false) => 150.0,
+        (true, true) => 180.0,
+        (false, true) => 260.0,
+        (false, false) => 216.0,
+    };
+    split(actions, back)
+}
+
+/// `outer` in two, the left `width` wide.
+pub fn split(outer: Rect, width: f32) -> [Rect; 2] {
+    let (left, _) = outer.split_left_right_at_x(outer.min.x + width);
+    let (_, right) = outer.split_left_right_at_x(outer.min.x + width + GAP);
+    [left, right]
+}
+
+/// Back. In landscape there is no room for its arrow.
+pub fn back(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
+    let label = pen.words("bar-back");
+    let button = Button::secondary(&label).before(Glyph::bold(icon::ARROW_LEFT, 40.0));
+    button.show(pen, rect).then_some(Tap::Back)
+}
+
+/// The foot of a step: the sum, Back, and one filled button.
+pub fn step(pen: &Pen<'_>, bar: &Bar, label: &str) -> Option<Tap> {
+    step_with(pen, bar, Button::primary(label).after(Glyph::bold(icon::ARROW_RIGHT, 40.0)))
+}
+
+pub fn step_with(pen: &Pen<'_>, bar: &Bar, next: Button<'_>) -> Option<Tap> {
+    surface(pen);
+    due(pen, bar, Role::AmountDue);
+    let [left, right] = places(pen);
+    let went_back = back(pen, left);
+    if next.show(pen, right) { Some(Tap::Continue) } else { went_back }
+}
+
+/// What is due on a screen whose sum is not in its [`Bar`].
+pub fn of(item: &str, due: Money) -> Bar {
+    Bar { item: Some(item.to_owned()), due: Some(due) }
+}

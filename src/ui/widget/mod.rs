@@ -1,0 +1,17 @@
+//! What screens are made of. Widgets draw at the place they are given and return what was
+//! pressed; they remember nothing.
+
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod clause;
+pub mod field;
+pub mod ink_pad;
+pub mod keyboard;
+pub mod modal;
+pub mod numpad;
+pub mod pages;
+pub mod qr;
+pub mod reader;
+pub mod result;
+pub mod strip;

@@ -1,0 +1,128 @@
+//! What does not fit in larger text: whole items, a page of them at a time, and a control that
+//! shows the next. Nothing is ever cut through.
+
+use egui::{Rect, pos2, vec2};
+
+use crate::ui::icon;
+use crate::ui::layout::length;
+use crate::ui::pen::{Node, Pen};
+use crate::ui::role::Role;
+use crate::ui::text::Glyph;
+
+/// The heights of items from the top down, `gap` apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    pub gap: f32,
+    pub heights: Vec<f32>,
+}
+
+/// Which items are shown and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// By item, counted from 0; only those that are shown.
+    pub places: Vec<(usize, Rect)>,
+}
+
+impl Stack {
+    fn total(&self) -> f32 {
+        self.heights.iter().sum::<f32>() + self.gap * length(self.heights.len().saturating_sub(1))
+    }
+
+    /// The items that begin each page where `room` is high.
+    fn page_starts(&self, room: f32) -> Vec<usize> {
+        let mut starts = vec![0];
+        let mut used = 0.0;
+        for (idx, height) in self.heights.iter().enumerate() {
+            if used > 0.0 && used + height > room {
+                starts.push(idx);
+                used = 0.0;
+            }
+            used += height + self.gap;
+        }
+        starts
+    }
+
+    /// Lays the items out in `rect`. Where they do not all fit, a control at the foot turns the
+    /// page; which page is shown lasts as long as the screen does.
+    pub fn show(&self, pen: &Pen<'_>, rect: Rect) -> Page {
+        if self.total() <= rect.height() + 0.5 {
+            return self.place(0, self.heights.len(), rect);
+        }
+        let cue_height = cue_height(pen);
+        let room = Rect::from_min_max(rect.min, rect.max - vec2(0.0, cue_height + 12.0));
+        let starts = self.page_starts(room.height());
+        let memory = pen.page_memory(rect);
+        let shown = pen.ctx().data(|data| data.get_temp::<usize>(memory)).unwrap_or(0);
+        let shown = shown.min(starts.len().saturating_sub(1));
+        let from = starts.get(shown).copied().unwrap_or(0);
+        let to = starts.get(shown + 1).copied().unwrap_or(self.heights.len());
+        let page = self.place(from, to, room);
+        let is_last = shown + 1 >= starts.len();
+        let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
+        let cue = Rect::from_min_max(pos2(rect.min.x, rect.max.y - cue_height), rect.max);
+        if show_cue(pen, cue, &label, is_last) {
+            let next = if is_last { 0 } else { shown + 1 };
+            pen.ctx().data_mut(|data| data.insert_temp(memory, next));
+            pen.ctx().request_repaint();
+        }
+        page
+    }
+
+    fn place(&self, from: usize, to: usize, rect: Rect) -> Page {
+        let mut top = rect.min.y;
+        let mut places = Vec::new();
+        for (idx, height) in self.heights.iter().enumerate().take(to).skip(from) {
+            places.push((
+                idx,
+                Rect::from_min_size(pos2(rect.min.x, top), vec2(rect.width(), *height)),
+            ));
+            top += height + self.gap;
+        }
+        Page { places }
+    }
+}
+
+impl Page {
+    /// Where an item is, if it is shown.
+    pub fn get(&self, item: usize) -> Option<Rect> {
+        self.places.iter().find(|(idx, _)| *idx == item).map(|(_, rect)| *rect)
+    }
+}
+
+fn cue_height(pen: &Pen<'_>) -> f32 {
+    if pen.zones.is_extra_large() { 120.0 } else { 96.0 }
+}
+
+fn show_cue(pen: &Pen<'_>, rect: Rect, label: &str, is_last: bool) -> bool {
+    let press = pen.press(rect, 24.0, Node::button(label));
+    let face = press.face(rect);
+    let fill = if press.is_down { pen.theme.hairline } else { pen.theme.sunken };
+    pen.fill(face, 24.0, fill);
+    if pen.theme.is_contrast() {
+        pen.ring(face, 24.0, 3.0, pen.theme.hairline);
+    }
+    let icon = if is_last { icon::CARET_UP } else { icon::CARET_DOWN };
+    let glyph = (Some(Glyph::bold(icon, 44.0)), crate::ui::text::IconSide::Before);
+    pen.icon_and_text(face.center(), glyph, 16.0, (label, Role::Label), pen.theme.primary);
+    press.is_done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_hold_whole_items() {
+        let stack = Stack { gap: 10.0, heights: vec![100.0, 100.0, 100.0, 250.0, 50.0] };
+        #[rustfmt::skip]
+        let cases = [
+            (1_000.0, vec![0]),
+            (210.0,   vec![0, 2, 3, 4]),
+            (330.0,   vec![0, 3]),
+            (50.0,    vec![0, 1, 2, 3, 4]),
+        ];
+        for (room, expect) in cases {
+            assert_eq!(stack.page_starts(room), expect, "in {room}");
+        }
+    }
+}
