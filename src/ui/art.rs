@@ -34,8 +34,13 @@ pub fn still_life(pen: &Pen<'_>, corner: Pos2, scale: f32) {
         let stem = Stem { length, bend, n_pairs, leaf_length };
         stem.draw(pen, place.turned(x, 298.0, degrees), color);
     }
-    let berries =
-        [(108.0, 222.0, 9.0), (126.0, 240.0, 7.0), (218.0, 244.0, 9.0), (200.0, 224.0, 7.0), (186.0, 162.0, 8.0)];
+    let berries = [
+        (108.0, 222.0, 9.0),
+        (126.0, 240.0, 7.0),
+        (218.0, 244.0, 9.0),
+        (200.0, 224.0, 7.0),
+        (186.0, 162.0, 8.0),
+    ];
     for (x, y, radius) in berries {
         pen.disc(place.at(x, y), radius * scale, pen.theme.accent);
     }
@@ -67,7 +72,10 @@ pub fn card_reader(pen: &Pen<'_>, corner: Pos2, scale: f32) {
     let tint = theme.primary_tint;
     // The card's edge is drawn as a slightly larger card under it.
     pen.convex(card.rounded(Rect::from_min_size(pos2(-3.0, -3.0), vec2(182.0, 118.0)), 17.0), tint);
-    pen.convex(card.rounded(Rect::from_min_size(pos2(3.0, 3.0), vec2(170.0, 106.0)), 11.0), theme.primary);
+    pen.convex(
+        card.rounded(Rect::from_min_size(pos2(3.0, 3.0), vec2(170.0, 106.0)), 11.0),
+        theme.primary,
+    );
     let chip = Rect::from_min_size(pos2(18.0, 40.0), vec2(34.0, 27.0));
     pen.convex(card.rounded(chip, 6.0), theme.accent_tint);
     let stripe = Rect::from_min_size(pos2(18.0, 84.0), vec2(92.0, 8.0));
@@ -101,9 +109,7 @@ struct Stem {
 
 impl Stem {
     fn draw(&self, pen: &Pen<'_>, place: Place, color: Color32) {
-        let at = |part: f32| {
-            (part * self.length, -2.0 * part * (1.0 - part) * self.bend)
-        };
+        let at = |part: f32| (part * self.length, -2.0 * part * (1.0 - part) * self.bend);
         let points: Vec<Pos2> = (0..=24_u8)
             .map(|step| at(f32::from(step) / 24.0))
             .map(|(x, y)| place.at(x, y))
@@ -130,7 +136,8 @@ fn leaf(pen: &Pen<'_>, place: Place, length: f32, swell: f32, color: Color32) {
     let side = |sign: f32| {
         (0..=10_u8).map(move |step| {
             let t = f32::from(step) / 10.0;
-            let (x, y) = (0.9 * length * t * (1.0 - t) + length * t * t, 2.0 * t * (1.0 - t) * swell);
+            let (x, y) =
+                (0.9 * length * t * (1.0 - t) + length * t * t, 2.0 * t * (1.0 - t) * swell);
             (x, y * sign)
         })
     };
@@ -181,4 +188,3 @@ impl Place {
             .collect()
     }
 }
-

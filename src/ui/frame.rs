@@ -148,7 +148,11 @@ fn options(pen: &Pen<'_>) -> Option<Tap> {
     let press = pen.press(rect, 12.0, Node::button(&word));
     let color = pressed_color(pen, press.is_down);
     let middle = bar.min.y + 54.0;
-    pen.icon(pos2(right - width - 47.0, middle), Glyph::regular(icon::SLIDERS_HORIZONTAL, 60.0), color);
+    pen.icon(
+        pos2(right - width - 47.0, middle),
+        Glyph::regular(icon::SLIDERS_HORIZONTAL, 60.0),
+        color,
+    );
     pen.text(pos2(right - width, middle - pen.row(Role::Label) / 2.0), &word, Role::Label, color);
     press.then(Tap::OpenHelp)
 }
@@ -165,17 +169,15 @@ fn controls(pen: &Pen<'_>, scene: &Scene) -> Option<Tap> {
     list.push((icon::TEXT_AA, &text, Tap::SetText(pen.zones.text.next())));
     list.push((icon::QUESTION, &help, Tap::OpenHelp));
     let bar = pen.zones.top_bar;
-    let widths: Vec<f32> = list.iter().map(|(_, word, _)| pen.width(word, Role::SmallStrong)).collect();
+    let widths: Vec<f32> =
+        list.iter().map(|(_, word, _)| pen.width(word, Role::SmallStrong)).collect();
     // The last label, and not its target, ends on the margin.
     let last = widths.last().copied().unwrap_or_default();
     let mut right = bar.max.x - 48.0 - last / 2.0 + (last / 2.0).max(48.0);
     let mut placed = Vec::new();
     for ((icon, word, tap), width) in list.iter().zip(&widths).rev() {
         let width = width.max(96.0);
-        let rect = Rect::from_min_max(
-            pos2(right - width, bar.min.y),
-            pos2(right, bar.max.y),
-        );
+        let rect = Rect::from_min_max(pos2(right - width, bar.min.y), pos2(right, bar.max.y));
         placed.push((rect, *icon, *word, tap.clone()));
         right = rect.min.x - 16.0;
     }
@@ -202,7 +204,15 @@ fn step_header(pen: &Pen<'_>, step: Step) {
     let number = pen.words_with("step-number", &[("number", step.number().into())]);
     let word = pen.words(step.word());
     if pen.zones.is_extra_large() {
-        segments(pen, Rect::from_min_max(pos2(rect.min.x, rect.min.y + 6.0), pos2(rect.max.x, rect.min.y + 18.0)), 12.0, step);
+        segments(
+            pen,
+            Rect::from_min_max(
+                pos2(rect.min.x, rect.min.y + 6.0),
+                pos2(rect.max.x, rect.min.y + 18.0),
+            ),
+            12.0,
+            step,
+        );
         return;
     }
     let middle = rect.min.y + 24.0;

@@ -67,16 +67,10 @@ impl Zones {
 fn portrait(canvas: Rect, text: TextSize) -> Zones {
     let (left, right) = (canvas.min.x + MARGIN, canvas.max.x - MARGIN);
     let span = |top: f32, bottom: f32| {
-        Rect::from_min_max(
-            pos2(left, canvas.min.y + top),
-            pos2(right, canvas.min.y + bottom),
-        )
+        Rect::from_min_max(pos2(left, canvas.min.y + top), pos2(right, canvas.min.y + bottom))
     };
     let foot = |top: f32, bottom: f32| {
-        Rect::from_min_max(
-            pos2(left, canvas.max.y - top),
-            pos2(right, canvas.max.y - bottom),
-        )
+        Rect::from_min_max(pos2(left, canvas.max.y - top), pos2(right, canvas.max.y - bottom))
     };
     // Tops and bottoms: step, title, sub line, body; then, from the foot: bar, summary, buttons.
     let (step, title, sub, body_top, bar, summary, actions) = match text {
@@ -108,8 +102,7 @@ fn portrait(canvas: Rect, text: TextSize) -> Zones {
             (209.0, 29.0),
         ),
     };
-    let bar_rect =
-        Rect::from_min_max(pos2(canvas.min.x, canvas.max.y - bar), canvas.max);
+    let bar_rect = Rect::from_min_max(pos2(canvas.min.x, canvas.max.y - bar), canvas.max);
     let body_gap = if text == TextSize::ExtraLarge { 0.0 } else { GAP };
     Zones {
         canvas,
@@ -130,28 +123,17 @@ fn portrait(canvas: Rect, text: TextSize) -> Zones {
 
 fn landscape(canvas: Rect, text: TextSize) -> Zones {
     let column = (canvas.width() * 0.38).round().max(496.0);
-    let bar = Rect::from_min_max(
-        pos2(canvas.max.x - column, canvas.min.y + 96.0),
-        canvas.max,
-    );
+    let bar = Rect::from_min_max(pos2(canvas.max.x - column, canvas.min.y + 96.0), canvas.max);
     let (left, right) = (canvas.min.x + MARGIN, bar.min.x - MARGIN);
     let span = |top: f32, bottom: f32| {
-        Rect::from_min_max(
-            pos2(left, canvas.min.y + top),
-            pos2(right, canvas.min.y + bottom),
-        )
+        Rect::from_min_max(pos2(left, canvas.min.y + top), pos2(right, canvas.min.y + bottom))
     };
     let (step, title, sub, body_top) = match text {
         TextSize::Standard => (span(96.0, 144.0), span(156.0, 216.0), span(222.0, 266.0), 232.0),
         TextSize::Large => (span(96.0, 150.0), span(156.0, 224.0), span(226.0, 330.0), 236.0),
-        TextSize::ExtraLarge => {
-            (span(112.0, 136.0), span(144.0, 222.0), span(226.0, 226.0), 232.0)
-        }
+        TextSize::ExtraLarge => (span(112.0, 136.0), span(144.0, 222.0), span(226.0, 226.0), 232.0),
     };
-    let inner = Rect::from_min_max(
-        bar.min + vec2(36.0, 30.0),
-        bar.max - vec2(36.0, 36.0),
-    );
+    let inner = Rect::from_min_max(bar.min + vec2(36.0, 30.0), bar.max - vec2(36.0, 36.0));
     let button_height = if text == TextSize::ExtraLarge { 150.0 } else { 126.0 };
     let actions = Rect::from_min_max(pos2(inner.min.x, inner.max.y - button_height), inner.max);
     Zones {
@@ -209,9 +191,8 @@ mod tests {
     #[test]
     fn the_zones_of_the_small_portrait_are_those_of_the_design() {
         let zones = Zones::of(Rect::from_min_size(Pos2::ZERO, PORTRAIT), TextSize::Standard);
-        let rect = |x0: f32, y0: f32, x1: f32, y1: f32| {
-            Rect::from_min_max(pos2(x0, y0), pos2(x1, y1))
-        };
+        let rect =
+            |x0: f32, y0: f32, x1: f32, y1: f32| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));
         #[rustfmt::skip]
         let cases = [
             ("top bar", zones.top_bar, rect(0.0,  0.0,    816.0, 96.0)),

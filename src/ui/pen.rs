@@ -5,8 +5,8 @@ use std::cell::Cell;
 use egui::accesskit::{Live, Toggled};
 use egui::epaint::PathStroke;
 use egui::{
-    Color32, CornerRadius, LayerId, Order, Painter, Pos2, Rect, Role as NodeRole, Sense, Shape, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, LayerId, Order, Painter, Pos2, Rect, Role as NodeRole, Sense, Shape,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use fluent_bundle::FluentValue;
 

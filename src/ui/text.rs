@@ -80,16 +80,15 @@ impl Pen<'_> {
     /// One line that ends at `at.x`.
     pub fn text_right(&self, at: Pos2, text: &str, role: Role, color: Color32) -> Rect {
         let galley = self.galley(text, role, color, f32::INFINITY);
-        // The last letter's spacing is not part of the word.
-        let width = galley.size().x - self.face(role).spacing;
+        // Tight figures end with some air of their own; the ink ends where the column does.
+        let width = galley.size().x + self.face(role).spacing;
         self.place(pos2(at.x - width, at.y), galley, color)
     }
 
     /// One line, centered on `x`, its box beginning at `y`.
     pub fn text_center(&self, x: f32, y: f32, text: &str, role: Role, color: Color32) -> Rect {
         let galley = self.galley(text, role, color, f32::INFINITY);
-        let width = galley.size().x - self.face(role).spacing;
-        self.place(pos2(x - width / 2.0, y), galley, color)
+        self.place(pos2(x - galley.size().x / 2.0, y), galley, color)
     }
 
     /// One line, its box centered on `center` both ways.
@@ -171,7 +170,9 @@ impl Pen<'_> {
         let font = FontId::new(glyph.size, FontFamily::Name(family.into()));
         let galley = self.painter().layout_no_wrap(glyph.icon.to_string(), font, color);
         let at = center - galley.size() / 2.0;
-        self.place(at, galley, color)
+        let rect = galley.rect.translate(at.to_vec2());
+        self.painter().galley(at, galley, color);
+        rect
     }
 
     /// Icon and word side by side, centered together on `center`; the icon first or last.
@@ -219,6 +220,10 @@ impl Pen<'_> {
     }
 
     fn place(&self, at: Pos2, galley: Arc<Galley>, color: Color32) -> Rect {
+        // Public Sans sits a little low in its line: larger text is lifted to its optical middle.
+        let size = galley.job.sections.first().map_or(0.0, |part| part.format.font_id.size);
+        let lift = (size * 0.032).floor();
+        let at = pos2(at.x, at.y - lift);
         let rect = galley.rect.translate(at.to_vec2());
         self.painter().galley(at, galley, color);
         rect

@@ -262,10 +262,11 @@ pub fn is_ready(ctx: &egui::Context) -> bool {
 /// call it before every frame. Fonts are there from the next pass on ([`is_ready`]).
 pub fn prepare(ctx: &egui::Context, name: ThemeName) {
     let mark = egui::Id::unique("countersign theme");
-    if ctx.data(|data| data.get_temp::<ThemeName>(mark)) == Some(name) {
+    let told = ctx.data(|data| data.get_temp::<ThemeName>(mark));
+    if told == Some(name) {
         return;
     }
-    if !is_ready(ctx) {
+    if told.is_none() {
         ctx.set_fonts(fonts());
     }
     let theme = Theme::of(name);

@@ -46,7 +46,11 @@ pub fn due(pen: &Pen<'_>, bar: &Bar, role: Role) {
     );
     let ink2 = pen.theme.ink2;
     if pen.zones.is_landscape() {
-        pen.hline(row.left_top() - vec2(0.0, 64.0 - row.height() / 2.0), row.width(), pen.theme.hairline);
+        pen.hline(
+            row.left_top() - vec2(0.0, 64.0 - row.height() / 2.0),
+            row.width(),
+            pen.theme.hairline,
+        );
         let at = pos2(row.min.x, row.center().y - pen.row(Role::Body) / 2.0);
         pen.text(at, &caption, Role::Body, ink2);
     } else if pen.zones.is_extra_large() {

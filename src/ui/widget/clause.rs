@@ -45,7 +45,9 @@ pub fn full_text(pen: &Pen<'_>, rect: Rect, text: &str, page: u32) -> Option<Tap
     let mut pages: Vec<&[String]> = Vec::new();
     let mut rest = rows.as_slice();
     while !rest.is_empty() {
-        let len = rest.len().min((1..=rest.len()).take_while(|n| length(*n) <= n_rows_max).count().max(1));
+        let len = rest
+            .len()
+            .min((1..=rest.len()).take_while(|n| length(*n) <= n_rows_max).count().max(1));
         let (one, others) = rest.split_at(len);
         pages.push(one);
         rest = others;
@@ -72,9 +74,8 @@ pub fn full_text(pen: &Pen<'_>, rect: Rect, text: &str, page: u32) -> Option<Tap
     if n_pages < 2 {
         return None;
     }
-    let key = |top: f32| {
-        Rect::from_min_size(pos2(rect.max.x - KEY, rect.min.y + top), vec2(KEY, KEY))
-    };
+    let key =
+        |top: f32| Rect::from_min_size(pos2(rect.max.x - KEY, rect.min.y + top), vec2(KEY, KEY));
     let before = pen.words("terms-page-before");
     let next = pen.words("terms-page-next");
     let up = Glyph::bold(icon::CARET_UP, 44.0);

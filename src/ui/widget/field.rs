@@ -66,7 +66,8 @@ impl Field<'_> {
 
     fn value(&self, pen: &Pen<'_>, frame: Rect) {
         let top = frame.center().y - pen.row(Role::Field) / 2.0;
-        let value_width = if self.value.is_empty() { 0.0 } else { pen.width(self.value, Role::Field) };
+        let value_width =
+            if self.value.is_empty() { 0.0 } else { pen.width(self.value, Role::Field) };
         let open_width = if self.open.is_empty() { 0.0 } else { pen.width(self.open, Role::Field) };
         let room = frame.width() - 2.0 * PADDING;
         let left = if self.is_centered {
@@ -93,5 +94,9 @@ impl Field<'_> {
 }
 
 fn box_height(pen: &Pen<'_>) -> f32 {
-    if pen.zones.is_landscape() && pen.zones.is_standard() { 96.0 } else { 96.0_f32.max(pen.row(Role::Field) + 30.0) }
+    if pen.zones.is_landscape() && pen.zones.is_standard() {
+        96.0
+    } else {
+        96.0_f32.max(pen.row(Role::Field) + 30.0)
+    }
 }

@@ -28,8 +28,10 @@ pub fn ink_pad(pen: &Pen<'_>, rect: Rect, ink: &Ink, is_wrong: bool) -> Option<T
     pen.icon(pos2(rect.min.x + 57.0, y - 32.0), Glyph::bold(icon::X, 34.0), theme.ink3);
     let inside = pen.clipped(rect);
     for stroke in &ink.strokes {
-        let points: Vec<Pos2> =
-            stroke.iter().map(|point| rect.min + vec2(points_of(point.x), points_of(point.y))).collect();
+        let points: Vec<Pos2> = stroke
+            .iter()
+            .map(|point| rect.min + vec2(points_of(point.x), points_of(point.y)))
+            .collect();
         inside.stroke(&smoothed(&points), INK_WIDTH, theme.ink);
     }
     let name = pen.words("sign-pad");
@@ -52,7 +54,9 @@ fn events(pen: &Pen<'_>, rect: Rect, response: &egui::Response) -> Vec<InkEvent>
     pen.ctx().input(|input| {
         for event in &input.events {
             match event {
-                Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } => {
+                Event::PointerButton {
+                    pos, button: PointerButton::Primary, pressed: true, ..
+                } => {
                     let (x, y) = place(*pos);
                     is_down = true;
                     made.push(InkEvent::Down { x, y });

@@ -118,7 +118,8 @@ fn rows(pen: &Pen<'_>, keys: Keys, next: Option<u8>) -> Vec<Vec<Key>> {
         });
     } else {
         let space = if next.is_some() { 4.0 } else { 6.0 };
-        let mut last = vec![Key::Accents(1.5), Key::Order(1.5), Key::Space(space), Key::Letter('-')];
+        let mut last =
+            vec![Key::Accents(1.5), Key::Order(1.5), Key::Space(space), Key::Letter('-')];
         last.extend(next.map(|field| Key::Next(field, 2.0)));
         rows.push(last);
     }
@@ -193,12 +194,7 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key, keys: Keys) -> Option<Tap> {
 }
 
 /// Like a numpad key's face; its edge shows only where edges must be seen by everybody.
-fn key_face_of_letter(
-    pen: &Pen<'_>,
-    face: Rect,
-    press: Press,
-    rest: egui::Color32,
-) -> Rect {
+fn key_face_of_letter(pen: &Pen<'_>, face: Rect, press: Press, rest: egui::Color32) -> Rect {
     if pen.theme.is_contrast() {
         return key_face(pen, face, 12.0, press, rest);
     }

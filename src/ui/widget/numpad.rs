@@ -38,8 +38,7 @@ pub fn height(pen: &Pen<'_>, room: f32) -> f32 {
 
 /// Draws the keys over all of `rect`.
 pub fn numpad(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
-    let key_size =
-        vec2((rect.width() - 2.0 * GAP) / 3.0, (rect.height() - 3.0 * GAP) / 4.0);
+    let key_size = vec2((rect.width() - 2.0 * GAP) / 3.0, (rect.height() - 3.0 * GAP) / 4.0);
     let mut tap = None;
     let mut top = rect.min.y;
     for row in KEYS {
@@ -85,13 +84,7 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key) -> Option<Tap> {
 }
 
 /// A key's face: an edge, and a line under it that makes it stand up.
-pub fn key_face(
-    pen: &Pen<'_>,
-    rect: Rect,
-    radius: f32,
-    press: Press,
-    rest: egui::Color32,
-) -> Rect {
+pub fn key_face(pen: &Pen<'_>, rect: Rect, radius: f32, press: Press, rest: egui::Color32) -> Rect {
     let face = press.face(rect);
     let theme = &pen.theme;
     if !press.is_down {

@@ -22,7 +22,8 @@ pub fn qr(pen: &Pen<'_>, rect: Rect, side: usize, dark: &[bool], name: &str) {
     for (row_idx, row) in dark.chunks(side).enumerate() {
         for (idx, _) in row.iter().enumerate().filter(|(_, is_dark)| **is_dark) {
             let at = corner + vec2(length(idx), length(row_idx)) * module;
-            let module = Rect::from_min_size(pos2(at.x.round(), at.y.round()), vec2(module, module));
+            let module =
+                Rect::from_min_size(pos2(at.x.round(), at.y.round()), vec2(module, module));
             pen.fill(module, 0.0, pen.theme.print);
         }
     }
