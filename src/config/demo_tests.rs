@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use ab_glyph::{Font as _, FontRef, ScaleFont as _};
 use chrono::NaiveDate;
 
-use crate::config::settings::Settings;
+use crate::config::devices::{PRINTER_KEYS, TERMINAL_KEYS};
+use crate::config::settings::{KIOSK_KEYS, Settings};
 use crate::domain::agreement;
 use crate::domain::catalog::{Catalog, is_buyable};
 use crate::domain::language::Language;
@@ -20,6 +21,38 @@ use crate::domain::terms::TermsText;
 fn the_sample_settings_are_the_demo_clinic() {
     assert_eq!(Settings::read(Path::new("kiosk.toml")).unwrap(), Settings::demo());
     assert!(Settings::demo().is_demo());
+}
+
+#[test]
+fn the_sample_has_every_key() {
+    let sample = fs::read_to_string("kiosk.toml").unwrap();
+    for key in [TERMINAL_KEYS, PRINTER_KEYS, KIOSK_KEYS].concat() {
+        let is_there = ["", "# "].iter().any(|sign| sample.contains(&format!("\n{sign}{key} = ")));
+        assert!(is_there, "{key}");
+    }
+}
+
+/// For a serial line too, which the sample as it stands does not open.
+#[test]
+fn a_key_that_is_left_out_has_the_value_of_the_sample() {
+    let sample = fs::read_to_string("kiosk.toml")
+        .unwrap()
+        .replace("\"simulated\"", "\"serial\"")
+        .replace("# port", "port")
+        .replace("assets/demo", concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo"));
+    let needed = ["name", "address", "phone", "mail", "time_zone", "state", "catalog"];
+    let kept = |line: &&str| {
+        let key = line.split(" = ").next().unwrap();
+        line.starts_with('[') || ["connection", "port"].iter().chain(&needed).any(|k| *k == key)
+    };
+    let short: Vec<&str> = sample.lines().filter(kept).collect();
+    assert!(short.len() < 20, "{short:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let read = |text: &str| {
+        fs::write(folder.path().join("kiosk.toml"), text).unwrap();
+        Settings::read(&folder.path().join("kiosk.toml")).unwrap()
+    };
+    assert_eq!(read(&short.join("\n")), read(&sample));
 }
 
 #[test]

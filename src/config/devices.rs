@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::config::fault::ConfigError;
 use crate::config::reader::Section;
+use crate::domain::catalog::Catalog;
 use crate::domain::money::Money;
 
 /// How a device is reached.
@@ -120,7 +121,7 @@ const BAUDS: [(u32, &str); 8] = [
     (115_200, "115200"),
 ];
 
-const TERMINAL_KEYS: &[&str] = &[
+pub(super) const TERMINAL_KEYS: &[&str] = &[
     "connection",
     "port",
     "baud",
@@ -134,7 +135,7 @@ const TERMINAL_KEYS: &[&str] = &[
     "payment_max",
 ];
 
-const PRINTER_KEYS: &[&str] = &[
+pub(super) const PRINTER_KEYS: &[&str] = &[
     "connection",
     "port",
     "baud",
@@ -187,6 +188,30 @@ pub(super) fn terminal(root: &Section<'_>) -> Result<TerminalSettings, ConfigErr
         }
     }
     Ok(settings)
+}
+
+/// Whatever can be bought must be payable in one payment.
+pub(super) fn check_prices(
+    root: &Section<'_>,
+    terminal: &TerminalSettings,
+    catalog: &Catalog,
+) -> Result<(), ConfigError> {
+    let Some(dearest) = catalog.buyable().max_by_key(|offering| offering.price) else {
+        return Ok(());
+    };
+    if dearest.price <= terminal.payment_max {
+        return Ok(());
+    }
+    let expected = format!(
+        "at least \"{}\", what {} costs",
+        dearest.price.plain().replace(',', ""),
+        dearest.code.0
+    );
+    let entry = root.table("terminal", TERMINAL_KEYS)?.and_then(|table| table.get("payment_max"));
+    Err(match entry {
+        Some(entry) => entry.unfit(&expected),
+        None => root.missing("terminal.payment_max", &expected),
+    })
 }
 
 pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettings, ConfigError> {

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::config::devices::Connection;
 use crate::config::settings::Settings;
 
 /// A whole kiosk.toml, short enough to count lines in.
@@ -113,6 +114,7 @@ fn a_mistake_in_the_settings_is_told_with_its_place_and_what_would_be_right() {
         ("[printer]", "data_bits = 6\n[printer]", "13: `terminal.data_bits` must be a whole number from 7 to 8, but is 6"),
         ("[printer]", "response_max_secs = \"180\"\n[printer]", "13: `terminal.response_max_secs` must be a whole number of seconds from 60 to 600, but is \"180\""),
         ("[printer]", "payment_max = 5000.0\n[printer]", "13: `terminal.payment_max` must be an amount with its cents and in quotes, like \"387.00\", but is 5000.0"),
+        ("[printer]", "payment_max = \"100.00\"\n[printer]", "13: `terminal.payment_max` must be at least \"387.00\", what O1 costs, but is \"100.00\""),
         ("connection = \"serial\"", "connection = \"tcp\"\naddress = \"10.0.0.5\"", "12: `terminal.address` must be a host and a port, like \"192.168.1.20:10009\", but is \"10.0.0.5\""),
         ("columns = 42", "columns = 40", "14: `printer.columns` must be 32, 42 or 48, but is 40"),
         ("columns = 42", "answers = \"yes\"", "14: `printer.answers` must be true or false, but is \"yes\""),
@@ -170,6 +172,46 @@ fn a_mistake_in_the_catalog_is_told_with_its_place_and_what_would_be_right() {
         let told = read(KIOSK, &changed(CATALOG, from, to)).unwrap_err();
         assert_eq!(told, format!("catalog.toml:{expect}"), "{to}");
     }
+}
+
+#[test]
+fn a_file_that_was_cut_or_lost_a_line_is_read_or_refused_with_a_place() {
+    let mut n_refused = 0;
+    let mut check = |kiosk: &str, catalog: &str| {
+        if let Err(told) = read(kiosk, catalog) {
+            let (file, rest) = told.split_once(':').unwrap();
+            assert!(file == "kiosk.toml" || file == "catalog.toml", "{told}");
+            let line = rest.split(':').next().unwrap();
+            assert!(line.parse::<usize>().is_ok_and(|line| line >= 1), "{told}");
+            n_refused += 1;
+        }
+    };
+    for (at, _) in KIOSK.char_indices() {
+        check(KIOSK.get(..at).unwrap(), CATALOG);
+    }
+    for (at, _) in CATALOG.char_indices().step_by(5) {
+        check(KIOSK, CATALOG.get(..at).unwrap());
+    }
+    for lost in 0..CATALOG.lines().count() {
+        let lines = CATALOG.lines().enumerate().filter(|(idx, _)| *idx != lost);
+        check(KIOSK, &lines.map(|(_, line)| format!("{line}\n")).collect::<String>());
+    }
+    assert!(n_refused > 500, "{n_refused}");
+}
+
+#[test]
+fn paths_start_at_the_folder_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kiosk.toml");
+    let with_data = changed(KIOSK, "[kiosk]", "[kiosk]\ndata = \"../data\"");
+    let with_file =
+        changed(&with_data, "columns = 42", "connection = \"file\"\nfile = \"/dev/usb/lp0\"");
+    fs::write(&path, with_file).unwrap();
+    fs::write(folder.path().join("catalog.toml"), CATALOG).unwrap();
+    let settings = Settings::read(&path).unwrap();
+    assert_eq!(settings.kiosk.data, folder.path().join("../data"));
+    let printer = Connection::File { path: "/dev/usb/lp0".into() };
+    assert_eq!(settings.printer.connection, printer, "a path from the root stays as it is");
 }
 
 #[test]

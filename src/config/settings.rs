@@ -105,14 +105,16 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let clinic = clinic(&root)?;
         let (kiosk, catalog_path) = kiosk(&root, folder)?;
-        Ok(Self {
+        let settings = Self {
             clinic,
             kiosk,
             terminal: devices::terminal(&root)?,
             printer: devices::printer(&root, folder)?,
             idle: idle(&root)?,
             catalog: catalog::read(&catalog_path)?,
-        })
+        };
+        devices::check_prices(&root, &settings.terminal, &settings.catalog)?;
+        Ok(settings)
     }
 
     /// Reads `asked`; where no file was asked for, `kiosk.toml` of the working folder; and where
@@ -212,12 +214,13 @@ fn clinic(root: &Section<'_>) -> Result<ClinicSettings, ConfigError> {
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS \
     MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
 
+pub(super) const KIOSK_KEYS: &[&str] =
+    &["name", "catalog", "data", "languages", "theme", "text", "reader_side", "receipt_host"];
+
 fn kiosk(root: &Section<'_>, folder: &Path) -> Result<(KioskSettings, PathBuf), ConfigError> {
-    let known =
-        &["name", "catalog", "data", "languages", "theme", "text", "reader_side", "receipt_host"];
     let catalog_expected = "the path of the catalog file";
     let table = root
-        .table("kiosk", known)?
+        .table("kiosk", KIOSK_KEYS)?
         .ok_or_else(|| root.missing("kiosk", "a table with at least `catalog` in it"))?;
     let catalog = table.need("catalog", catalog_expected)?.line(catalog_expected, 500)?;
     let mut settings = KioskSettings {

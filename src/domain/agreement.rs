@@ -415,3 +415,46 @@ fn with_numbers(values: &Values, clause: &Clause) -> Values {
     values.extend(own.into_iter().flatten());
     values
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_of_one_group_stand_two_on_a_page() {
+        // A digit is a clause of that group, a dot a clause of none; a bar turns the page.
+        for expect in ["", ".|.", ".|11", "1|2", "1|.|1", "11|11|1", "11|22|."] {
+            let groups: Vec<Option<u32>> =
+                expect.chars().filter(|sign| *sign != '|').map(|sign| sign.to_digit(10)).collect();
+            let shown: Vec<String> = pages(&terms(&groups))
+                .into_iter()
+                .map(|page| page.into_iter().map(|idx| sign(groups[idx])).collect())
+                .collect();
+            assert_eq!(shown.join("|"), expect);
+        }
+    }
+
+    fn sign(group: Option<u32>) -> String {
+        group.map_or_else(|| ".".to_owned(), |group| group.to_string())
+    }
+
+    fn terms(groups: &[Option<u32>]) -> TermsText {
+        let clause = |(idx, group): (usize, &Option<u32>)| ClauseText {
+            code: ClauseCode(format!("C{idx}")),
+            version: 1,
+            title: String::new(),
+            short: String::new(),
+            full: String::new(),
+            promise: String::new(),
+            page_group: *group,
+        };
+        TermsText {
+            language: Language::English,
+            offering: OfferingCode("O01".to_owned()),
+            offering_version: 1,
+            opening: Vec::new(),
+            clauses: groups.iter().enumerate().map(clause).collect(),
+            statement: String::new(),
+        }
+    }
+}
