@@ -1,0 +1,193 @@
+//! What the other tables say, worked out from the journal. One function does it, when a row is
+//! written and when everything is worked out again.
+
+use std::collections::BTreeMap;
+
+use redb::{ReadableTable as _, WriteTransaction};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::id::{AttemptId, Id};
+use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::sale::Sale;
+use crate::store::chain::Head;
+use crate::store::error::StoreError;
+use crate::store::event::Event;
+use crate::store::facts;
+use crate::store::record::intent::{IntentRow, StandingRow, StateRow};
+use crate::store::record::sale::LotRow;
+use crate::store::record::{RowError, from_bytes, id_bytes, to_bytes};
+use crate::store::tables::Shelf;
+
+/// Key of the journal's head among the counters.
+pub const HEAD: &[u8] = b"head";
+/// Key of the next reference among the counters: four bytes, high byte first.
+pub const NEXT_REFERENCE: &[u8] = b"next_reference";
+/// Key of the number of sales among the counters: eight bytes, high byte first.
+pub const N_SALES: &[u8] = b"n_sales";
+
+/// The tables that are worked out, on disk or in memory.
+pub trait Shelves {
+    fn get(&self, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    fn put(&mut self, shelf: Shelf, key: &[u8], row: &[u8]) -> Result<(), StoreError>;
+    fn remove(&mut self, shelf: Shelf, key: &[u8]) -> Result<(), StoreError>;
+}
+
+/// The tables of a transaction.
+pub struct OnDisk<'a>(pub &'a WriteTransaction);
+
+impl Shelves for OnDisk<'_> {
+    fn get(&self, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.0.open_table(shelf.table())?.get(key)?.map(|row| row.value().to_vec()))
+    }
+
+    fn put(&mut self, shelf: Shelf, key: &[u8], row: &[u8]) -> Result<(), StoreError> {
+        self.0.open_table(shelf.table())?.insert(key, row)?;
+        Ok(())
+    }
+
+    fn remove(&mut self, shelf: Shelf, key: &[u8]) -> Result<(), StoreError> {
+        self.0.open_table(shelf.table())?.remove(key)?;
+        Ok(())
+    }
+}
+
+/// The tables in memory, to compare with: rows as [`InMemory::kept`] keeps them.
+#[derive(Debug, Default)]
+pub struct InMemory {
+    pub shelves: BTreeMap<Shelf, BTreeMap<Vec<u8>, Vec<u8>>>,
+}
+
+impl InMemory {
+    /// What is kept of a row: itself where it is short or read again, its digest otherwise. So
+    /// that the signatures of ten years need not fit into memory.
+    pub fn kept(shelf: Shelf, row: &[u8]) -> Vec<u8> {
+        match shelf {
+            Shelf::Patients | Shelf::Terms | Shelf::Consents | Shelf::Sales | Shelf::Lots => {
+                Sha256::digest(row).to_vec()
+            }
+            _ => row.to_vec(),
+        }
+    }
+}
+
+impl Shelves for InMemory {
+    fn get(&self, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.shelves.get(&shelf).and_then(|rows| rows.get(key).cloned()))
+    }
+
+    fn put(&mut self, shelf: Shelf, key: &[u8], row: &[u8]) -> Result<(), StoreError> {
+        let kept = Self::kept(shelf, row);
+        self.shelves.entry(shelf).or_default().insert(key.to_vec(), kept);
+        Ok(())
+    }
+
+    fn remove(&mut self, shelf: Shelf, key: &[u8]) -> Result<(), StoreError> {
+        self.shelves.entry(shelf).or_default().remove(key);
+        Ok(())
+    }
+}
+
+/// Takes in the event of the row that made the journal's head `head`.
+pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(), StoreError> {
+    shelves.put(Shelf::Counters, HEAD, &head.to_bytes())?;
+    match event {
+        Event::Patient(patient) => {
+            let id = id_bytes(patient.id);
+            shelves.put(Shelf::Patients, &id, &event.payload())?;
+            shelves.put(Shelf::PatientsByFacts, &pair(&facts::of(patient), &id), &[])
+        }
+        Event::Terms(text) => shelves.put(Shelf::Terms, &text.digest().0, &event.payload()),
+        Event::Consent(consent) => {
+            shelves.put(Shelf::Consents, &id_bytes(consent.id), &event.payload())
+        }
+        Event::Reference(reference) => {
+            let next = reference.for_void().get().saturating_add(1);
+            shelves.put(Shelf::Counters, NEXT_REFERENCE, &next.to_be_bytes())
+        }
+        Event::IntentOpened(intent) => apply_intent(shelves, intent),
+        Event::IntentMarked(attempt, reason) => {
+            set_state(shelves, *attempt, StateRow::Open((*reason).into()))
+        }
+        Event::IntentClosed(attempt, end) => {
+            set_state(shelves, *attempt, StateRow::Closed((*end).into()))
+        }
+        Event::Sale(sale) => apply_sale(shelves, sale, &event.payload()),
+        Event::Print(..) | Event::Call(_) => Ok(()),
+    }
+}
+
+fn apply_intent(shelves: &mut dyn Shelves, intent: &Intent) -> Result<(), StoreError> {
+    let attempt = id_bytes(intent.attempt);
+    let row = StandingRow {
+        intent: IntentRow::from(intent),
+        state: StateRow::Open(OpenReason::Sending.into()),
+    };
+    shelves.put(Shelf::Intents, &attempt, &to_bytes(&row))?;
+    shelves.put(Shelf::OpenIntents, &attempt, &[])?;
+    shelves.put(Shelf::References, &intent.reference.get().to_be_bytes(), &attempt)
+}
+
+fn apply_sale(shelves: &mut dyn Shelves, sale: &Sale, payload: &[u8]) -> Result<(), StoreError> {
+    let id = id_bytes(sale.id);
+    shelves.put(Shelf::Sales, &id, payload)?;
+    shelves.put(Shelf::SalesByPatient, &pair(&id_bytes(sale.patient), &id), &[])?;
+    shelves.put(Shelf::SalesByReceipt, &sale.receipt.0, &id)?;
+    for lot in &sale.lots {
+        let lot_id = id_bytes(lot.id);
+        shelves.put(Shelf::Lots, &lot_id, &to_bytes(&LotRow::from(lot)))?;
+        shelves.put(Shelf::LotsBySale, &pair(&id, &lot_id), &[])?;
+    }
+    let n_sales = n_sales(shelves.get(Shelf::Counters, N_SALES)?.as_deref())?.saturating_add(1);
+    shelves.put(Shelf::Counters, N_SALES, &n_sales.to_be_bytes())?;
+    set_state(shelves, sale.attempt, StateRow::Sold)
+}
+
+fn set_state(
+    shelves: &mut dyn Shelves,
+    attempt: AttemptId,
+    state: StateRow,
+) -> Result<(), StoreError> {
+    let key = id_bytes(attempt);
+    let row = shelves.get(Shelf::Intents, &key)?;
+    let row = row.ok_or_else(|| missing(Shelf::Intents, attempt))?;
+    let standing: StandingRow =
+        from_bytes(&row).map_err(|why| why.of(Shelf::Intents.name(), attempt))?;
+    if !matches!(state, StateRow::Open(_)) {
+        shelves.remove(Shelf::OpenIntents, &key)?;
+    }
+    shelves.put(Shelf::Intents, &key, &to_bytes(&StandingRow { state, ..standing }))
+}
+
+/// The fault of a row that another row names and that is not there.
+pub fn missing<T>(shelf: Shelf, id: Id<T>) -> StoreError {
+    RowError("it is missing".to_owned()).of(shelf.name(), id)
+}
+
+/// The number of sales, from its counter; 0 before the first.
+pub fn n_sales(counter: Option<&[u8]>) -> Result<u64, StoreError> {
+    let Some(bytes) = counter else { return Ok(0) };
+    let bytes = bytes.try_into().map_err(|_why| garbled_counter("n_sales"))?;
+    Ok(u64::from_be_bytes(bytes))
+}
+
+/// The next reference that nobody has, from its counter; 1 before the first.
+pub fn next_reference(counter: Option<&[u8]>) -> Result<u32, StoreError> {
+    let Some(bytes) = counter else { return Ok(1) };
+    let bytes = bytes.try_into().map_err(|_why| garbled_counter("next_reference"))?;
+    Ok(u32::from_be_bytes(bytes))
+}
+
+/// The journal's head, from its counter.
+pub fn head(counter: Option<&[u8]>) -> Result<Head, StoreError> {
+    let Some(bytes) = counter else { return Ok(Head::START) };
+    Head::from_bytes(bytes).ok_or_else(|| garbled_counter("head"))
+}
+
+fn garbled_counter(name: &str) -> StoreError {
+    RowError("it has another length".to_owned()).of(Shelf::Counters.name(), name)
+}
+
+/// Two parts of a key, joined. The first has a fixed length.
+pub fn pair(first: &[u8], second: &[u8]) -> Vec<u8> {
+    [first, second].concat()
+}

@@ -1,0 +1,273 @@
+//! Typed questions to the data file.
+
+use chrono::NaiveDate;
+use redb::{ReadTransaction, ReadableDatabase as _, ReadableTable as _};
+
+use crate::domain::dossier::Dossier;
+use crate::domain::entitlement::{Balance, Lot};
+use crate::domain::id::{AttemptId, Id, LotId, PatientId, SaleId};
+use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::Sale;
+use crate::domain::terms::{Consent, TermsText};
+use crate::ledger::balance::balances;
+use crate::ledger::liability::{Liability, LotChange, liability};
+use crate::store::Store;
+use crate::store::chain::Head;
+use crate::store::error::StoreError;
+use crate::store::facts::{self, Facts};
+use crate::store::projection::{self, missing};
+use crate::store::record::intent::{StandingRow, StateRow};
+use crate::store::record::patient::PatientRow;
+use crate::store::record::sale::{LotRow, SaleRow};
+use crate::store::record::terms::{ConsentRow, TermsRow};
+use crate::store::record::{RowError, from_bytes, id_bytes, id_from, not_a};
+use crate::store::tables::{JOURNAL, Shelf};
+
+impl Store {
+    /// The one person with this phone and birth date, and what they have left at `today`.
+    ///
+    /// Two who share both (twins on a parent's phone) cannot be told apart by them: that is nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk, as for every question here.
+    pub fn find(
+        &self,
+        phone: &Phone,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+        self.find_by(&facts::by_phone(phone, birth_date), today)
+    }
+
+    /// The one person without a mobile who has this name, however it is typed, and this birth
+    /// date. Two of them are nobody.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn find_by_name(
+        &self,
+        name: &PersonName,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+        self.find_by(&facts::by_name(name, birth_date), today)
+    }
+
+    /// Everything that a receipt and a dispute need of a sale.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`]; also when a part of it is missing or the text is not the signed one.
+    pub fn dossier(&self, id: SaleId) -> Result<Option<Dossier>, StoreError> {
+        let txn = self.read()?;
+        let Some(sale) = row(&txn, Shelf::Sales, id, read_sale)? else { return Ok(None) };
+        let patient = row(&txn, Shelf::Patients, sale.patient, read_patient)?;
+        let consent = row(&txn, Shelf::Consents, sale.consent, read_consent)?
+            .ok_or_else(|| missing(Shelf::Consents, sale.consent))?;
+        let garbled = |why: RowError| why.of(Shelf::Terms.name(), consent.terms.hex());
+        let terms = bytes(&txn, Shelf::Terms, &consent.terms.0)?
+            .ok_or_else(|| garbled(RowError("it is missing".to_owned())))?;
+        let terms = TermsText::from(from_bytes::<TermsRow>(&terms).map_err(garbled)?);
+        if terms.digest() != consent.terms {
+            return Err(garbled(not_a("text with this digest")));
+        }
+        Ok(Some(Dossier {
+            patient: patient.ok_or_else(|| missing(Shelf::Patients, sale.patient))?,
+            sale,
+            consent,
+            terms,
+            head: head(&txn)?.link,
+        }))
+    }
+
+    /// The sale whose receipt has this number.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn sale_by_receipt(&self, receipt: ReceiptNumber) -> Result<Option<SaleId>, StoreError> {
+        let id = bytes(&self.read()?, Shelf::SalesByReceipt, &receipt.0)?;
+        id.map(|id| id_of(Shelf::SalesByReceipt, &id)).transpose()
+    }
+
+    /// The intents that no sale and no end has closed, the oldest first, and why.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn open_intents(&self) -> Result<Vec<(Intent, OpenReason)>, StoreError> {
+        let txn = self.read()?;
+        let mut open = Vec::new();
+        for key in keys(&txn, Shelf::OpenIntents, &[])? {
+            let attempt: AttemptId = id_of(Shelf::OpenIntents, &key)?;
+            let standing = row(&txn, Shelf::Intents, attempt, read_standing)?
+                .ok_or_else(|| missing(Shelf::Intents, attempt))?;
+            let garbled = |why: RowError| why.of(Shelf::Intents.name(), attempt);
+            let StateRow::Open(reason) = standing.state else {
+                return Err(garbled(not_a("state of an open intent")));
+            };
+            open.push((Intent::try_from(standing.intent).map_err(garbled)?, reason.into()));
+        }
+        Ok(open)
+    }
+
+    /// The link of the journal's last row: SHA-256, 32 zero bytes while there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn head(&self) -> Result<[u8; 32], StoreError> {
+        Ok(head(&self.read()?)?.link)
+    }
+
+    /// How many rows the journal has.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn n_rows(&self) -> Result<u64, StoreError> {
+        Ok(head(&self.read()?)?.row)
+    }
+
+    /// The journal's rows after row `after`, as stored: to copy them elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn rows_after(&self, after: u64) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let journal = self.read()?.open_table(JOURNAL)?;
+        journal
+            .range(after.saturating_add(1)..)?
+            .map(|pair| {
+                let (row, stored) = pair?;
+                Ok((row.value(), stored.value().to_vec()))
+            })
+            .collect()
+    }
+
+    /// How many sales were ever completed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn n_sales(&self) -> Result<u64, StoreError> {
+        let counter = bytes(&self.read()?, Shelf::Counters, projection::N_SALES)?;
+        projection::n_sales(counter.as_deref())
+    }
+
+    /// Every lot that was ever granted, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn lots(&self) -> Result<Vec<Lot>, StoreError> {
+        let txn = self.read()?;
+        let table = txn.open_table(Shelf::Lots.table())?;
+        table
+            .iter()?
+            .map(|pair| {
+                let (key, bytes) = pair?;
+                let id: LotId = id_of(Shelf::Lots, key.value())?;
+                read_lot(bytes.value()).map_err(|why| why.of(Shelf::Lots.name(), id))
+            })
+            .collect()
+    }
+
+    /// What the clinic owes in sessions at the end of `as_of`, in all and by offering.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn liability(&self, as_of: NaiveDate) -> Result<Liability, StoreError> {
+        let lots = self.lots()?;
+        Ok(liability(lots.iter().map(LotChange::Granted), as_of)?)
+    }
+
+    pub(super) fn read(&self) -> Result<ReadTransaction, StoreError> {
+        Ok(self.db()?.begin_read()?)
+    }
+
+    fn find_by(
+        &self,
+        facts: &Facts,
+        today: NaiveDate,
+    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+        let txn = self.read()?;
+        let matches = keys(&txn, Shelf::PatientsByFacts, facts)?;
+        let [only] = matches.as_slice() else { return Ok(None) };
+        let id: PatientId = id_of(Shelf::PatientsByFacts, only)?;
+        let patient = row(&txn, Shelf::Patients, id, read_patient)?
+            .ok_or_else(|| missing(Shelf::Patients, id))?;
+        let mut lots = Vec::new();
+        for sale in keys(&txn, Shelf::SalesByPatient, &id_bytes(id))? {
+            for lot in keys(&txn, Shelf::LotsBySale, &sale)? {
+                let id: LotId = id_of(Shelf::LotsBySale, &lot)?;
+                let lot = row(&txn, Shelf::Lots, id, read_lot)?;
+                lots.push(lot.ok_or_else(|| missing(Shelf::Lots, id))?);
+            }
+        }
+        Ok(Some((patient, balances(&lots, today))))
+    }
+}
+
+fn read_standing(bytes: &[u8]) -> Result<StandingRow, RowError> {
+    from_bytes(bytes)
+}
+
+fn read_sale(bytes: &[u8]) -> Result<Sale, RowError> {
+    from_bytes::<SaleRow>(bytes)?.try_into()
+}
+
+fn read_patient(bytes: &[u8]) -> Result<Patient, RowError> {
+    from_bytes::<PatientRow>(bytes)?.try_into()
+}
+
+fn read_consent(bytes: &[u8]) -> Result<Consent, RowError> {
+    from_bytes::<ConsentRow>(bytes)?.try_into()
+}
+
+fn read_lot(bytes: &[u8]) -> Result<Lot, RowError> {
+    from_bytes::<LotRow>(bytes)?.try_into()
+}
+
+fn head(txn: &ReadTransaction) -> Result<Head, StoreError> {
+    projection::head(bytes(txn, Shelf::Counters, projection::HEAD)?.as_deref())
+}
+
+fn bytes(txn: &ReadTransaction, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(txn.open_table(shelf.table())?.get(key)?.map(|row| row.value().to_vec()))
+}
+
+fn row<I, T>(
+    txn: &ReadTransaction,
+    shelf: Shelf,
+    id: Id<I>,
+    read: impl Fn(&[u8]) -> Result<T, RowError>,
+) -> Result<Option<T>, StoreError> {
+    bytes(txn, shelf, &id_bytes(id))?
+        .map(|row| read(&row).map_err(|why| why.of(shelf.name(), id)))
+        .transpose()
+}
+
+/// What follows `first` in the keys that begin with it, in their order.
+fn keys(txn: &ReadTransaction, shelf: Shelf, first: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let table = txn.open_table(shelf.table())?;
+    let mut rest = Vec::new();
+    for pair in table.range(first..)? {
+        let (key, _) = pair?;
+        match key.value().strip_prefix(first) {
+            Some(second) => rest.push(second.to_vec()),
+            None => break,
+        }
+    }
+    Ok(rest)
+}
+
+fn id_of<T>(shelf: Shelf, bytes: &[u8]) -> Result<Id<T>, StoreError> {
+    let id = bytes.try_into().map_err(|_why| not_a("id").of(shelf.name(), "of another length"))?;
+    Ok(id_from(id))
+}

@@ -1,0 +1,99 @@
+//! Every table of the data file: its name, its key, and whether rows may change.
+
+use redb::{ReadableTable as _, TableDefinition, WriteTransaction};
+
+use crate::store::error::StoreError;
+
+/// What the file is. Written once, when the file is made.
+pub const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
+/// The key of [`META`] under which the file's format stands, as four bytes, high byte first.
+pub const META_FORMAT: &str = "format";
+/// The format that this program writes.
+pub const FORMAT: u32 = 1;
+
+/// Everything that ever happened, by its number from 1. Rows are added and never changed.
+pub const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
+
+/// The tables that are worked out from the journal, and could be again. Keys and rows are bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shelf {
+    /// By name: the journal's head, the next reference, how many sales.
+    Counters,
+    /// By id: patients as last written.
+    Patients,
+    /// Digest of the facts that a person is found by, then the patient's id; the row is empty.
+    PatientsByFacts,
+    /// By digest: the texts that were signed.
+    Terms,
+    /// By id: consents.
+    Consents,
+    /// By reference: the attempt that used it.
+    References,
+    /// By attempt: the intent and how it stands.
+    Intents,
+    /// By attempt: the intents that are open; the row is empty.
+    OpenIntents,
+    /// By id: sales.
+    Sales,
+    /// Patient's id, then sale's id; the row is empty.
+    SalesByPatient,
+    /// By receipt number: the sale's id.
+    SalesByReceipt,
+    /// By id: lots.
+    Lots,
+    /// Sale's id, then lot's id; the row is empty.
+    LotsBySale,
+}
+
+impl Shelf {
+    pub const ALL: [Self; 13] = [
+        Self::Counters,
+        Self::Patients,
+        Self::PatientsByFacts,
+        Self::Terms,
+        Self::Consents,
+        Self::References,
+        Self::Intents,
+        Self::OpenIntents,
+        Self::Sales,
+        Self::SalesByPatient,
+        Self::SalesByReceipt,
+        Self::Lots,
+        Self::LotsBySale,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Counters => "counters",
+            Self::Patients => "patients",
+            Self::PatientsByFacts => "patients_by_facts",
+            Self::Terms => "terms",
+            Self::Consents => "consents",
+            Self::References => "references",
+            Self::Intents => "intents",
+            Self::OpenIntents => "open_intents",
+            Self::Sales => "sales",
+            Self::SalesByPatient => "sales_by_patient",
+            Self::SalesByReceipt => "sales_by_receipt",
+            Self::Lots => "lots",
+            Self::LotsBySale => "lots_by_sale",
+        }
+    }
+
+    pub const fn table(self) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+        TableDefinition::new(self.name())
+    }
+}
+
+/// Makes every table, and notes the format.
+pub fn make_all(txn: &WriteTransaction) -> Result<(), StoreError> {
+    let mut meta = txn.open_table(META)?;
+    if meta.get(META_FORMAT)?.is_none() {
+        meta.insert(META_FORMAT, FORMAT.to_be_bytes().as_slice())?;
+    }
+    txn.open_table(JOURNAL)?;
+    for shelf in Shelf::ALL {
+        txn.open_table(shelf.table())?;
+    }
+    Ok(())
+}

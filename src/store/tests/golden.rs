@@ -1,0 +1,276 @@
+//! Rows as they were shipped: each is read, means what it meant, and is written again to the same
+//! bytes. `UPDATE_GOLDEN=1` writes the files anew; for a kind that has shipped it must change none.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use minicbor::data::Type;
+use minicbor::{Decoder, Encode};
+
+use super::samples::*;
+use crate::domain::card::{CardBrand, DeclineReason, Doubt, EcrRef, EntryMode};
+use crate::domain::entitlement::Funding;
+use crate::domain::intent::{IntentEnd, OpenReason};
+use crate::domain::language::Language;
+use crate::domain::paper::PrintEnd;
+use crate::domain::signature::Signature;
+use crate::domain::staff_call::CallReason;
+use crate::domain::terms::Consent;
+use crate::store::chain::Head;
+use crate::store::entry::Entry;
+use crate::store::event::{Event, Kind, kind_of};
+use crate::store::record::intent::{DeclineRow, DoubtRow};
+use crate::store::record::note::{CallReasonRow, PrintEndRow};
+use crate::store::record::sale::{BrandRow, EntryModeRow, FundingRow};
+use crate::store::record::terms::LanguageRow;
+use crate::store::record::to_bytes;
+use crate::store::tables::Shelf;
+use crate::store::{StoreError, filter};
+
+#[test]
+fn every_shipped_row_is_read_as_ever_and_written_to_the_same_bytes() {
+    let samples = samples();
+    for (name, event) in &samples {
+        let entry = entry_of(event);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(file(name, "hex"), hex(&entry.to_bytes())).unwrap();
+            fs::write(file(name, "txt"), readable(event, &entry)).unwrap();
+        }
+        let stored = unhex(&fs::read_to_string(file(name, "hex")).unwrap());
+        let read = Entry::from_bytes(1, &stored).unwrap();
+        assert_eq!(&Event::read(1, &read).unwrap(), event, "{name}");
+        assert_eq!(read.to_bytes(), stored, "{name}: the envelope");
+        assert_eq!(event.payload(), read.payload, "{name}: the payload");
+        let text = fs::read_to_string(file(name, "txt")).unwrap();
+        assert_eq!(text, readable(event, &read), "{name}: the readable twin");
+    }
+    for kind in Kind::ALL {
+        let has_one = samples.iter().any(|(_, event)| event.kind() == kind);
+        assert!(has_one, "{} has no golden row", kind.name());
+    }
+    let n_files = fs::read_dir(folder()).unwrap().count();
+    assert_eq!(n_files, 2 * samples.len(), "each file of tests/rows is read");
+}
+
+#[test]
+fn the_link_in_the_document_is_the_one_that_we_make() {
+    let entry = unhex(&fs::read_to_string(file("call-1", "hex")).unwrap());
+    let link = hex(&Head::START.then(&entry).link);
+    let document = fs::read_to_string("docs/data-file.md").unwrap();
+    assert!(document.contains(link.trim()), "docs/data-file.md has another link than {link}");
+    for shelf in Shelf::ALL {
+        assert!(document.contains(&format!("| `{}` |", shelf.name())), "{}", shelf.name());
+    }
+    for kind in Kind::ALL {
+        let name = kind.name().replace('-', " ");
+        assert!(document.contains(&format!("**{} {name}.**", kind.number())), "{name}");
+    }
+}
+
+#[test]
+fn the_numbers_of_variants_never_change() {
+    fn numbers<T: Encode<()>>(rows: impl IntoIterator<Item = T>) -> Vec<u8> {
+        rows.into_iter().map(|row| to_bytes(&row)[0]).collect()
+    }
+    use CardBrand as B;
+    use DeclineReason as R;
+    use Doubt as D;
+    use EntryMode as M;
+    let reasons = [
+        R::Bank,
+        R::NoCard,
+        R::Cancelled,
+        R::TerminalRefused,
+        R::NeverReceived,
+        R::OnlyPart,
+        R::NotRecorded,
+    ];
+    assert_eq!(numbers(reasons.map(DeclineRow::from)), [0, 1, 2, 3, 4, 5, 6]);
+    let doubts = [
+        D::Silence,
+        D::LinkLost,
+        D::Garbled,
+        D::OtherReference,
+        D::StrangeCode,
+        D::StoredOffline,
+        D::OtherAmount,
+    ];
+    assert_eq!(numbers(doubts.map(DoubtRow::from)), [0, 1, 2, 3, 4, 5, 6]);
+    let brands = [B::Visa, B::Mastercard, B::Amex, B::Discover, B::Diners, B::Jcb, B::Other];
+    assert_eq!(numbers(brands.map(BrandRow::from)), [0, 1, 2, 3, 4, 5, 6]);
+    let modes = [M::Chip, M::Contactless, M::Swipe, M::FallbackSwipe, M::Manual, M::Other];
+    assert_eq!(numbers(modes.map(EntryModeRow::from)), [0, 1, 2, 3, 4, 5]);
+    let calls = [
+        CallReason::Help,
+        CallReason::CameToUse,
+        CallReason::PayAtDesk,
+        CallReason::PaymentInDoubt,
+    ];
+    assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3]);
+    let prints = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown];
+    assert_eq!(numbers(prints.map(PrintEndRow::from)), [0, 1, 2]);
+    assert_eq!(numbers([Funding::Paid, Funding::Bonus].map(FundingRow::from)), [0, 1]);
+    assert_eq!(numbers([Language::English, Language::Spanish].map(LanguageRow::from)), [0, 1]);
+}
+
+#[test]
+fn a_row_of_a_newer_kind_or_schema_is_named_and_refused() {
+    let good = entry_of(&Event::Call(CallReason::Help));
+    for (kind, schema) in [(11, 1), (999, 1), (10, 2), (0, 1), (10, 0)] {
+        let entry = Entry { kind, schema, ..good.clone() };
+        let error = kind_of(17, &entry).unwrap_err();
+        assert!(matches!(error, StoreError::Newer { .. }));
+        let said = error.to_string();
+        let expect = format!(
+            "row 17 of the journal (kind {kind}, schema {schema}) was written by a newer version of this program"
+        );
+        assert_eq!(said, expect);
+    }
+}
+
+#[test]
+fn a_garbled_row_is_named_and_never_taken_for_another() {
+    for (name, event) in samples() {
+        let payload = event.payload();
+        for len in 0..payload.len() {
+            let entry = Entry { payload: payload[..len].to_vec(), ..entry_of(&event) };
+            let error = Event::read(5, &entry).unwrap_err();
+            assert!(
+                matches!(error, StoreError::Garbled { table: "journal", ref key, .. } if key == "5"),
+                "{name} cut to {len}: {error}"
+            );
+        }
+        let longer = [payload.as_slice(), &[0]].concat();
+        let entry = Entry { payload: longer, ..entry_of(&event) };
+        assert!(Event::read(5, &entry).is_err(), "{name} with a byte too many");
+    }
+}
+
+#[test]
+fn a_field_that_a_newer_program_added_is_skipped() {
+    // A map of one more field: {0: 1, 7: "new"}.
+    let payload = vec![0xA2, 0x00, 0x01, 0x07, 0x63, b'n', b'e', b'w'];
+    let entry = Entry { payload, ..entry_of(&Event::Call(CallReason::Help)) };
+    assert_eq!(Event::read(1, &entry).unwrap(), Event::Call(CallReason::CameToUse));
+}
+
+#[test]
+fn no_sample_would_be_held_back_by_the_card_filter() {
+    for (name, event) in samples() {
+        assert!(!filter::holds_card_text(&event.payload()), "{name}");
+    }
+}
+
+fn samples() -> Vec<(&'static str, Event)> {
+    let patient = maria(1).id;
+    let intent = intent(1, patient, EcrRef::new(41).unwrap());
+    let attempt = intent.attempt;
+    let sale = sale(&intent);
+    let drawn = consent(1, patient, &terms());
+    let typed = Consent { signature: Signature::Typed("Maria Nunez".to_owned()), ..drawn.clone() };
+    vec![
+        ("patient-1", Event::Patient(maria(1))),
+        ("patient-1-without-phone", Event::Patient(ruth(2))),
+        ("terms-1", Event::Terms(terms())),
+        ("consent-1", Event::Consent(drawn)),
+        ("consent-1-typed", Event::Consent(typed)),
+        ("reference-1", Event::Reference(EcrRef::new(41).unwrap())),
+        ("intent-opened-1", Event::IntentOpened(intent.clone())),
+        ("intent-marked-1", Event::IntentMarked(attempt, OpenReason::Reversing)),
+        (
+            "intent-marked-1-in-doubt",
+            Event::IntentMarked(attempt, OpenReason::InDoubt(Doubt::StrangeCode)),
+        ),
+        (
+            "intent-closed-1",
+            Event::IntentClosed(attempt, IntentEnd::NotCharged(DeclineReason::NoCard)),
+        ),
+        ("intent-closed-1-reversed", Event::IntentClosed(attempt, IntentEnd::Reversed)),
+        ("sale-1", Event::Sale(sale.clone())),
+        ("print-1", Event::Print(sale.id, 2, PrintEnd::Held)),
+        ("call-1", Event::Call(CallReason::PaymentInDoubt)),
+    ]
+}
+
+fn entry_of(event: &Event) -> Entry {
+    let entry = Entry {
+        kind: event.kind().number(),
+        schema: event.kind().schema(),
+        recorded_at: at(0),
+        set_back_millis: None,
+        payload: event.payload(),
+    };
+    // One row shows a clock that was set back.
+    match event {
+        Event::Call(_) => entry.after(Some(at(90))),
+        _ => entry,
+    }
+}
+
+fn file(name: &str, ending: &str) -> PathBuf {
+    folder().join(format!("{name}.{ending}"))
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rows")
+}
+
+/// 32 bytes a line.
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for line in bytes.chunks(32) {
+        for byte in line {
+            write!(text, "{byte:02x}").unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: Vec<u32> = text.chars().filter_map(|digit| digit.to_digit(16)).collect();
+    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+}
+
+/// The envelope and the payload in the diagnostic notation of RFC 8949, a field a line.
+fn readable(event: &Event, entry: &Entry) -> String {
+    let envelope = Entry { payload: Vec::new(), ..entry.clone() }.to_bytes();
+    format!(
+        "{}, kind {}, schema {}\n\nenvelope (payload, field 4, left out): {}\n\npayload: {}\n",
+        event.kind().name(),
+        entry.kind,
+        entry.schema,
+        notation(&mut Decoder::new(&envelope), 0),
+        notation(&mut Decoder::new(&entry.payload), 0),
+    )
+}
+
+fn notation(decoder: &mut Decoder<'_>, depth: usize) -> String {
+    let indent = "  ".repeat(depth + 1);
+    match decoder.datatype().unwrap() {
+        Type::Map => {
+            let n = decoder.map().unwrap().unwrap();
+            let fields = (0..n).map(|_| {
+                let key = decoder.u16().unwrap();
+                format!("\n{indent}{key}: {}", notation(decoder, depth + 1))
+            });
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Type::Array => {
+            let n = decoder.array().unwrap().unwrap();
+            let parts: Vec<_> = (0..n).map(|_| notation(decoder, depth + 1)).collect();
+            format!("[{}]", parts.join(", "))
+        }
+        Type::Bytes => {
+            let bytes = decoder.bytes().unwrap();
+            format!("h'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
+        Type::String => format!("{:?}", decoder.str().unwrap()),
+        Type::Null => {
+            decoder.null().unwrap();
+            "null".to_owned()
+        }
+        _ => decoder.int().unwrap().to_string(),
+    }
+}

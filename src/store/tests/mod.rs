@@ -1,0 +1,10 @@
+//! The data file put to the test: what it promises, and what may happen to it.
+
+mod damage;
+mod deeds;
+mod disk;
+mod faults;
+mod golden;
+mod model;
+mod power;
+pub mod samples;

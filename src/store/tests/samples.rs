@@ -1,0 +1,251 @@
+//! One of everything that is written, made from a number.
+
+use std::num::NonZeroU32;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::domain::card::{
+    Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+};
+use crate::domain::entitlement::{Funding, Lot};
+use crate::domain::id::{AttemptId, ConsentId, Id, LotId, PatientId, SaleId};
+use crate::domain::intent::Intent;
+use crate::domain::language::{Language, Localized};
+use crate::domain::money::Money;
+use crate::domain::offering::{Grant, OfferingCode, ServiceCode, Tier, UnitWords};
+use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::pricing::{LotQuote, Quote};
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::Sale;
+use crate::domain::signature::{Ink, InkEvent, Signature};
+use crate::domain::terms::{ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText};
+
+/// 2:14 in the afternoon of Monday, November 23, 2026, in Nashville, and so many seconds.
+pub fn at(secs: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_464_840, 123_456_789).unwrap() + TimeDelta::seconds(secs)
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn id<T>(n: u64) -> Id<T> {
+    Id::from_parts(1_795_464_840_000 + n, [7; 10])
+}
+
+pub fn phone(n: u64) -> Phone {
+    Phone::new(&format!("615555{n:04}")).unwrap()
+}
+
+pub fn birth() -> NaiveDate {
+    day("1984-02-29")
+}
+
+pub fn maria(n: u64) -> Patient {
+    Patient {
+        id: id::<crate::domain::id::Patient>(n),
+        phone: Some(phone(n)),
+        birth_date: birth(),
+        name: PersonName::new("María", "Nuñez").unwrap(),
+    }
+}
+
+/// Somebody without a mobile.
+pub fn ruth(n: u64) -> Patient {
+    Patient { phone: None, name: PersonName::new("Ruth", "O’Brien").unwrap(), ..maria(n) }
+}
+
+pub fn quote() -> Quote {
+    let lot = |what, minor| LotQuote {
+        what,
+        quantity: NonZeroU32::MIN,
+        allocated: Money::from_minor(minor),
+    };
+    let service = || Grant::Service(ServiceCode("IV-HYD".to_owned()));
+    Quote {
+        offering: OfferingCode("O01".to_owned()),
+        version: 3,
+        name: "Glow & Go 4".to_owned(),
+        unit: UnitWords {
+            one: Localized::new("drip", "suero"),
+            many: Localized::new("drips", "sueros"),
+            short: Localized::new("drips", "sueros"),
+        },
+        net: Money::from_minor(387_00),
+        tax: Money::from_minor(5_00),
+        total: Money::from_minor(392_00),
+        singles: Money::from_minor(516_00),
+        saved: Money::from_minor(129_00),
+        quoted_on: day("2026-11-23"),
+        last_valid_day: Some(day("2027-11-23")),
+        lots: vec![
+            lot(service(), 129_00),
+            lot(service(), 129_00),
+            lot(Grant::Tier(Tier("iv1".to_owned())), 129_00),
+        ],
+    }
+}
+
+pub fn terms() -> TermsText {
+    TermsText {
+        language: Language::Spanish,
+        offering: OfferingCode("O01".to_owned()),
+        offering_version: 3,
+        opening: vec!["Glow & Go 4: $392.00".to_owned(), "Hasta el 23 nov 2027".to_owned()],
+        clauses: vec![ClauseText {
+            code: ClauseCode("REF-A".to_owned()),
+            version: 2,
+            title: "Devoluciones".to_owned(),
+            short: "Se devuelve lo no usado.".to_owned(),
+            full: "Lo que no se usa se devuelve.".to_owned(),
+            promise: String::new(),
+            page_group: Some(1),
+        }],
+        statement: "Acepto.".to_owned(),
+    }
+}
+
+pub fn ink() -> Ink {
+    let mut ink = Ink::default();
+    ink.take(InkEvent::Down { x: 100, y: 100 }, 0);
+    for step in 1..=20_i32 {
+        let t_millis = u32::try_from(step).unwrap() * 40;
+        ink.take(InkEvent::Move { x: 100 + step * 90, y: 100 + (step % 4) * 200 }, t_millis);
+    }
+    ink.take(InkEvent::Up, 900);
+    ink
+}
+
+fn consent_id(n: u64) -> ConsentId {
+    ConsentId::from_raw(id::<()>(n).raw() + 3)
+}
+
+pub fn consent(n: u64, patient: PatientId, terms: &TermsText) -> Consent {
+    Consent {
+        id: consent_id(n),
+        patient,
+        terms: terms.digest(),
+        language: terms.language,
+        initials: vec![Initials {
+            clause: ClauseCode("REF-A".to_owned()),
+            letters: "MN".to_owned(),
+            given_at: at(-30),
+        }],
+        signature: Signature::Drawn(ink()),
+        signed_at: at(-10),
+    }
+}
+
+pub fn cart(n: u64, patient: PatientId) -> SignedCart {
+    cart_with(n, patient, terms())
+}
+
+pub fn cart_with(n: u64, patient: PatientId, terms: TermsText) -> SignedCart {
+    let consent = consent(n, patient, &terms);
+    SignedCart::new(quote(), terms, consent).unwrap()
+}
+
+pub fn intent(n: u64, patient: PatientId, reference: EcrRef) -> Intent {
+    Intent {
+        attempt: AttemptId::from_raw(id::<()>(n).raw() + 1),
+        sale: SaleId::from_raw(id::<()>(n).raw() + 2),
+        patient,
+        consent: consent_id(n),
+        terms: terms().digest(),
+        reference,
+        amount: Money::from_minor(392_00),
+        quote: quote(),
+        // A device's number that would pass for a card's.
+        terminal: Some("4111111111111111".to_owned()),
+        opened_at: at(0),
+    }
+}
+
+pub fn sale(intent: &Intent) -> Sale {
+    let quote = &intent.quote;
+    let base = u64::try_from(intent.attempt.raw() >> 80).unwrap() * 100;
+    let lots = quote.lots.iter().zip(0_u64..).map(|(lot, place)| Lot {
+        id: LotId::from_parts(base + place, [3; 10]),
+        sale: intent.sale,
+        patient: intent.patient,
+        offering: quote.offering.clone(),
+        offering_version: quote.version,
+        what: lot.what.clone(),
+        quantity: lot.quantity,
+        allocated: lot.allocated,
+        funding: Funding::Paid,
+        valid_from: day("2026-11-23"),
+        last_valid_day: quote.last_valid_day,
+        consent: intent.terms,
+    });
+    let mut receipt = [0xC4; 10];
+    receipt[..8].copy_from_slice(&base.to_be_bytes());
+    Sale {
+        id: intent.sale,
+        receipt: ReceiptNumber(receipt),
+        patient: intent.patient,
+        consent: intent.consent,
+        attempt: intent.attempt,
+        reference: intent.reference,
+        offering: quote.offering.clone(),
+        offering_version: quote.version,
+        name: quote.name.clone(),
+        net: quote.net,
+        tax: quote.tax,
+        total: quote.total,
+        approval: approval(),
+        terminal: TerminalIdentity {
+            serial_number: "4111111111111111".to_owned(),
+            model: "S300".to_owned(),
+            software: "1.03.00E".to_owned(),
+        },
+        sold_at: at(60),
+        business_date: day("2026-11-23"),
+        lots: lots.collect(),
+    }
+}
+
+pub fn approval() -> Approval {
+    Approval {
+        amount: Money::from_minor(392_00),
+        auth_code: "00418C".to_owned(),
+        transaction: TransactionNumber("17".to_owned()),
+        host_reference: "632718000417".to_owned(),
+        batch: "4".to_owned(),
+        brand: CardBrand::Visa,
+        last_four: "4242".to_owned(),
+        entry: EntryMode::Contactless,
+        chip: ChipData {
+            aid: "A0000000031010".to_owned(),
+            label: "VISA CREDIT".to_owned(),
+            tvr: "0000000000".to_owned(),
+            tsi: "0000".to_owned(),
+            cvm: "6".to_owned(),
+        },
+        terminal_time: "20261123141500".to_owned(),
+        terminal_id: "53999999".to_owned(),
+    }
+}
+
+/// A small random source (SplitMix64): the same numbers for the same seed, everywhere.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 to `n` - 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        let n = u64::try_from(n).unwrap();
+        usize::try_from(self.next() % n).unwrap()
+    }
+
+    pub fn byte(&mut self) -> u8 {
+        self.next().to_be_bytes()[0]
+    }
+}
