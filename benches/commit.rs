@@ -1,0 +1,334 @@
+//! What one sale costs on the disk: every commit of the data file beside the floor, which is the
+//! same bytes appended to a plain file and synced. `cargo bench --bench commit`.
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
+use std::error::Error;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use countersign::domain::card::{
+    Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+};
+use countersign::domain::entitlement::{Funding, Lot};
+use countersign::domain::id::{self, Id};
+use countersign::domain::intent::Intent;
+use countersign::domain::language::Language;
+use countersign::domain::money::Money;
+use countersign::domain::offering::{Grant, OfferingCode, ServiceCode, UnitWords};
+use countersign::domain::paper::PrintEnd;
+use countersign::domain::patient::{Patient, PersonName, Phone};
+use countersign::domain::pricing::{LotQuote, Quote};
+use countersign::domain::receipt::ReceiptNumber;
+use countersign::domain::sale::Sale;
+use countersign::domain::signature::{Ink, InkEvent, Signature};
+use countersign::domain::terms::{
+    ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
+};
+use countersign::store::Store;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const N_SALES: u32 = 150;
+const DEEDS: [&str; 5] = [
+    "save what was signed",
+    "reserve a reference",
+    "record the intent",
+    "complete the sale",
+    "note the print",
+];
+
+/// One deed's figures over all sales.
+#[derive(Default)]
+struct Figures {
+    n_bytes: usize,
+    ours: Vec<Duration>,
+    floor: Vec<Duration>,
+}
+
+fn main() -> Outcome<()> {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let path = folder.path().join("bench.redb");
+    let mut store = Store::open(&path)?;
+    let mut plain =
+        OpenOptions::new().create(true).append(true).open(folder.path().join("floor"))?;
+    let mut deeds: Vec<Figures> = DEEDS.iter().map(|_| Figures::default()).collect();
+    let mut whole = Figures::default();
+    for n in 1..=N_SALES {
+        let before = store.n_rows()?;
+        let (mut ours, mut floor) = (Duration::ZERO, Duration::ZERO);
+        let mut row = before;
+        let mut visit = Visit::new(n)?;
+        for (idx, deed) in deeds.iter_mut().enumerate() {
+            let start = Instant::now();
+            visit.carry_out(idx, &mut store)?;
+            let took = start.elapsed();
+            let bytes: Vec<u8> =
+                store.rows_after(row)?.into_iter().flat_map(|(_, row)| row).collect();
+            row = store.n_rows()?;
+            let start = Instant::now();
+            plain.write_all(&bytes)?;
+            plain.sync_data()?;
+            let floor_took = start.elapsed();
+            deed.n_bytes = bytes.len();
+            deed.ours.push(took);
+            deed.floor.push(floor_took);
+            whole.n_bytes += bytes.len();
+            ours += took;
+            floor += floor_took;
+        }
+        whole.ours.push(ours);
+        whole.floor.push(floor);
+    }
+    whole.n_bytes /= usize::try_from(N_SALES)?;
+    print(&deeds, &whole)?;
+    drop(store);
+    print_open(&path)
+}
+
+fn print(deeds: &[Figures], whole: &Figures) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "\n{N_SALES} sales, times in microseconds\n")?;
+    writeln!(
+        out,
+        "{:<22} {:>8} {:>11} {:>11} {:>9} {:>9} {:>7}",
+        "commit", "bytes", "floor p50", "floor p95", "p50", "p95", "ratio"
+    )?;
+    let named = DEEDS.into_iter().zip(deeds).chain([("one sale, all commits", whole)]);
+    for (name, figures) in named {
+        let (ours, floor) = (sorted(&figures.ours), sorted(&figures.floor));
+        let hundredths = (at(&ours, 50) * 100).checked_div(at(&floor, 50)).unwrap_or(0);
+        writeln!(
+            out,
+            "{name:<22} {:>8} {:>11} {:>11} {:>9} {:>9} {:>4}.{:02}",
+            figures.n_bytes,
+            at(&floor, 50),
+            at(&floor, 95),
+            at(&ours, 50),
+            at(&ours, 95),
+            hundredths / 100,
+            hundredths % 100,
+        )?;
+    }
+    Ok(())
+}
+
+fn print_open(path: &Path) -> Outcome<()> {
+    let start = Instant::now();
+    let mut store = Store::open(path)?;
+    let opened = start.elapsed();
+    let start = Instant::now();
+    let report = store.check()?;
+    let checked = start.elapsed();
+    let file_len = File::open(path)?.metadata()?.len();
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "\n{} rows in {} KiB: opened and verified in {} us; all tables compared with the journal in {} us; sound: {}",
+        report.n_rows,
+        file_len / 1024,
+        opened.as_micros(),
+        checked.as_micros(),
+        report.is_sound()
+    )?;
+    Ok(())
+}
+
+fn sorted(times: &[Duration]) -> Vec<u128> {
+    let mut micros: Vec<u128> = times.iter().map(Duration::as_micros).collect();
+    micros.sort_unstable();
+    micros
+}
+
+fn at(sorted: &[u128], percent: usize) -> u128 {
+    sorted.get(sorted.len() * percent / 100).copied().unwrap_or_default()
+}
+
+/// One patient at the counter.
+struct Visit {
+    patient: Patient,
+    cart: SignedCart,
+    reference: EcrRef,
+    intent: Intent,
+}
+
+impl Visit {
+    fn new(n: u32) -> Outcome<Self> {
+        let patient = Patient {
+            id: new_id(n, 1),
+            phone: Some(Phone::new(&format!("615555{n:04}"))?),
+            birth_date: date("1984-02-29")?,
+            name: PersonName::new("Maria", "Lopez")?,
+        };
+        let terms = terms(n);
+        let consent = Consent {
+            id: new_id(n, 2),
+            patient: patient.id,
+            terms: terms.digest(),
+            language: Language::English,
+            initials: terms
+                .clauses
+                .iter()
+                .map(|clause| Initials {
+                    clause: clause.code.clone(),
+                    letters: "ML".to_owned(),
+                    given_at: moment(n),
+                })
+                .collect(),
+            signature: Signature::Drawn(ink()?),
+            signed_at: moment(n),
+        };
+        let quote = quote()?;
+        let reference = EcrRef::new(1).ok_or("no reference")?;
+        let intent = Intent {
+            attempt: new_id(n, 3),
+            sale: new_id(n, 4),
+            patient: patient.id,
+            consent: consent.id,
+            terms: consent.terms,
+            reference,
+            amount: quote.total,
+            quote: quote.clone(),
+            terminal: Some("53999999".to_owned()),
+            opened_at: moment(n),
+        };
+        let cart = SignedCart::new(quote, terms, consent)?;
+        Ok(Self { patient, cart, reference, intent })
+    }
+
+    fn carry_out(&mut self, deed: usize, store: &mut Store) -> Outcome<()> {
+        let at = self.intent.opened_at;
+        match deed {
+            0 => store.save_signed(Some(&self.patient), &self.cart, at)?,
+            1 => self.reference = store.reserve_reference(at)?,
+            2 => {
+                self.intent.reference = self.reference;
+                store.record_intent(&self.intent, at)?;
+            }
+            3 => store.complete_sale(&sale(&self.intent)?, at)?,
+            _ => store.note_print(self.intent.sale, 1, PrintEnd::Printed, at)?,
+        }
+        Ok(())
+    }
+}
+
+fn new_id<T>(n: u32, what: u8) -> Id<T> {
+    Id::from_parts(1_795_464_840_000 + u64::from(n), [what; 10])
+}
+
+fn moment(n: u32) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_464_840 + i64::from(n), 0).unwrap_or_default()
+}
+
+fn date(text: &str) -> Outcome<NaiveDate> {
+    Ok(text.parse()?)
+}
+
+/// A signature of 300 points.
+fn ink() -> Outcome<Ink> {
+    let mut ink = Ink::default();
+    ink.take(InkEvent::Down { x: 0, y: 0 }, 0);
+    for step in 1..300_i32 {
+        let event = InkEvent::Move { x: step * 20, y: step % 40 * 30 };
+        ink.take(event, u32::try_from(step)? * 8);
+    }
+    Ok(ink)
+}
+
+/// Five clauses of 600 letters: about what a package's agreement has. It names its patient, and so
+/// no two are the same.
+fn terms(n: u32) -> TermsText {
+    let clause = |code: &str| ClauseText {
+        code: ClauseCode(code.to_owned()),
+        version: 1,
+        title: "Refunds".to_owned(),
+        short: "Money back for what was not used.".to_owned(),
+        full: "What was not used is paid back. ".repeat(19),
+        promise: "I have read this.".to_owned(),
+        page_group: None,
+    };
+    TermsText {
+        language: Language::English,
+        offering: OfferingCode("O01".to_owned()),
+        offering_version: 1,
+        opening: vec!["Hydration, 4 drips: $387.00".to_owned(), format!("Patient {n}")],
+        clauses: ["REF-A", "EXP-A", "CAN-A", "USE-A", "MED-A"].map(clause).to_vec(),
+        statement: "I agree.".to_owned(),
+    }
+}
+
+fn quote() -> Outcome<Quote> {
+    let lot = || LotQuote {
+        what: Grant::Service(ServiceCode("IV-HYD".to_owned())),
+        quantity: NonZeroU32::MIN,
+        allocated: Money::from_minor(96_75),
+    };
+    Ok(Quote {
+        offering: OfferingCode("O01".to_owned()),
+        version: 1,
+        name: "Hydration, 4 drips".to_owned(),
+        unit: UnitWords::default(),
+        net: Money::from_minor(387_00),
+        tax: Money::ZERO,
+        total: Money::from_minor(387_00),
+        singles: Money::from_minor(516_00),
+        saved: Money::from_minor(129_00),
+        quoted_on: date("2026-11-23")?,
+        last_valid_day: Some(date("2027-11-23")?),
+        lots: vec![lot(), lot(), lot(), lot()],
+    })
+}
+
+fn sale(intent: &Intent) -> Outcome<Sale> {
+    let quote = &intent.quote;
+    let n = u32::try_from((intent.attempt.raw() >> 80) - 1_795_464_840_000)?;
+    let lots = quote.lots.iter().zip(10..).map(|(lot, place)| Lot {
+        id: new_id::<id::Lot>(n, place),
+        sale: intent.sale,
+        patient: intent.patient,
+        offering: quote.offering.clone(),
+        offering_version: quote.version,
+        what: lot.what.clone(),
+        quantity: lot.quantity,
+        allocated: lot.allocated,
+        funding: Funding::Paid,
+        valid_from: quote.quoted_on,
+        last_valid_day: quote.last_valid_day,
+        consent: intent.terms,
+    });
+    let [a, b, c, d] = n.to_be_bytes();
+    Ok(Sale {
+        id: intent.sale,
+        receipt: ReceiptNumber([a, b, c, d, 0, 0, 0, 0, 0, 0]),
+        patient: intent.patient,
+        consent: intent.consent,
+        attempt: intent.attempt,
+        reference: intent.reference,
+        offering: quote.offering.clone(),
+        offering_version: quote.version,
+        name: quote.name.clone(),
+        net: quote.net,
+        tax: quote.tax,
+        total: quote.total,
+        approval: Approval {
+            amount: quote.total,
+            auth_code: "00418C".to_owned(),
+            transaction: TransactionNumber("17".to_owned()),
+            host_reference: "632718000417".to_owned(),
+            batch: "4".to_owned(),
+            brand: CardBrand::Visa,
+            last_four: "4242".to_owned(),
+            entry: EntryMode::Contactless,
+            chip: ChipData::default(),
+            terminal_time: "20261123141500".to_owned(),
+            terminal_id: "53999999".to_owned(),
+        },
+        terminal: TerminalIdentity::default(),
+        sold_at: intent.opened_at,
+        business_date: quote.quoted_on,
+        lots: lots.collect(),
+    })
+}
