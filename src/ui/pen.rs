@@ -322,7 +322,8 @@ impl<'a> Pen<'a> {
 
     /// A circle's edge, inside `radius`.
     pub fn circle(&self, center: Pos2, radius: f32, width: f32, color: Color32) {
-        self.painter.circle_stroke(center, radius - width / 2.0, Stroke::new(width, color));
+        // egui draws a circle's edge outside of its radius.
+        self.painter.circle_stroke(center, radius - width, Stroke::new(width, color));
     }
 
     pub fn line(&self, from: Pos2, to: Pos2, width: f32, color: Color32) {
