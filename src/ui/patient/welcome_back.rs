@@ -31,12 +31,14 @@ pub fn welcome_back_ui(pen: &Pen<'_>, scene: &Scene, known: &WelcomeBackScene) -
     let pen = &framed.pen;
     let used = body(pen, known);
     bar::due(pen, &known.bar, Role::AmountDue);
-    let [left, right] = bar::places(pen);
     let not_me = pen.words("welcome-not-me");
     let yes = pen.words("welcome-yes");
-    let not_me = Button::secondary(&not_me).show(pen, left).then_some(Tap::NotMe);
-    let yes = bar::onwards(pen, &yes).show(pen, right).then_some(Tap::Continue);
-    framed.tap.or(used).or(not_me).or(yes)
+    let pressed = bar::pair(
+        pen,
+        (Button::secondary(&not_me), Tap::NotMe),
+        (bar::onwards(pen, &yes), Tap::Continue),
+    );
+    framed.tap.or(used).or(pressed)
 }
 
 /// One part of the body, from the top down.

@@ -141,11 +141,13 @@ pub fn split(outer: Rect, width: f32) -> [Rect; 2] {
     [left, right]
 }
 
-/// Back. In landscape there is no room for its arrow.
+/// Back alone.
 pub fn back(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
-    let label = pen.words("bar-back");
-    let button = Button::secondary(&label).before(Glyph::bold(icon::ARROW_LEFT, 44.0));
-    button.show(pen, rect).then_some(Tap::Back)
+    back_button(&pen.words("bar-back")).show(pen, rect).then_some(Tap::Back)
+}
+
+fn back_button(label: &str) -> Button<'_> {
+    Button::secondary(label).before(Glyph::bold(icon::ARROW_LEFT, 44.0))
 }
 
 /// The foot of a step: the sum, Back, and one filled button.
@@ -166,9 +168,27 @@ pub fn onwards<'b>(pen: &Pen<'_>, label: &'b str) -> Button<'b> {
 /// The same with a filled button of one's own. The surface is drawn first ([`surface`]).
 pub fn step_with(pen: &Pen<'_>, bar: &Bar, next: Button<'_>) -> Option<Tap> {
     due(pen, bar, Role::AmountDue);
-    let [left, right] = places(pen);
-    let went_back = back(pen, left);
-    if next.show(pen, right) { Some(Tap::Continue) } else { went_back }
+    let label = pen.words("bar-back");
+    pair(pen, (back_button(&label), Tap::Back), (next, Tap::Continue))
+}
+
+/// Two buttons in the places of the bar, met in the order in which they are read: where they
+/// stand on one another, the filled one is above.
+pub fn pair(
+    pen: &Pen<'_>,
+    (left, left_tap): (Button<'_>, Tap),
+    (right, right_tap): (Button<'_>, Tap),
+) -> Option<Tap> {
+    let [left_place, right_place] = places(pen);
+    let left = || left.show(pen, left_place).then_some(left_tap);
+    let right = || right.show(pen, right_place).then_some(right_tap);
+    if right_place.min.y < left_place.min.y {
+        let pressed = right();
+        left().or(pressed)
+    } else {
+        let pressed = left();
+        right().or(pressed)
+    }
 }
 
 /// What is due on a screen whose sum is not in its [`Bar`].
