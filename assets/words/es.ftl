@@ -81,8 +81,12 @@ detail-row-pay = Paga hoy
 detail-row-each = Cada { $unit }
 detail-row-save = Ahorra
 detail-row-which = Cuáles
-detail-one = Un { $unit }
-detail-any-one = Uno de estos
+detail-one = { $unit ->
+    [suero] Un suero
+   *[other] 1 { $unit }
+}
+detail-any-one = Uno a elegir
+detail-each = { $each } c/u
 detail-choose = Elegir
 detail-chosen = Elegido
 detail-at-desk = En el mostrador
@@ -95,6 +99,7 @@ phone-title = Su número de celular
 phone-help = Es para hallar su plan. Sin anuncios.
 phone-label = Número de celular
 phone-none = No tengo celular
+phone-none-short = No tengo celular
 birth-title = Su fecha de nacimiento
 birth-help = Por ejemplo: 03 15 1984
 birth-month = Mes
@@ -122,7 +127,10 @@ welcome-adds = Al comprar suma { $more }. Conserva { $left ->
     [one] este
    *[other] estos { $left }
 }.
-welcome-came-to-use = Vine a usar un { $unit }
+welcome-came-to-use = { $unit ->
+    [suero] Vine a usar un suero
+   *[other] Vine a usar 1 { $unit }
+}
 welcome-came-to-use-any = Vine a usar lo que tengo
 welcome-not-me = No soy yo
 welcome-yes = Sí, soy yo

@@ -88,7 +88,11 @@ pub struct Framed<'p> {
 pub fn draw<'p>(pen: &Pen<'p>, scene: &Scene, heading: Heading<'_>) -> Framed<'p> {
     let tap = top_bar(pen, scene);
     step_header(pen, heading.step);
-    title(pen, heading);
+    // In extra large text there is room for one of the two.
+    let has_room = pen.zones.is_landscape() || !pen.zones.is_extra_large();
+    if scene.problem.is_none() || has_room {
+        title(pen, heading);
+    }
     let pen = match scene.problem {
         Some(found) => wrong(pen, &problem::words(pen.language, found)),
         None => help(pen, heading),
@@ -103,7 +107,7 @@ pub fn top_bar(pen: &Pen<'_>, scene: &Scene) -> Option<Tap> {
     let bar = pen.zones.top_bar;
     if pen.zones.is_extra_large() {
         art::logo(pen, bar.min + vec2(48.0, 18.0), 72.0);
-        demo_mark(pen, scene, bar.min + vec2(144.0, 10.0), 0.0);
+        demo_mark(pen, scene, bar.min + vec2(144.0, 16.0), 0.0);
         return options(pen);
     }
     let tap = controls(pen, scene);
@@ -219,7 +223,7 @@ fn step_header(pen: &Pen<'_>, step: Step) {
     let top = middle - 1.0 - pen.row(Role::Small) / 2.0;
     let first = pen.text(pos2(rect.min.x, top), &number, Role::Small, pen.theme.ink2);
     let dot = pos2(first.max.x + 15.0, top);
-    pen.text_center(dot.x, top, "·", Role::SmallStrong, pen.theme.ink3);
+    pen.text_center(dot.x, top, "·", Role::Small, pen.theme.ink3);
     let name = pen.text(pos2(dot.x + 16.0, top), &word, Role::SmallStrong, pen.theme.ink);
     pen.say(first.union(name), NodeRole::Label, &format!("{number}: {word}"));
     let left = (rect.max.x - 300.0).max(name.max.x + 24.0);
@@ -245,20 +249,21 @@ fn segments(pen: &Pen<'_>, rect: Rect, gap: f32, step: Step) {
 
 fn title(pen: &Pen<'_>, heading: Heading<'_>) {
     let rect = pen.zones.title;
-    let mut room = rect.width();
+    let mut role = Role::H1;
     if pen.zones.is_extra_large() {
+        // The number stands beside the title where both fit; the segments say it anyway.
         let number = heading.step.number();
         let short = pen.words_with("step-number-short", &[("number", number.into())]);
-        let at = pos2(rect.max.x, rect.min.y + (rect.height() - pen.row(Role::Small)) / 2.0);
-        let drawn = pen.text_right(at, &short, Role::Small, pen.theme.ink2);
-        room = drawn.min.x - rect.min.x - 16.0;
+        let width = pen.width(heading.title, Role::H1);
+        if width + 16.0 + pen.width(&short, Role::Small) <= rect.width() {
+            let at = pos2(rect.max.x, rect.min.y + (rect.height() - pen.row(Role::Small)) / 2.0);
+            pen.text_right(at, &short, Role::Small, pen.theme.ink2);
+        }
+        if width > rect.width() {
+            role = Role::H2;
+        }
     }
-    if pen.width(heading.title, Role::H1) <= room || !pen.zones.is_extra_large() {
-        pen.text(rect.min, heading.title, Role::H1, pen.theme.ink);
-    } else {
-        // Extra large titles are cut to what fits beside the number; the whole is spoken.
-        pen.shortened(rect.min, room, heading.title, Role::H1, pen.theme.ink);
-    }
+    pen.shortened(rect.min, rect.width(), heading.title, role, pen.theme.ink);
     pen.say(rect, NodeRole::Heading, heading.title);
 }
 
@@ -294,8 +299,8 @@ fn help<'p>(pen: &Pen<'p>, heading: Heading<'_>) -> Pen<'p> {
 fn wrong<'p>(pen: &Pen<'p>, text: &str) -> Pen<'p> {
     let mut zones = pen.zones;
     let outer = match (zones.is_landscape(), zones.is_extra_large()) {
-        (true, false) => zones.summary,
-        (_, true) => zones.body,
+        (true, _) => zones.summary,
+        (false, true) => zones.title,
         (false, false) => zones.sub.expand2(vec2(0.0, 2.0)),
     };
     let glyph = Glyph::bold(icon::WARNING_CIRCLE, 38.0);
@@ -314,7 +319,10 @@ fn wrong<'p>(pen: &Pen<'p>, text: &str) -> Pen<'p> {
     let at = pos2(rect.min.x + text_left, rect.center().y - pen.height(text, role, room) / 2.0);
     pen.wrapped(at, room, text, role, pen.theme.danger);
     pen.say_now(rect, text);
-    if zones.is_extra_large() || !zones.is_landscape() {
+    if zones.is_landscape() {
+        zones.summary.min.y = rect.max.y + 12.0;
+    } else {
+        // The fields stay where they are as long as they can.
         zones.body.min.y = zones.body.min.y.max(rect.max.y + 12.0);
     }
     pen.in_zones(zones)

@@ -134,7 +134,8 @@ fn landscape(canvas: Rect, text: TextSize) -> Zones {
         TextSize::ExtraLarge => (span(112.0, 136.0), span(144.0, 222.0), span(226.0, 226.0), 232.0),
     };
     let inner = Rect::from_min_max(bar.min + vec2(36.0, 30.0), bar.max - vec2(36.0, 36.0));
-    let button_height = if text == TextSize::ExtraLarge { 150.0 } else { 126.0 };
+    // In extra large text the two buttons stand on one another.
+    let button_height = if text == TextSize::ExtraLarge { 276.0 } else { 126.0 };
     let actions = Rect::from_min_max(pos2(inner.min.x, inner.max.y - button_height), inner.max);
     Zones {
         canvas,

@@ -15,6 +15,8 @@ pub mod pen;
 pub mod problem;
 pub mod role;
 pub mod scene;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod theme;
 pub mod widget;

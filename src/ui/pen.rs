@@ -196,12 +196,16 @@ impl<'a> Pen<'a> {
             return Press::default();
         }
         let id = self.id(rect);
-        let response = self.ui.interact(rect, id, Sense::click_and_drag());
-        let info = || match node.is_on {
-            Some(is_on) => WidgetInfo::selected(node.role, true, is_on, node.name),
-            None => WidgetInfo::labeled(node.role, true, node.name),
-        };
-        response.widget_info(info);
+        // What takes presses anywhere is no stop of the keyboard, and nothing to be read out.
+        let is_stop = node.mark != Mark::Anywhere;
+        let sense = if is_stop { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
+        let response = self.ui.interact(rect, id, sense);
+        if is_stop {
+            response.widget_info(|| match node.is_on {
+                Some(is_on) => WidgetInfo::selected(node.role, true, is_on, node.name),
+                None => WidgetInfo::labeled(node.role, true, node.name),
+            });
+        }
         self.ctx().accesskit_node_builder(id, |builder| {
             if let Some(is_on) = node.is_on {
                 builder.set_toggled(Toggled::from(is_on));
@@ -268,9 +272,10 @@ impl<'a> Pen<'a> {
     /// Two rings, so that one of them stands out from anything (drawn last, outside the control).
     pub fn draw_focus(&self) {
         let Some((rect, radius)) = self.focused.take() else { return };
-        // 3 points of the page, then 6 of the ring.
-        self.ring(rect.expand(3.0), radius + 3.0, 3.0, self.theme.canvas);
-        self.ring(rect.expand(9.0), radius + 9.0, 6.0, self.theme.focus);
+        // 3 points of the page, then 6 of the ring; at the screen's edge both stay on the screen.
+        let outer = rect.expand(9.0).intersect(self.zones.canvas);
+        self.ring(outer.shrink(6.0), radius + 3.0, 3.0, self.theme.canvas);
+        self.ring(outer, radius + 9.0, 6.0, self.theme.focus);
     }
 
     // Shapes.
@@ -322,7 +327,8 @@ impl<'a> Pen<'a> {
 
     /// A circle's edge, inside `radius`.
     pub fn circle(&self, center: Pos2, radius: f32, width: f32, color: Color32) {
-        self.painter.circle_stroke(center, radius - width / 2.0, Stroke::new(width, color));
+        // egui draws a circle's edge outside of its radius.
+        self.painter.circle_stroke(center, radius - width, Stroke::new(width, color));
     }
 
     pub fn line(&self, from: Pos2, to: Pos2, width: f32, color: Color32) {

@@ -222,7 +222,7 @@ impl Pen<'_> {
     fn place(&self, at: Pos2, galley: Arc<Galley>, color: Color32) -> Rect {
         // Public Sans sits a little low in its line: larger text is lifted to its optical middle.
         let size = galley.job.sections.first().map_or(0.0, |part| part.format.font_id.size);
-        let lift = (size * 0.032).floor();
+        let lift = if (28.0..40.0).contains(&size) || size > 50.0 { 1.0 } else { 0.0 };
         let at = pos2(at.x, at.y - lift);
         let rect = galley.rect.translate(at.to_vec2());
         self.painter().galley(at, galley, color);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::epaint::Shadow;
+use egui::epaint::{FontColorTransferFunction, Shadow};
 use egui::{Color32, FontData, FontDefinitions, FontFamily};
 
 use crate::domain::comfort::ThemeName;
@@ -286,12 +286,24 @@ pub fn prepare(ctx: &egui::Context, name: ThemeName) {
         style.interaction.multi_widget_text_select = false;
         style.interaction.tooltip_delay = f32::INFINITY;
         style.animation_time = 0.0;
+        style.visuals.text_options.font_hinting = false;
+        style.visuals.text_options.color_transfer_function = coverage(name);
         style.visuals.panel_fill = theme.canvas;
         style.visuals.window_fill = theme.canvas;
         style.visuals.extreme_bg_color = theme.surface;
         style.visuals.override_text_color = Some(theme.ink);
     });
     ctx.data_mut(|data| data.insert_temp(mark, name));
+}
+
+/// Light letters on dark look thinner than they are; dark letters on light do not.
+fn coverage(name: ThemeName) -> FontColorTransferFunction {
+    match name {
+        ThemeName::Light | ThemeName::ContrastLight => {
+            FontColorTransferFunction::LIGHT_MODE_DEFAULT
+        }
+        ThemeName::Dark | ThemeName::ContrastDark => FontColorTransferFunction::DARK_MODE_DEFAULT,
+    }
 }
 
 fn fonts() -> FontDefinitions {

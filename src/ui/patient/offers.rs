@@ -1,8 +1,165 @@
-//! tbd
-use crate::flow::tap::Tap;
-use crate::ui::pen::Pen;
-use crate::ui::scene::{OffersScene, Scene};
+//! The offerings of a category as cards. At a glance: what is chosen, what it costs, the way on.
 
-pub fn offers_ui(_pen: &Pen<'_>, _scene: &Scene, _x: &OffersScene) -> Option<Tap> {
-    None
+use egui::{Rect, pos2, vec2};
+
+use crate::domain::wording;
+use crate::flow::tap::Tap;
+use crate::ui::frame::{self, Heading, HelpPlace, Step};
+use crate::ui::icon;
+use crate::ui::layout::{GAP, length};
+use crate::ui::pen::{Node, Pen};
+use crate::ui::role::Role;
+use crate::ui::scene::{OfferCard, OffersScene, Scene};
+use crate::ui::text::{Glyph, IconSide};
+use crate::ui::widget::bar;
+use crate::ui::widget::card::fact;
+use crate::ui::widget::offer_card::Choice;
+
+pub fn offers_ui(pen: &Pen<'_>, scene: &Scene, offers: &OffersScene) -> Option<Tap> {
+    bar::surface(pen);
+    let title = pen.words("offers-title");
+    let help = match offers.months {
+        Some(months) => pen.words_with("offers-help-months", &[("months", months.into())]),
+        None => pen.words("offers-help"),
+    };
+    let chosen = offers.cards.iter().find(|card| offers.chosen.as_ref() == Some(&card.code));
+    let place = if chosen.is_some() { HelpPlace::Nowhere } else { HelpPlace::Column };
+    let heading = Heading::new(Step::Choose, &title, &help).help_place(place);
+    let framed = frame::draw(pen, scene, heading);
+    let pen = &framed.pen;
+    let picked = cards(pen, offers);
+    if let Some(card) = chosen.filter(|_| pen.zones.is_landscape() && scene.problem.is_none()) {
+        your_choice(pen, card);
+    }
+    framed.tap.or(picked).or(bar::step(pen, &offers.bar, &pen.words("bar-continue")))
+}
+
+/// All cards where they fit; otherwise from the first that is asked for, the next cut on purpose,
+/// and a control that says how many more there are.
+fn cards(pen: &Pen<'_>, offers: &OffersScene) -> Option<Tap> {
+    let body = pen.zones.body;
+    let gap = if pen.zones.is_landscape() && pen.zones.is_standard() { 14.0 } else { GAP };
+    let choices: Vec<Choice<'_>> = offers
+        .cards
+        .iter()
+        .enumerate()
+        .map(|(idx, card)| Choice {
+            card,
+            is_chosen: offers.chosen.as_ref() == Some(&card.code),
+            number: idx + 1,
+            n_cards: offers.cards.len(),
+            months: offers.months,
+        })
+        .collect();
+    let heights: Vec<f32> = choices.iter().map(|one| one.height(pen, body.width())).collect();
+    let total = heights.iter().sum::<f32>() + gap * length(heights.len().saturating_sub(1));
+    if total <= body.height() + 0.5 {
+        let mut top = body.min.y;
+        let mut tap = None;
+        for (choice, height) in choices.iter().zip(heights) {
+            let rect = Rect::from_min_size(pos2(body.min.x, top), vec2(body.width(), height));
+            let pressed = choice.show(pen, rect, f32::INFINITY);
+            tap = tap.or(pressed.then(|| Tap::Choose(choice.card.code.clone())));
+            top += height + gap;
+        }
+        return tap;
+    }
+    list(pen, offers, &choices, &heights)
+}
+
+fn list(
+    pen: &Pen<'_>,
+    offers: &OffersScene,
+    choices: &[Choice<'_>],
+    heights: &[f32],
+) -> Option<Tap> {
+    let body = pen.zones.body;
+    let cue_height = if pen.zones.is_extra_large() { 152.0 } else { 110.0 };
+    let foot = if pen.zones.is_landscape() { pen.zones.canvas.max.y } else { pen.zones.bar.min.y };
+    let bottom = foot - cue_height;
+    let first =
+        usize::try_from(offers.first_card).unwrap_or(0).min(choices.len().saturating_sub(1));
+    let mut top = body.min.y;
+    let mut tap = None;
+    let mut n_whole = 0;
+    for (choice, height) in choices.iter().zip(heights).skip(first) {
+        // A sliver of a card would be no target, and would say nothing.
+        if top + 96.0 > bottom {
+            break;
+        }
+        let rect = Rect::from_min_size(pos2(body.min.x, top), vec2(body.width(), *height));
+        let pressed = choice.show(pen, rect, bottom);
+        tap = tap.or(pressed.then(|| Tap::Choose(choice.card.code.clone())));
+        n_whole += usize::from(rect.max.y <= bottom + 0.5);
+        top += height + GAP;
+    }
+    let n_more = choices.len().saturating_sub(first + n_whole.max(1));
+    let right = if pen.zones.is_landscape() { pen.zones.bar.min.x } else { pen.zones.canvas.max.x };
+    let cue = Rect::from_min_max(pos2(pen.zones.canvas.min.x, bottom), pos2(right, foot));
+    let next = if n_more > 0 { offers.first_card.saturating_add(1) } else { 0 };
+    tap.or(show_cue(pen, cue, n_more).then_some(Tap::ScrollTo(next)))
+}
+
+fn show_cue(pen: &Pen<'_>, rect: Rect, n_more: usize) -> bool {
+    let label = match n_more {
+        0 => pen.words("offers-to-first"),
+        n => pen.words_with("offers-more", &[("n", n.into())]),
+    };
+    let press = pen.press(rect, 0.0, Node::button(&label));
+    let theme = &pen.theme;
+    pen.fill(rect, 0.0, if press.is_down { theme.hairline } else { theme.sunken });
+    pen.hline(rect.left_top() + vec2(0.0, 1.0), rect.width(), theme.hairline);
+    let icon = if n_more > 0 { icon::CARET_DOWN } else { icon::CARET_UP };
+    let glyph = Glyph::bold(icon, 36.0);
+    let width = pen.width(&label, Role::Label);
+    let left = rect.center().x - (width + 24.0 + 54.0) / 2.0;
+    let mark = pos2(left + 27.0, rect.center().y);
+    pen.circle(mark, 27.0, 4.0, theme.primary);
+    pen.icon(mark, glyph, theme.primary);
+    let center = pos2(left + 78.0 + width / 2.0, rect.center().y);
+    let label = (label.as_str(), Role::Label);
+    pen.icon_and_text(center, (None, IconSide::Before), 0.0, label, theme.primary);
+    press.is_done
+}
+
+/// What is chosen, said again in the right column.
+fn your_choice(pen: &Pen<'_>, card: &OfferCard) {
+    let summary = pen.zones.summary;
+    let theme = &pen.theme;
+    let caption = pen.words("offers-your-choice");
+    if pen.zones.is_extra_large() {
+        pen.wrapped(summary.min, summary.width(), &card.name, Role::H2, theme.ink);
+        return;
+    }
+    pen.text(summary.min, &caption, Role::Small, theme.ink2);
+    let at = summary.min + vec2(0.0, pen.row(Role::Small));
+    let name = pen.wrapped(at, summary.width(), &card.name, Role::H2, theme.ink);
+    if !pen.zones.is_standard() {
+        return;
+    }
+    let mut facts: Vec<(char, String)> = Vec::new();
+    if let Some(each) = card.each {
+        let args = [
+            ("n", card.n_units.into()),
+            ("unit", card.unit.of(card.n_units).get(pen.language).to_owned().into()),
+            ("each", each.to_string().into()),
+        ];
+        facts.push((icon::DROP, pen.words_with("offers-units-each", &args)));
+    } else {
+        facts.push((icon::DROP, card.counts.clone()));
+    }
+    if card.saved.minor() > 0 {
+        let args = [("amount", card.saved.to_string().into())];
+        facts.push((icon::TAG, pen.words_with("offers-you-save", &args)));
+    }
+    if let Some(day) = card.last_day {
+        let args = [("date", wording::date(pen.language, day).into())];
+        facts.push((icon::CALENDAR_CHECK, pen.words_with("offers-use-by", &args)));
+    }
+    facts.push((icon::USER, pen.words("offers-only-you")));
+    let mut top = name.max.y + 28.0;
+    for (icon, text) in facts {
+        let height = fact(pen, pos2(summary.min.x, top), summary.width(), icon, &text);
+        top += height + 12.0;
+    }
 }

@@ -30,38 +30,49 @@ pub fn due(pen: &Pen<'_>, bar: &Bar, role: Role) {
         return nothing_chosen(pen);
     };
     let item = bar.item.as_deref().unwrap_or_default();
-    let caption = if pen.zones.is_extra_large() {
-        pen.words("bar-today")
-    } else {
-        pen.words("bar-due-today")
-    };
+    let is_short = pen.zones.is_extra_large();
+    let caption = pen.words(if is_short { "bar-today" } else { "bar-due-today" });
     let row = row(pen);
-    pen.say(row, NodeRole::Label, &format!("{item}. {caption}: {amount}"));
-    let amount_row = pen.row(role);
-    pen.amount_right(
-        pos2(row.max.x, row.center().y - amount_row / 2.0),
-        amount,
-        role,
-        pen.theme.ink,
-    );
-    let ink2 = pen.theme.ink2;
     if pen.zones.is_landscape() {
-        pen.hline(
-            row.left_top() - vec2(0.0, 64.0 - row.height() / 2.0),
-            row.width(),
-            pen.theme.hairline,
-        );
-        let at = pos2(row.min.x, row.center().y - pen.row(Role::Body) / 2.0);
-        pen.text(at, &caption, Role::Body, ink2);
-    } else if pen.zones.is_extra_large() {
-        let at = pos2(row.min.x, row.center().y - pen.row(Role::SmallStrong) / 2.0);
-        pen.text(at, &caption, Role::SmallStrong, pen.theme.ink);
+        due_in_column(pen, row, &caption, (amount, role));
     } else {
-        pen.text(row.min, &caption, Role::Small, ink2);
-        let room = row.width() - pen.width(&amount.to_string(), role) - GAP;
-        let at = row.min + vec2(0.0, pen.row(Role::Small));
-        pen.shortened(at, room, item, Role::BodyStrong, pen.theme.ink);
+        let top = row.center().y - pen.row(role) / 2.0;
+        pen.amount_right(pos2(row.max.x, top), amount, role, pen.theme.ink);
+        if is_short {
+            let at = pos2(row.min.x, row.center().y - pen.row(Role::SmallStrong) / 2.0);
+            pen.text(at, &caption, Role::SmallStrong, pen.theme.ink);
+        } else {
+            pen.text(row.min, &caption, Role::Small, pen.theme.ink2);
+            let room = row.width() - pen.width(&amount.to_string(), role) - GAP;
+            let at = row.min + vec2(0.0, pen.row(Role::Small));
+            pen.shortened(at, room, item, Role::BodyStrong, pen.theme.ink);
+        }
     }
+    pen.say(row, NodeRole::Label, &format!("{item}. {caption}: {amount}"));
+}
+
+/// Caption and sum side by side, or under one another where the column is too narrow; nothing
+/// where something more urgent has taken the room.
+fn due_in_column(pen: &Pen<'_>, row: Rect, caption: &str, (amount, role): (Money, Role)) {
+    let theme = &pen.theme;
+    let (caption_row, amount_row) = (pen.row(Role::Body), pen.row(role));
+    let widths = pen.width(caption, Role::Body) + pen.width(&amount.to_string(), role);
+    if widths + GAP <= row.width() {
+        pen.hline(pos2(row.min.x, row.center().y - 64.0), row.width(), theme.hairline);
+        let at = pos2(row.min.x, row.center().y - caption_row / 2.0);
+        pen.text(at, caption, Role::Body, theme.ink2);
+        let at = pos2(row.max.x, row.center().y - amount_row / 2.0);
+        pen.amount_right(at, amount, role, theme.ink);
+        return;
+    }
+    let foot = pen.zones.actions.min.y - 30.0;
+    let top = foot - amount_row - caption_row;
+    if top - 14.0 < pen.zones.summary.min.y {
+        return;
+    }
+    pen.hline(pos2(row.min.x, top - 12.0), row.width(), theme.hairline);
+    pen.text(pos2(row.min.x, top), caption, Role::Body, theme.ink2);
+    pen.amount_right(pos2(row.max.x, foot - amount_row), amount, role, theme.ink);
 }
 
 /// The row of the sum: the whole summary at the foot, its lower end in landscape.
@@ -111,8 +122,12 @@ pub fn note(pen: &Pen<'_>, glyph: Option<Glyph>, text: &str, role: Role) {
 pub fn places(pen: &Pen<'_>) -> [Rect; 2] {
     let actions = pen.zones.actions;
     let back = match (pen.zones.is_landscape(), pen.zones.is_extra_large()) {
+        (true, true) => {
+            let (next, _) = actions.split_top_bottom_at_y(actions.min.y + 156.0);
+            let (_, back) = actions.split_top_bottom_at_y(actions.min.y + 156.0 + GAP);
+            return [back, next];
+        }
         (true, false) => 150.0,
-        (true, true) => 180.0,
         (false, true) => 260.0,
         (false, false) => 216.0,
     };
@@ -126,24 +141,54 @@ pub fn split(outer: Rect, width: f32) -> [Rect; 2] {
     [left, right]
 }
 
-/// Back. In landscape there is no room for its arrow.
+/// Back alone.
 pub fn back(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
-    let label = pen.words("bar-back");
-    let button = Button::secondary(&label).before(Glyph::bold(icon::ARROW_LEFT, 40.0));
-    button.show(pen, rect).then_some(Tap::Back)
+    back_button(&pen.words("bar-back")).show(pen, rect).then_some(Tap::Back)
+}
+
+fn back_button(label: &str) -> Button<'_> {
+    Button::secondary(label).before(Glyph::bold(icon::ARROW_LEFT, 44.0))
 }
 
 /// The foot of a step: the sum, Back, and one filled button.
 pub fn step(pen: &Pen<'_>, bar: &Bar, label: &str) -> Option<Tap> {
-    step_with(pen, bar, Button::primary(label).after(Glyph::bold(icon::ARROW_RIGHT, 40.0)))
+    step_with(pen, bar, onwards(pen, label))
 }
 
+/// The filled button that leads on, with its arrow; in landscape there is no room for it.
+pub fn onwards<'b>(pen: &Pen<'_>, label: &'b str) -> Button<'b> {
+    let button = Button::primary(label);
+    if pen.zones.is_landscape() {
+        button
+    } else {
+        button.after(Glyph::bold(icon::ARROW_RIGHT, 40.0))
+    }
+}
+
+/// The same with a filled button of one's own. The surface is drawn first ([`surface`]).
 pub fn step_with(pen: &Pen<'_>, bar: &Bar, next: Button<'_>) -> Option<Tap> {
-    surface(pen);
     due(pen, bar, Role::AmountDue);
-    let [left, right] = places(pen);
-    let went_back = back(pen, left);
-    if next.show(pen, right) { Some(Tap::Continue) } else { went_back }
+    let label = pen.words("bar-back");
+    pair(pen, (back_button(&label), Tap::Back), (next, Tap::Continue))
+}
+
+/// Two buttons in the places of the bar, met in the order in which they are read: where they
+/// stand on one another, the filled one is above.
+pub fn pair(
+    pen: &Pen<'_>,
+    (left, left_tap): (Button<'_>, Tap),
+    (right, right_tap): (Button<'_>, Tap),
+) -> Option<Tap> {
+    let [left_place, right_place] = places(pen);
+    let left = || left.show(pen, left_place).then_some(left_tap);
+    let right = || right.show(pen, right_place).then_some(right_tap);
+    if right_place.min.y < left_place.min.y {
+        let pressed = right();
+        left().or(pressed)
+    } else {
+        let pressed = left();
+        right().or(pressed)
+    }
 }
 
 /// What is due on a screen whose sum is not in its [`Bar`].

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, vec2};
 
-use crate::ui::layout::square;
+use crate::ui::layout::{length, square};
 use crate::ui::pen::{Node, Pen, Press};
 use crate::ui::role::Role;
 use crate::ui::text::{Glyph, IconSide};
@@ -109,7 +109,9 @@ impl<'b> Button<'b> {
         });
         let side = icon.map_or(IconSide::Before, |(_, side)| side);
         let glyph = icon.map(|(glyph, _)| glyph);
-        pen.icon_and_text(face.center(), (glyph, side), ICON_GAP, (self.label, self.role), ink);
+        // A larger icon stands further off.
+        let gap = glyph.map_or(ICON_GAP, |glyph| ICON_GAP.max(glyph.size - 28.0));
+        pen.icon_and_text(face.center(), (glyph, side), gap, (self.label, self.role), ink);
     }
 }
 
@@ -119,11 +121,14 @@ pub fn link(pen: &Pen<'_>, rect: Rect, label: &str) -> bool {
     let color = if press.is_down { pen.theme.primary_pressed } else { pen.theme.primary };
     let width = pen.width(label, Role::BodyStrong);
     if width > rect.width() {
-        let height = pen.height(label, Role::BodyStrong, rect.width());
-        let top = rect.center().y - height / 2.0;
-        let inner = Rect::from_min_max(Pos2::new(rect.min.x, top), rect.max);
-        let text = pen.wrapped_center(inner, label, Role::BodyStrong, color);
-        pen.hline(text.left_bottom(), text.width(), color);
+        let rows = pen.rows(label, Role::BodyStrong, rect.width());
+        let row_height = pen.row(Role::BodyStrong);
+        let mut top = rect.center().y - row_height * length(rows.len()) / 2.0;
+        for row in rows {
+            let left = rect.center().x - pen.width(&row, Role::BodyStrong) / 2.0;
+            pen.underlined(Pos2::new(left, top), &row, Role::BodyStrong, color);
+            top += row_height;
+        }
     } else {
         let at = Pos2::new(
             rect.center().x - width / 2.0,
@@ -149,13 +154,13 @@ pub fn icon_key(pen: &Pen<'_>, rect: Rect, glyph: Glyph, name: &str, is_at_end: 
     press.is_done
 }
 
-/// An icon on a tinted plate: what a tile or a row is about.
-pub fn icon_plate(pen: &Pen<'_>, center: Pos2, icon: char) {
-    const SIDE: f32 = 84.0;
-    let plate = square(center, SIDE);
-    pen.fill(plate, RADIUS, pen.theme.primary_tint);
+/// An icon on a tinted plate of `side` points: what a tile or a row is about.
+pub fn icon_plate(pen: &Pen<'_>, center: Pos2, side: f32, icon: char) {
+    let plate = square(center, side);
+    let radius = side * 2.0 / 7.0;
+    pen.fill(plate, radius, pen.theme.primary_tint);
     if pen.theme.is_contrast() {
-        pen.ring(plate, RADIUS, pen.theme.control_stroke, pen.theme.primary);
+        pen.ring(plate, radius, pen.theme.control_stroke, pen.theme.primary);
     }
-    pen.icon(center, Glyph::regular(icon, 56.0), pen.theme.primary);
+    pen.icon(center, Glyph::regular(icon, side * 2.0 / 3.0), pen.theme.primary);
 }

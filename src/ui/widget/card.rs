@@ -2,6 +2,7 @@
 
 use egui::{Pos2, Rect, pos2, vec2};
 
+use crate::domain::comfort::TextSize;
 use crate::ui::icon;
 use crate::ui::pen::{Node, Pen};
 use crate::ui::role::Role;
@@ -13,11 +14,14 @@ pub fn tile(pen: &Pen<'_>, rect: Rect, icon: char, name: &str, detail: &str) -> 
     let press = pen.press(rect, 24.0, Node::button(&format!("{name}, {detail}")));
     pen.card(rect, press, false);
     let face = press.face(rect);
-    let plate = face.min + vec2(30.0 + 42.0, 24.0 + 42.0);
-    icon_plate(pen, plate, icon);
+    // A low tile, in landscape, has a smaller plate.
+    let (side, top, words_top) =
+        if rect.height() < 200.0 { (64.0, 14.0, 84.0) } else { (84.0, 24.0, 120.0) };
+    let plate = face.min + vec2(30.0 + side / 2.0, top + side / 2.0);
+    icon_plate(pen, plate, side, icon);
     let caret = pos2(face.max.x - 47.0, plate.y);
     pen.icon(caret, Glyph::bold(icon::CARET_RIGHT, 36.0), pen.theme.ink3);
-    let at = face.min + vec2(30.0, 120.0);
+    let at = face.min + vec2(30.0, words_top);
     pen.text(at, name, Role::Label, pen.theme.ink);
     let at = at + vec2(0.0, pen.row(Role::Label) + 1.0);
     pen.wrapped(at, face.width() - 48.0, detail, Role::Small, pen.theme.ink2);
@@ -29,7 +33,7 @@ pub fn row_card(pen: &Pen<'_>, rect: Rect, icon: char, label: &str, detail: &str
     let press = pen.press(rect, 24.0, Node::button(&format!("{label}. {detail}")));
     pen.card(rect, press, false);
     let face = press.face(rect);
-    icon_plate(pen, pos2(face.min.x + 24.0 + 42.0, face.center().y), icon);
+    icon_plate(pen, pos2(face.min.x + 24.0 + 42.0, face.center().y), 84.0, icon);
     let caret = pos2(face.max.x - 32.0 - 18.0, face.center().y);
     pen.icon(caret, Glyph::bold(icon::CARET_RIGHT, 36.0), pen.theme.ink3);
     let left = face.min.x + 24.0 + 84.0 + 24.0;
@@ -89,10 +93,29 @@ pub fn chip(pen: &Pen<'_>, right_top: Pos2, text: &str) -> Rect {
     rect
 }
 
+/// From the left edge of a [`fact`] to its words.
+pub fn fact_indent(pen: &Pen<'_>) -> f32 {
+    fact_icon(pen) + 16.0
+}
+
+fn fact_icon(pen: &Pen<'_>) -> f32 {
+    match pen.zones.text {
+        TextSize::Standard => 36.0,
+        TextSize::Large => 44.0,
+        TextSize::ExtraLarge => 56.0,
+    }
+}
+
 /// A fact beside its icon: one line, or more where there is no room. Returns its height.
 pub fn fact(pen: &Pen<'_>, at: Pos2, width: f32, icon: char, text: &str) -> f32 {
-    let row = pen.row(Role::Body);
-    pen.icon(at + vec2(18.0, row / 2.0), Glyph::regular(icon, 36.0), pen.theme.primary);
-    let rect = pen.wrapped(at + vec2(52.0, 0.0), width - 52.0, text, Role::Body, pen.theme.ink);
-    rect.height()
+    let (size, indent) = (fact_icon(pen), fact_indent(pen));
+    let middle = at + vec2(size / 2.0, pen.row(Role::Body) / 2.0);
+    pen.icon(middle, Glyph::regular(icon, size), pen.theme.primary);
+    let at = at + vec2(indent, 0.0);
+    pen.wrapped(at, width - indent, text, Role::Body, pen.theme.ink).height()
+}
+
+/// How high a [`fact`] is.
+pub fn fact_height(pen: &Pen<'_>, width: f32, text: &str) -> f32 {
+    pen.height(text, Role::Body, width - fact_indent(pen))
 }

@@ -28,23 +28,21 @@ pub struct Field<'f> {
     /// A caret is shown: typing goes here, wrong or not.
     pub has_caret: bool,
     pub is_centered: bool,
+    /// Whether its label stands above it; it may be left out where the title says the same.
+    pub is_labeled: bool,
 }
 
 impl Field<'_> {
-    /// How high label and box are together.
-    pub fn height(pen: &Pen<'_>) -> f32 {
-        if pen.zones.is_extra_large() {
-            box_height(pen)
-        } else {
-            pen.row(Role::SmallStrong) + 6.0 + box_height(pen)
-        }
+    /// How high box and label are together.
+    pub fn height(pen: &Pen<'_>, is_labeled: bool) -> f32 {
+        if is_labeled { label_height(pen) + box_height(pen) } else { box_height(pen) }
     }
 
-    /// Draws label and box from the top of `rect`, and says whether it was pressed. In extra
-    /// large text the title says what the label would.
+    /// Draws label and box from the top of `rect`, and says whether it was pressed.
     pub fn show(&self, pen: &Pen<'_>, rect: Rect) -> bool {
-        let label_height = Self::height(pen) - box_height(pen);
-        if label_height > 0.0 {
+        let mut label_height = 0.0;
+        if self.is_labeled {
+            label_height = self::label_height(pen);
             pen.text(rect.min, self.label, Role::SmallStrong, pen.theme.ink);
         }
         let frame = Rect::from_min_size(
@@ -93,10 +91,11 @@ impl Field<'_> {
     }
 }
 
+fn label_height(pen: &Pen<'_>) -> f32 {
+    pen.row(Role::SmallStrong) + if pen.zones.is_standard() { 6.0 } else { 0.0 }
+}
+
 fn box_height(pen: &Pen<'_>) -> f32 {
-    if pen.zones.is_landscape() && pen.zones.is_standard() {
-        96.0
-    } else {
-        96.0_f32.max(pen.row(Role::Field) + 30.0)
-    }
+    let is_low = pen.zones.is_landscape() || pen.zones.is_standard();
+    if is_low { 96.0 } else { 104.0 }
 }

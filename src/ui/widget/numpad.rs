@@ -9,6 +9,8 @@ use crate::ui::role::Role;
 use crate::ui::text::Glyph;
 
 const GAP: f32 = 12.0;
+/// Between keys where there is little room.
+const GAP_MIN: f32 = 4.0;
 const RADIUS: f32 = 18.0;
 /// The lowest and the highest key (S2, S3).
 const KEY_MIN: f32 = 96.0;
@@ -31,6 +33,9 @@ const KEYS: [[Key; 3]; 4] = [
 
 /// How high the numpad is where `room` is left for it.
 pub fn height(pen: &Pen<'_>, room: f32) -> f32 {
+    if room < 4.0 * KEY_MIN + 3.0 * GAP {
+        return 4.0 * KEY_MIN + 3.0 * GAP_MIN;
+    }
     let per_key = (room - 3.0 * GAP) / 4.0;
     let most = if pen.zones.canvas.height() > 1_400.0 { KEY_MAX } else { KEY };
     4.0 * per_key.clamp(KEY_MIN, most) + 3.0 * GAP
@@ -38,7 +43,9 @@ pub fn height(pen: &Pen<'_>, room: f32) -> f32 {
 
 /// Draws the keys over all of `rect`.
 pub fn numpad(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
-    let key_size = vec2((rect.width() - 2.0 * GAP) / 3.0, (rect.height() - 3.0 * GAP) / 4.0);
+    let is_tight = rect.height() < 4.0 * KEY_MIN + 3.0 * GAP;
+    let gap = if is_tight { GAP_MIN } else { GAP };
+    let key_size = vec2((rect.width() - 2.0 * gap) / 3.0, (rect.height() - 3.0 * gap) / 4.0);
     let mut tap = None;
     let mut top = rect.min.y;
     for row in KEYS {
@@ -46,9 +53,9 @@ pub fn numpad(pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
         for key in row {
             let place = Rect::from_min_size(pos2(left, top), key_size);
             tap = tap.or(show_key(pen, place, key));
-            left += key_size.x + GAP;
+            left += key_size.x + gap;
         }
-        top += key_size.y + GAP;
+        top += key_size.y + gap;
     }
     tap
 }

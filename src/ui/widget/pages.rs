@@ -48,8 +48,8 @@ impl Stack {
         if self.total() <= rect.height() + 0.5 {
             return self.place(0, self.heights.len(), rect);
         }
-        let cue_height = cue_height(pen);
-        let room = Rect::from_min_max(rect.min, rect.max - vec2(0.0, cue_height + 12.0));
+        let (cue, radius) = cue_place(pen, rect);
+        let room = rect.with_max_y(cue.min.y - 12.0);
         let starts = self.page_starts(room.height());
         let memory = pen.page_memory(rect);
         let shown = pen.ctx().data(|data| data.get_temp::<usize>(memory)).unwrap_or(0);
@@ -59,8 +59,7 @@ impl Stack {
         let page = self.place(from, to, room);
         let is_last = shown + 1 >= starts.len();
         let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
-        let cue = Rect::from_min_max(pos2(rect.min.x, rect.max.y - cue_height), rect.max);
-        if show_cue(pen, cue, &label, is_last) {
+        if show_cue(pen, cue, radius, &label, is_last) {
             let next = if is_last { 0 } else { shown + 1 };
             pen.ctx().data_mut(|data| data.insert_temp(memory, next));
             pen.ctx().request_repaint();
@@ -89,17 +88,30 @@ impl Page {
     }
 }
 
-fn cue_height(pen: &Pen<'_>) -> f32 {
-    if pen.zones.is_extra_large() { 120.0 } else { 96.0 }
+/// Where the control is, and how round: over the full width on the bar in extra large text, in
+/// which bodies reach down to it; otherwise at the foot of the list.
+fn cue_place(pen: &Pen<'_>, rect: Rect) -> (Rect, f32) {
+    const HEIGHT: f32 = 96.0;
+    const HEIGHT_LARGEST: f32 = 120.0;
+    let zones = &pen.zones;
+    if zones.is_extra_large() && !zones.is_landscape() && rect.max.y >= zones.bar.min.y - 0.5 {
+        let top = zones.bar.min.y - HEIGHT_LARGEST;
+        let right_foot = pos2(zones.canvas.max.x, zones.bar.min.y);
+        (Rect::from_min_max(pos2(zones.canvas.min.x, top), right_foot), 0.0)
+    } else {
+        (rect.with_min_y(rect.max.y - HEIGHT), 24.0)
+    }
 }
 
-fn show_cue(pen: &Pen<'_>, rect: Rect, label: &str, is_last: bool) -> bool {
-    let press = pen.press(rect, 24.0, Node::button(label));
-    let face = press.face(rect);
+fn show_cue(pen: &Pen<'_>, rect: Rect, radius: f32, label: &str, is_last: bool) -> bool {
+    let press = pen.press(rect, radius, Node::button(label));
+    let face = if radius > 0.0 { press.face(rect) } else { rect };
     let fill = if press.is_down { pen.theme.hairline } else { pen.theme.sunken };
-    pen.fill(face, 24.0, fill);
+    pen.fill(face, radius, fill);
     if pen.theme.is_contrast() {
-        pen.ring(face, 24.0, 3.0, pen.theme.hairline);
+        pen.ring(face, radius, 3.0, pen.theme.hairline);
+    } else if radius == 0.0 {
+        pen.hline(rect.left_top() + vec2(0.0, 1.0), rect.width(), pen.theme.hairline);
     }
     let icon = if is_last { icon::CARET_UP } else { icon::CARET_DOWN };
     let glyph = (Some(Glyph::bold(icon, 44.0)), crate::ui::text::IconSide::Before);
