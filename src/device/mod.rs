@@ -4,6 +4,8 @@
 //! [`Link`] is the wire. `drive` is the one loop that joins them, on a thread of
 //! its own. A simulated device is the other end of the wire, and a `Protocol` just the same.
 
+pub mod printer;
+
 use std::io;
 use std::time::{Duration, Instant};
 

@@ -8,13 +8,13 @@ pub struct Paper {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaperLine {
-    /// The clinic's logo, centered.
-    Logo,
-    /// A text; wrapped at the paper's columns.
+    /// The clinic's name, drawn large in the house's own type, centered.
+    Heading { text: String },
+    /// A text; wrapped at the paper's columns. Blanks at its beginning indent all of its lines.
     Text { text: String, align: Align, style: TextStyle },
     /// One text at each edge; the right one goes on a line of its own where both do not fit.
     Pair { left: String, right: String, style: TextStyle },
-    /// A line across the paper.
+    /// A line across the paper, with white space above and below.
     Rule,
     /// White space, in dots (8 a millimetre).
     Space { dots: u16 },
@@ -45,4 +45,48 @@ pub enum PrintEnd {
     /// Not printed: no paper, cover open, or no printer. The job waits.
     Held,
     Unknown,
+}
+
+impl Paper {
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.lines.push(PaperLine::Heading { text: text.into() });
+    }
+
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.styled(text, Align::Left, TextStyle::Plain);
+    }
+
+    pub fn centered(&mut self, text: impl Into<String>) {
+        self.styled(text, Align::Center, TextStyle::Plain);
+    }
+
+    pub fn styled(&mut self, text: impl Into<String>, align: Align, style: TextStyle) {
+        self.lines.push(PaperLine::Text { text: text.into(), align, style });
+    }
+
+    pub fn pair(&mut self, left: impl Into<String>, right: impl Into<String>) {
+        self.styled_pair(left, right, TextStyle::Plain);
+    }
+
+    pub fn styled_pair(
+        &mut self,
+        left: impl Into<String>,
+        right: impl Into<String>,
+        style: TextStyle,
+    ) {
+        self.lines.push(PaperLine::Pair { left: left.into(), right: right.into(), style });
+    }
+
+    pub fn rule(&mut self) {
+        self.lines.push(PaperLine::Rule);
+    }
+
+    /// White space, in dots.
+    pub fn space(&mut self, dots: u16) {
+        self.lines.push(PaperLine::Space { dots });
+    }
+
+    pub fn qr(&mut self, text: impl Into<String>) {
+        self.lines.push(PaperLine::Qr { text: text.into() });
+    }
 }
