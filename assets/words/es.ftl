@@ -194,3 +194,62 @@ problem-nothing-chosen = Elija primero un plan.
 problem-terminal-missing = El lector no está listo. Vaya al mostrador.
 problem-not-saved-yet = Un momento, aún guardamos.
 problem-cannot-save = No pudimos guardarlo. Vaya al mostrador.
+# Paper: the receipt, the slip at the desk, the signed agreement as text.
+
+receipt-demo = Demostración: no se cobra
+receipt-copy = Copia { $n }
+receipt-number = Recibo { $number }
+receipt-number-label = Recibo
+receipt-units-each = { $n } { $unit } a { $each } c/u
+receipt-units-left = { $n ->
+    [one] Queda { $n } { $unit }
+   *[other] Quedan { $n } { $unit }
+}
+receipt-singles-saved = Por separado { $singles }. Ahorra { $saved }.
+receipt-saved = Ahorra { $saved }
+receipt-subtotal = Subtotal
+receipt-tax = Impuesto
+receipt-total = Total
+receipt-paid-by-card = Pago con tarjeta aprobado
+receipt-card-ending = { $brand } final { $digits }
+receipt-entry-chip = Chip leído
+receipt-entry-contactless = Sin contacto
+receipt-entry-swipe = Banda leída
+receipt-entry-fallback = Banda; chip no leído
+receipt-entry-manual = A mano
+receipt-entry-other = Tarjeta presente
+receipt-auth = Autorización { $code }
+receipt-auth-short = Aut. { $code }
+receipt-reference = Referencia { $reference }
+receipt-reference-short = Ref. { $reference }
+receipt-terminal = Terminal { $id }
+receipt-cardholder-check = CVM { $code }
+receipt-use-by = Válido hasta el { $day }
+receipt-show-code = Muestre este código al personal.
+receipt-code-counts = Lleva la cuenta de sus visitas.
+receipt-policy-title = Reembolsos y último día
+receipt-signed = Acuerdo firmado { $time }
+receipt-signed-short = Acuerdo, { $time }
+receipt-terms-version = texto { $version }
+receipt-chain = Cadena
+receipt-signature-purpose = La firma es del acuerdo, no de la tarjeta.
+receipt-hsa = Para HSA o FSA: guarde este recibo detallado.
+receipt-thanks = Copia del paciente. Gracias.
+
+help-slip-title = Ayuda: { $kiosk }
+help-slip-help = Un paciente pide ayuda.
+help-slip-help-next = Por favor vaya al quiosco.
+help-slip-came-to-use = Un paciente viene a usar una visita.
+help-slip-came-to-use-next = Por favor escanee el código del recibo.
+help-slip-pay-at-desk = Un paciente quiere pagar en la recepción.
+help-slip-pay-at-desk-next = No se ha cobrado ninguna tarjeta.
+help-slip-in-doubt = Un pago con tarjeta está en duda.
+help-slip-in-doubt-next = No cobre otra vez. Por favor vaya al quiosco y mire la terminal de tarjetas.
+
+agreement-head = Acuerdo firmado. El texto exacto que se mostró está entre las dos líneas.
+agreement-digest = SHA-256 del texto: { $digest }
+agreement-initials = Iniciales en { $n }. { $title }: { $letters }, { $time }
+agreement-signer = Firmado por { $name }
+agreement-drawn = Firma trazada a mano en la pantalla (guardado: trazos { $strokes }, puntos { $points })
+agreement-typed = Firma escrita y confirmada: { $name }
+agreement-signed-at = Firmado el { $time }

@@ -210,7 +210,8 @@ impl<W: Wires> Kiosk<W> {
         self.wires.carry_out(Order::Store(StoreOrder::NoteCall(reason)));
         let shop = self.checkout.shop();
         let called_at: NaiveDateTime = now.local(shop.zone);
-        let paper = help_slip(&shop.clinic, &self.identity.name, called_at, shop.default_language());
+        let (name, language) = (&self.identity.name, shop.default_language());
+        let paper = help_slip(&shop.clinic, name, reason, called_at, language);
         self.print(Job::HelpSlip, paper);
     }
 

@@ -1,1 +1,7 @@
-//! Room: evidence.
+//! What is handed out to prove what happened: receipts with their signed codes, slips for the desk,
+//! and the agreement as signed. Words and signatures; no I/O and no device.
+
+pub mod agreement;
+pub mod help_slip;
+pub mod qr_code;
+pub mod receipt;
