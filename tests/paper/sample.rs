@@ -1,0 +1,87 @@
+//! A sale at the sample clinic, as its receipt says it.
+
+use chrono::NaiveDate;
+use countersign::domain::card::{CardBrand, ChipData, EntryMode};
+use countersign::domain::language::Language;
+use countersign::domain::money::Money;
+use countersign::domain::receipt::{
+    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptNumber, Saving,
+};
+use countersign::evidence::qr_code::{Payload, sign};
+use ed25519_dalek::SigningKey;
+
+pub fn clinic() -> ClinicCard {
+    ClinicCard {
+        name: "Juniper Row Wellness".into(),
+        address: vec!["412 Juniper Row".into(), "Nashville, TN 37203".into()],
+        phone: "(615) 555-0142".into(),
+    }
+}
+
+pub fn receipt(language: Language) -> Receipt {
+    let day = |year| NaiveDate::from_ymd_opt(year, 11, 23).unwrap();
+    let number = ReceiptNumber([0x9A, 0x3F, 0x10, 0x22, 0xC4, 0x5E, 0x77, 0x81, 0xB0, 0xD6]);
+    let payload = Payload {
+        key_slot: 1,
+        receipt: number,
+        issued: day(2026),
+        last_valid_day: Some(day(2027)),
+        units: 4,
+    };
+    let english = language == Language::English;
+    let words = |en: &str, es: &str| if english { en.to_owned() } else { es.to_owned() };
+    Receipt {
+        language,
+        demo: false,
+        copy: 1,
+        clinic: clinic(),
+        kiosk: words("Kiosk 1", "Quiosco 1"),
+        sold_at: day(2026).and_hms_opt(14, 14, 9).unwrap(),
+        number,
+        initials: "M. L.".into(),
+        items: vec![ReceiptItem {
+            name: words("Drip Four", "Cuatro sueros"),
+            amount: Money::from_minor(387_00),
+            details: vec![words("4 drips at 96.75 each", "4 sueros a 96.75 c/u")],
+            saving: Some(Saving {
+                singles: Money::from_minor(516_00),
+                saved: Money::from_minor(129_00),
+            }),
+        }],
+        subtotal: Money::from_minor(387_00),
+        tax: Money::ZERO,
+        total: Money::from_minor(387_00),
+        card: CardSlip {
+            brand: CardBrand::Visa,
+            last_four: "4242".into(),
+            entry: EntryMode::Chip,
+            chip: ChipData {
+                aid: "A0000000031010".into(),
+                label: "Visa Credit".into(),
+                tvr: "8080008000".into(),
+                tsi: "6800".into(),
+                cvm: String::new(),
+            },
+            auth_code: "004512".into(),
+            reference: "1207".into(),
+            terminal_id: "44170021".into(),
+        },
+        balance: words("4 drips left", "Quedan 4 sueros"),
+        last_valid_day: Some(day(2027)),
+        qr_text: sign(&payload, &SigningKey::from_bytes(&[0x42; 32]), None).unwrap(),
+        policy: vec![
+            words(
+                "You may cancel any time. We refund unused visits at 96.75 each, less 25.00. No fee if we or your provider end it.",
+                "Puede cancelar cuando quiera. Devolvemos cada visita sin usar a 96.75, menos 25.00. Sin cargo si lo terminamos nosotros.",
+            ),
+            words(
+                "Last day to use: Nov 23, 2027. Ask us before then if illness, pregnancy, military duty or our own absence stopped you.",
+                "Último día para usar: 23 nov 2027. Pregúntenos antes si una enfermedad, un embarazo o nuestra ausencia se lo impidió. ¿Dudas? Aquí estamos.",
+            ),
+        ],
+        signed_at: day(2026).and_hms_opt(14, 12, 40).unwrap(),
+        terms_version: 3,
+        terms_hex: "e41b77029c5da38610f4".repeat(4).chars().take(64).collect(),
+        chain_hex: "5b2dd6f02fe7d7f0b53e58eaf4e8dba4442af6547f5d631fd9c49f839d46bd6d".into(),
+    }
+}
