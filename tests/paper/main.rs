@@ -1,7 +1,10 @@
-//! Paper: what a receipt says, how it wraps, and what comes out of a printer made of code.
+//! Paper: what a receipt says, how it wraps, what comes out of a printer made of code,
+//! and how a print ends.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
 mod golden;
 mod printing;
 mod receipts;
 mod sample;
+mod session;

@@ -22,7 +22,11 @@ fn the_code_on_the_paper_is_read_by_another_programs_reader() {
                 let receipt = sample::receipt(language);
                 let paper = receipt_paper(&receipt, profile.columns);
                 let sheet = print(&paper, profile);
-                assert_eq!(codes_on(&sheet), [receipt.qr_text.clone()], "{name} {qr:?}");
+                assert_eq!(
+                    codes_on(&sheet),
+                    std::slice::from_ref(&receipt.qr_text),
+                    "{name} {qr:?}"
+                );
                 let kept = format!("receipt-{}-{name}-{qr:?}", language.code());
                 keep(&kept, &encode(&paper, &profile), &sheet);
             }

@@ -13,6 +13,3 @@ pub mod profile;
 pub mod reply;
 pub mod session;
 pub mod sim;
-
-#[cfg(test)]
-mod tests;

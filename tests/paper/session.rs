@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::device::Protocol as _;
-use crate::device::printer::escpos::{encode, fence as fence_bytes};
-use crate::device::printer::profile::{Fence, Profile};
-use crate::device::printer::session::{JOBS_MAX, PrintJob, PrinterReport, PrinterSession};
-use crate::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport, Sheet};
-use crate::domain::paper::{Paper, PrintEnd, TextStyle};
+use countersign::device::Protocol as _;
+use countersign::device::printer::escpos::{encode, fence as fence_bytes};
+use countersign::device::printer::profile::{Fence, Profile};
+use countersign::device::printer::session::{JOBS_MAX, PrintJob, PrinterReport, PrinterSession};
+use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport, Sheet};
+use countersign::domain::paper::{Paper, PrintEnd, TextStyle};
 
 use PrintEnd::{Held, Printed, Unknown};
 
@@ -439,7 +439,7 @@ impl Desk {
 
     fn carry(&mut self, bytes: &[u8]) {
         let n_through = self.cut_after.map_or(bytes.len(), |left| left.min(bytes.len()));
-        let through = &bytes[..n_through];
+        let (through, _) = bytes.split_at(n_through);
         if !self.is_plugged {
             return;
         }
@@ -496,7 +496,7 @@ impl Desk {
         })
     }
 
-    fn status(&self) -> Option<crate::device::printer::session::PrinterStatus> {
+    fn status(&self) -> Option<countersign::device::printer::session::PrinterStatus> {
         self.reports.iter().rev().find_map(|report| match report {
             PrinterReport::Status(status) => Some(*status),
             _ => None,
