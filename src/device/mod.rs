@@ -9,6 +9,15 @@ pub mod printer;
 use std::io;
 use std::time::{Duration, Instant};
 
+pub mod channel;
+pub mod drive;
+pub mod file;
+pub mod pair;
+pub mod pty;
+pub mod serial;
+pub mod tcp;
+pub mod terminal;
+
 /// A wire protocol without the wire: bytes in, bytes out, time passed in.
 pub trait Protocol {
     type Command;
@@ -38,4 +47,34 @@ pub trait Link: Send {
     ///
     /// When the wire is gone.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// A protocol chosen by a setting.
+impl<P: Protocol + ?Sized> Protocol for Box<P> {
+    type Command = P::Command;
+    type Report = P::Report;
+    fn command(&mut self, command: Self::Command, now: Instant) {
+        (**self).command(command, now);
+    }
+    fn bytes_in(&mut self, bytes: &[u8], now: Instant) {
+        (**self).bytes_in(bytes, now);
+    }
+    fn time_passed(&mut self, now: Instant) {
+        (**self).time_passed(now);
+    }
+    fn link_lost(&mut self, now: Instant) {
+        (**self).link_lost(now);
+    }
+    fn link_found(&mut self, now: Instant) {
+        (**self).link_found(now);
+    }
+    fn next_bytes_out(&mut self) -> Option<Vec<u8>> {
+        (**self).next_bytes_out()
+    }
+    fn next_report(&mut self) -> Option<Self::Report> {
+        (**self).next_report()
+    }
+    fn next_deadline(&self) -> Option<Instant> {
+        (**self).next_deadline()
+    }
 }
