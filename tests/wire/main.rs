@@ -1,0 +1,10 @@
+//! The wire: public vectors, bytes that went wrong, and whole dialogues with the simulated terminal.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod bad_bytes;
+mod cables;
+mod dialogue;
+mod register;
+mod threads;
+mod vectors;
+mod waits;

@@ -1,0 +1,387 @@
+//! Every wait and every repeat of the dialogue, byte by byte, against a terminal of plain bytes.
+
+use std::time::{Duration, Instant};
+
+use countersign::clock;
+use countersign::device::Protocol as _;
+use countersign::device::terminal::TerminalSettings;
+use countersign::device::terminal::pax::frame::{ACK, EOT, NAK, encode};
+use countersign::device::terminal::pax::session::PaxSession;
+use countersign::domain::card::{
+    CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, LookUp,
+    TransactionNumber,
+};
+use countersign::domain::money::Money;
+
+use crate::vectors::bytes;
+
+const SALE: &str = "T00|1.28|01|14900||10001|||||TIPREQ=0~REPORTSTATUS=1";
+const APPROVED: &str =
+    "0|T01|1.28|000000|OK|00~APPROVAL~123456~6001~7~1|01|14900~0|1111~4|17~10001~20260102101530";
+const IDENTITY: &str = "0|A01|1.28|000000|OK|53999999|S300|P2";
+
+#[test]
+fn a_purchase_is_one_request_one_ack_and_one_outcome() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    assert_eq!(line.sent(), [frame(SALE)]);
+    line.receive(&[ACK]);
+    let taken = CardProgress::ReadyForCard;
+    assert_eq!(line.reports(), [CardReport::Progress { reference: reference(), progress: taken }]);
+    line.receive(&frame(APPROVED));
+    assert_eq!(line.sent(), [vec![ACK]]);
+    assert!(line.is_approved(), "told at once, before EOT");
+    line.receive(&[EOT]);
+    line.pass_secs(30);
+    assert_eq!((line.sent(), line.reports()), (vec![], vec![]));
+}
+
+#[test]
+fn a_purchase_that_nobody_acknowledges_is_never_sent_again() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.sent();
+    line.pass_millis(6_999);
+    assert_eq!(line.reports(), []);
+    line.pass_millis(1);
+    assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Silence))]);
+    line.pass_secs(50);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+}
+
+#[test]
+fn a_purchase_that_was_taken_is_waited_for_and_never_sent_again() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    line.reports();
+    line.pass_millis(179_999);
+    assert_eq!((line.sent(), line.reports()), (vec![], vec![]));
+    line.pass_millis(1);
+    assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Silence))]);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+}
+
+#[test]
+fn only_nak_makes_copies_of_a_purchase_and_three_are_enough() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[NAK]);
+    line.receive(&[NAK]);
+    assert_eq!(line.sent(), vec![frame(SALE); 3]);
+    line.receive(&[NAK]);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+    assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Garbled))]);
+}
+
+#[test]
+fn a_question_that_nobody_acknowledges_is_sent_three_times() {
+    let mut line = Line::ready();
+    line.command(CardRequest::Probe);
+    line.pass_secs(14);
+    assert_eq!(line.sent(), vec![frame("A00|1.28"); 3]);
+    assert_eq!(line.reports(), []);
+    line.pass_secs(7);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+    assert_eq!(line.reports(), [CardReport::LinkLost]);
+}
+
+#[test]
+fn an_old_eot_is_no_refusal_and_a_refusal_is_asked_about() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[EOT, ACK]);
+    line.receive(&frame(APPROVED));
+    assert!(line.is_approved(), "the EOT was left over");
+
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[EOT]);
+    line.pass_secs(1);
+    let cancelled = CardOutcome::Declined(DeclineReason::Cancelled);
+    assert_eq!(line.reports(), [purchased(cancelled)], "of which the flow asks the journal");
+}
+
+#[test]
+fn an_answer_without_ack_is_taken_and_its_copies_are_acknowledged_and_ignored() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.sent();
+    for _ in 0..3 {
+        line.receive(&frame(APPROVED));
+    }
+    assert_eq!(line.sent(), vec![vec![ACK]; 3]);
+    assert!(line.is_approved());
+}
+
+#[test]
+fn a_missing_eot_is_asked_for_six_times_and_changes_nothing() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.receive(&frame(APPROVED));
+    assert!(line.is_approved());
+    line.sent();
+    line.pass_secs(40);
+    assert_eq!(line.sent(), vec![vec![ACK]; 6], "seven with the first");
+    assert_eq!(line.reports(), []);
+}
+
+#[test]
+fn what_cannot_be_read_is_asked_for_twice_and_then_given_up() {
+    let mut bad = frame(APPROVED);
+    *bad.last_mut().unwrap() ^= 1;
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    line.reports();
+    line.receive(&bad);
+    line.receive(&bad);
+    assert_eq!(line.sent(), vec![vec![NAK]; 2]);
+    line.receive(&bad);
+    assert_eq!(line.sent(), vec![vec![EOT]]);
+    assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Garbled))]);
+}
+
+#[test]
+fn a_frame_that_stops_in_its_middle_is_asked_for_again() {
+    let whole = frame(APPROVED);
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    line.receive(&whole[..40]);
+    line.pass_millis(999);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+    line.pass_millis(1);
+    assert_eq!(line.sent(), vec![vec![NAK]]);
+    line.receive(&whole);
+    assert!(line.is_approved());
+}
+
+#[test]
+fn an_answer_to_another_question_is_acknowledged_and_waiting_goes_on() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    line.receive(&frame(IDENTITY));
+    line.receive(&frame("0|A35|1.28|000000|OK|1"));
+    line.receive(&frame("what is this"));
+    assert_eq!(line.sent(), vec![vec![ACK]; 3]);
+    let progress: Vec<CardReport> = [
+        CardProgress::ReadyForCard,
+        CardProgress::Unknown,
+        CardProgress::PinEntry,
+        CardProgress::Unknown,
+    ]
+    .map(|progress| CardReport::Progress { reference: reference(), progress })
+    .into();
+    assert_eq!(line.reports(), progress);
+    line.receive(&frame(APPROVED));
+    assert!(line.is_approved());
+}
+
+#[test]
+fn an_answer_that_comes_after_we_gave_up_is_still_an_answer() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.pass_secs(180);
+    line.sent();
+    line.reports();
+    line.receive(&frame(APPROVED));
+    assert_eq!(line.sent(), vec![vec![ACK]]);
+    assert!(line.is_approved());
+    line.receive(&frame(APPROVED));
+    assert_eq!(line.reports(), [], "once");
+}
+
+#[test]
+fn after_silence_the_terminal_is_stopped_and_named_before_it_is_asked() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.pass_secs(7);
+    line.sent();
+    line.reports();
+    line.command(CardRequest::LookUp { reference: reference() });
+    assert_eq!(line.sent(), vec![frame("A14|1.28")]);
+    line.receive(&[ACK, EOT]);
+    line.pass_millis(50);
+    assert_eq!(line.sent(), vec![frame("A00|1.28")]);
+    line.receive(&[ACK]);
+    line.receive(&frame(IDENTITY));
+    line.receive(&[EOT]);
+    line.pass_millis(50);
+    assert_eq!(line.sent()[1..], [frame("R02|1.28|00||||||10001|")]);
+    line.receive(&[ACK]);
+    line.receive(&frame("0|R03|1.28|100023|NOT FOUND"));
+    let found = LookUp::NotFound { serial_number: Some("53999999".to_owned()) };
+    assert_eq!(line.reports(), [CardReport::LookedUp { reference: reference(), found }]);
+}
+
+#[test]
+fn every_packet_of_an_answer_is_acknowledged() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    let (first, second) = APPROVED.split_at(40);
+    line.receive(&frame(&first.replacen('0', "1", 1)));
+    line.receive(&frame(&format!("0|{second}")));
+    assert_eq!(line.sent(), vec![vec![ACK]; 2]);
+    assert!(line.is_approved());
+}
+
+#[test]
+fn before_a_request_the_line_has_to_be_quiet_but_not_for_ever() {
+    let mut line = Line::ready();
+    line.receive(&[EOT, 0, b'x']);
+    line.command(purchase(10_001));
+    line.pass_millis(49);
+    assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
+    line.pass_millis(1);
+    assert_eq!(line.sent(), vec![frame(SALE)]);
+
+    let mut line = Line::ready();
+    line.receive(b"x");
+    line.command(purchase(10_001));
+    for _ in 0..50 {
+        line.receive(b"x");
+        line.pass_millis(41);
+    }
+    assert_eq!(line.sent(), vec![frame(SALE)], "a line that is never quiet");
+}
+
+#[test]
+fn a_cancel_goes_out_after_ack_and_again_after_nak() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.command(CardRequest::Cancel);
+    assert_eq!(line.sent(), vec![frame(SALE)], "not before the request was taken");
+    line.receive(&[ACK]);
+    line.receive(&[NAK]);
+    assert_eq!(line.sent(), vec![frame("A14|1.28"); 2]);
+    line.reports();
+    line.pass_secs(30);
+    assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Silence))]);
+}
+
+#[test]
+fn a_purchase_that_waits_for_its_turn_can_be_called_off() {
+    let mut line = Line::ready();
+    line.command(CardRequest::Probe);
+    line.command(purchase(10_001));
+    line.command(CardRequest::Cancel);
+    assert_eq!(line.sent(), vec![frame("A00|1.28")]);
+    let cancelled = CardOutcome::Declined(DeclineReason::Cancelled);
+    assert_eq!(line.reports(), [purchased(cancelled)]);
+}
+
+#[test]
+fn a_full_queue_refuses_and_says_that_nothing_was_sent() {
+    let mut line = Line::ready();
+    for number in 1..=10 {
+        line.command(purchase(number * 2));
+    }
+    let never = CardOutcome::Declined(DeclineReason::NeverReceived);
+    let refused = |number| CardReport::Purchased {
+        reference: EcrRef::new(number).unwrap(),
+        outcome: never.clone(),
+    };
+    assert_eq!(line.reports(), [refused(20)], "one is under way, eight wait");
+}
+
+#[test]
+fn a_void_names_the_terminals_own_number() {
+    let mut line = Line::ready();
+    let original = TransactionNumber("17".to_owned());
+    line.command(CardRequest::Void { reference: reference().for_void(), original });
+    assert_eq!(line.sent(), vec![frame("T00|1.28|16|||10002~~~17|||||")]);
+}
+
+fn reference() -> EcrRef {
+    EcrRef::new(10_001).unwrap()
+}
+
+fn purchase(number: u32) -> CardRequest {
+    let reference = EcrRef::new(number).unwrap();
+    CardRequest::Purchase { reference, amount: Money::from_minor(149_00) }
+}
+
+fn purchased(outcome: CardOutcome) -> CardReport {
+    CardReport::Purchased { reference: reference(), outcome }
+}
+
+fn frame(text: &str) -> Vec<u8> {
+    encode(&bytes(text))
+}
+
+/// A session, the bytes it sends, and a clock turned by hand.
+struct Line {
+    session: PaxSession,
+    now: Instant,
+}
+
+impl Line {
+    /// A session whose terminal has said who it is, on a quiet line.
+    fn ready() -> Self {
+        let session = PaxSession::new(TerminalSettings::default());
+        let mut line = Self { session, now: clock::read().mono };
+        line.session.link_found(line.now);
+        line.pass_millis(50);
+        assert_eq!(line.sent(), vec![frame("A14|1.28")]);
+        line.pass_secs(2);
+        assert_eq!(line.sent(), vec![frame("A00|1.28")]);
+        line.receive(&[ACK]);
+        line.receive(&frame(IDENTITY));
+        line.receive(&[EOT]);
+        line.pass_secs(1);
+        line.sent();
+        let reports = line.reports();
+        assert!(matches!(reports.as_slice(), [CardReport::LinkFound, CardReport::Ready(_)]));
+        line
+    }
+
+    fn command(&mut self, command: CardRequest) {
+        self.session.command(command, self.now);
+    }
+
+    fn receive(&mut self, bytes: &[u8]) {
+        self.session.bytes_in(bytes, self.now);
+    }
+
+    fn pass_secs(&mut self, secs: u64) {
+        self.pass_millis(secs * 1_000);
+    }
+
+    fn pass_millis(&mut self, millis: u64) {
+        let end = self.now + Duration::from_millis(millis);
+        while let Some(at) = self.session.next_deadline().filter(|at| *at <= end) {
+            self.now = at.max(self.now);
+            self.session.time_passed(self.now);
+        }
+        self.now = end;
+        self.session.time_passed(end);
+    }
+
+    fn sent(&mut self) -> Vec<Vec<u8>> {
+        std::iter::from_fn(|| self.session.next_bytes_out()).collect()
+    }
+
+    fn reports(&mut self) -> Vec<CardReport> {
+        std::iter::from_fn(|| self.session.next_report()).collect()
+    }
+
+    /// Whether the one outcome among the reports is an approval.
+    fn is_approved(&mut self) -> bool {
+        let is_outcome = |report: &CardReport| matches!(report, CardReport::Purchased { .. });
+        let outcomes: Vec<CardReport> = self.reports().into_iter().filter(is_outcome).collect();
+        matches!(
+            outcomes.as_slice(),
+            [CardReport::Purchased { outcome: CardOutcome::Approved(_), .. }]
+        )
+    }
+}
