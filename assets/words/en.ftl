@@ -131,7 +131,50 @@ terms-page = Page { $page } of { $pages }
 terms-page-before = Page before
 terms-page-next = Next page
 terms-initial = Initial
-sign-pad = Sign here
+sign-pad = Signature pad, empty. Sign here with your finger.
+sign-pad-signed = Signature pad, signed
+terms-next = Next clause
+terms-clause = Clause { $number } of { $total }
+terms-clauses = Clauses { $first } and { $last }
+terms-help-one = { $offering } · clause { $number } of { $total }
+terms-help-pair = { $offering } · clauses { $first } and { $last } of { $total }
+terms-pair-title = Two short clauses
+terms-have-read = I have read clause { $number }.
+terms-change = Tap the box to change.
+terms-tap = Tap the box for your initials.
+sign-title = Sign with your finger
+sign-help = You get a copy on paper.
+sign-clear = Clear
+sign-type = Type my name instead
+sign-date = Signed { $date }
+sign-agree = I agree
+sign-typed-title = Type your name
+sign-typed-help = It counts as your signature.
+sign-typed-label = Your name as your signature
+sign-draw = Sign with my finger instead
+sign-draw-short = Draw it
+
+## Review
+
+review-title = Check before you pay
+review-help = Nothing is charged yet.
+review-fine = Use by { $date } · sales tax { $tax }
+review-fine-tax = Sales tax { $tax }
+review-pays = What you pay
+review-once = One payment
+review-each = { $counts } · { $each } each
+review-tax = Sales tax
+review-total = Total today
+review-nothing-later = Nothing more to pay later.
+review-signed = { $name } · { $n ->
+    [one] 1 clause signed
+   *[other] { $n } clauses signed
+}
+review-saving = { $name } · saving your signature
+review-change = Change
+review-pay = Pay { $amount } by card
+review-pay-short = Pay { $amount }
+review-pay-least = Pay
 
 ## Pay
 

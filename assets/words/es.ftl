@@ -143,7 +143,50 @@ terms-page = Página { $page } de { $pages }
 terms-page-before = Página anterior
 terms-page-next = Página siguiente
 terms-initial = Iniciales
-sign-pad = Firme aquí
+sign-pad = Panel de firma, vacío. Firme aquí con el dedo.
+sign-pad-signed = Panel de firma, firmado
+terms-next = Siguiente
+terms-clause = Cláusula { $number } de { $total }
+terms-clauses = Cláusulas { $first } y { $last }
+terms-help-one = { $offering } · cláusula { $number } de { $total }
+terms-help-pair = { $offering } · cláusulas { $first } y { $last } de { $total }
+terms-pair-title = Dos cláusulas cortas
+terms-have-read = Leí la cláusula { $number }.
+terms-change = Toque el cuadro para cambiar.
+terms-tap = Toque el cuadro para sus iniciales.
+sign-title = Firme con el dedo
+sign-help = Recibe una copia en papel.
+sign-clear = Borrar
+sign-type = Escribir mi nombre
+sign-date = Firmado el { $date }
+sign-agree = Acepto
+sign-typed-title = Escriba su nombre
+sign-typed-help = Vale como su firma.
+sign-typed-label = Su nombre como firma
+sign-draw = Firmar con el dedo
+sign-draw-short = Con el dedo
+
+## Review
+
+review-title = Revise antes de pagar
+review-help = Aún no se cobra nada.
+review-fine = Hasta el { $date } · impuesto { $tax }
+review-fine-tax = Impuesto { $tax }
+review-pays = Lo que paga
+review-once = Un solo pago
+review-each = { $counts } · { $each } c/u
+review-tax = Impuesto
+review-total = Total hoy
+review-nothing-later = Después no paga nada más.
+review-signed = { $name } · { $n ->
+    [one] 1 cláusula firmada
+   *[other] { $n } cláusulas firmadas
+}
+review-saving = { $name } · guardando su firma
+review-change = Cambiar
+review-pay = Pagar { $amount }
+review-pay-short = Pagar { $amount }
+review-pay-least = Pagar
 
 ## Pay
 

@@ -349,6 +349,7 @@ fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
     let session = &checkout.session;
     SignScene {
         statement: session.terms.as_ref().map(|terms| terms.statement.clone()).unwrap_or_default(),
+        name: session.patient.as_ref().map(|patient| patient.name.full()).unwrap_or_default(),
         ink: session.signing.ink.clone(),
         typed: session.signing.typed.clone(),
         keys: session.signing.keys,

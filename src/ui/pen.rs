@@ -164,6 +164,13 @@ impl<'a> Pen<'a> {
         Self { painter: self.painter.with_clip_rect(rect), ..self.clone() }
     }
 
+    /// The same pen, drawing nothing: to measure what another will draw.
+    pub fn unseen(&self) -> Self {
+        let mut painter = self.painter.clone();
+        painter.set_invisible();
+        Self { painter, ..self.clone() }
+    }
+
     pub fn ctx(&self) -> &egui::Context {
         self.ui.ctx()
     }

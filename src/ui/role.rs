@@ -28,6 +28,8 @@ pub enum Role {
     AmountXl,
     /// The sum in the bar.
     AmountDue,
+    /// The sum in the bar at the last look before paying.
+    AmountReview,
     /// The sum of a card.
     AmountCard,
     /// A sum in a row, small to large.
@@ -67,7 +69,7 @@ pub const fn floor(text: TextSize) -> f32 {
 }
 
 impl Role {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Display,
         Self::Start,
         Self::H1,
@@ -81,6 +83,7 @@ impl Role {
         Self::SmallStrong,
         Self::AmountXl,
         Self::AmountDue,
+        Self::AmountReview,
         Self::AmountCard,
         Self::AmountSmall,
         Self::AmountRow,
@@ -109,6 +112,7 @@ impl Role {
             Self::SmallStrong => (theme::SEMIBOLD, 0.0,    [(26.0, 34.0), (40.0, 50.0), (62.0, 76.0)]),
             Self::AmountXl    => (theme::TABULAR, -0.05,   [(72.0, 84.0), (78.0, 90.0), (84.0, 96.0)]),
             Self::AmountDue   => (theme::TABULAR, -0.045,  [(54.0, 64.0), (60.0, 70.0), (72.0, 84.0)]),
+            Self::AmountReview => (theme::TABULAR, -0.045, [(60.0, 72.0), (66.0, 76.0), (72.0, 84.0)]),
             Self::AmountCard  => (theme::TABULAR, -0.045,  [(42.0, 50.0), (48.0, 58.0), (72.0, 84.0)]),
             Self::AmountSmall => (theme::TABULAR, -0.045,  [(30.0, 40.0), (40.0, 50.0), (62.0, 74.0)]),
             Self::AmountRow   => (theme::TABULAR, -0.045,  [(32.0, 42.0), (40.0, 50.0), (62.0, 74.0)]),

@@ -217,6 +217,8 @@ pub struct ClauseScene {
 pub struct SignScene {
     /// "I, Maria Lopez, accept the 4 clauses of Drip Four."
     pub statement: String,
+    /// "Maria Lopez", as the statement has it.
+    pub name: String,
     pub ink: Ink,
     /// `Some` while the name is typed instead of drawn.
     pub typed: Option<String>,

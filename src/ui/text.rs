@@ -115,15 +115,48 @@ impl Pen<'_> {
         at: Pos2,
         width: f32,
         text: &str,
-        (plain, strong): (Role, Role),
+        roles: (Role, Role),
         color: Color32,
     ) -> Rect {
+        self.wrapped_parts(at, width, &sums(text), roles, color)
+    }
+
+    /// How high [`Pen::wrapped_sums`] is.
+    pub fn height_sums(&self, text: &str, width: f32, roles: (Role, Role)) -> f32 {
+        self.mixed(width, &sums(text), roles, Color32::PLACEHOLDER).size().y
+    }
+
+    /// The rows of [`Pen::wrapped_sums`], each with its own words.
+    pub fn rows_sums(&self, text: &str, width: f32, roles: (Role, Role)) -> Vec<String> {
+        let galley = self.mixed(width, &sums(text), roles, Color32::PLACEHOLDER);
+        galley.rows.iter().map(|row| row.row.text().trim_end().to_owned()).collect()
+    }
+
+    /// Wrapped, with those parts strong that say so.
+    pub fn wrapped_parts(
+        &self,
+        at: Pos2,
+        width: f32,
+        parts: &[(&str, bool)],
+        roles: (Role, Role),
+        color: Color32,
+    ) -> Rect {
+        self.place(at, self.mixed(width, parts, roles, color), color)
+    }
+
+    fn mixed(
+        &self,
+        width: f32,
+        parts: &[(&str, bool)],
+        (plain, strong): (Role, Role),
+        color: Color32,
+    ) -> Arc<Galley> {
         let mut job = LayoutJob::default();
         job.wrap.max_width = width;
-        for (part, is_sum) in sums(text) {
-            job.append(part, 0.0, self.format(if is_sum { strong } else { plain }, color));
+        for (part, is_strong) in parts {
+            job.append(part, 0.0, self.format(if *is_strong { strong } else { plain }, color));
         }
-        self.place(at, self.painter().layout_job(job), color)
+        self.painter().layout_job(job)
     }
 
     /// One line of at most `width`, shortened with "…" where it is longer.

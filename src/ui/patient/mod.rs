@@ -8,6 +8,12 @@ pub mod finding;
 pub mod name;
 pub mod offers;
 pub mod phone;
+pub mod review;
+pub mod sign;
+pub mod sign_typed;
+pub mod terms;
+pub mod terms_larger;
+pub mod terms_pair;
 pub mod welcome_back;
 
 use crate::flow::tap::Tap;
@@ -31,10 +37,10 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::WelcomeBack(known) => {
             welcome_back::welcome_back_ui(&at("welcome-back"), scene, known)
         }
-        Screen::Terms(_)
-        | Screen::Sign(_)
-        | Screen::Review(_)
-        | Screen::Pay(_)
+        Screen::Terms(page) => terms::terms_ui(&at("terms"), scene, page),
+        Screen::Sign(signing) => sign::sign_ui(&at("sign"), scene, signing),
+        Screen::Review(review) => review::review_ui(&at("review"), scene, review),
+        Screen::Pay(_)
         | Screen::Checking(_)
         | Screen::Approved(_)
         | Screen::NotApproved(_)

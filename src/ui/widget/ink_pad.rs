@@ -13,6 +13,8 @@ const INK_WIDTH: f32 = 5.0;
 /// Hundredths of a millimeter in a point: a point is a sixth of a millimeter.
 const PER_POINT: f32 = 100.0 / 6.0;
 
+/// Draws the pad with `ink` on it. What is reported is where the finger was, also between frames:
+/// in 1/100 mm from the pad's corner.
 pub fn ink_pad(pen: &Pen<'_>, rect: Rect, ink: &Ink, is_wrong: bool) -> Option<Tap> {
     let theme = &pen.theme;
     let (width, edge) = if is_wrong {
@@ -34,7 +36,7 @@ pub fn ink_pad(pen: &Pen<'_>, rect: Rect, ink: &Ink, is_wrong: bool) -> Option<T
             .collect();
         inside.stroke(&smoothed(&points), INK_WIDTH, theme.ink);
     }
-    let name = pen.words("sign-pad");
+    let name = pen.words(if ink.is_empty() { "sign-pad" } else { "sign-pad-signed" });
     let node = Node { role: NodeRole::Canvas, ..Node::button(&name) };
     let response = pen.drags(rect, node)?;
     let events = events(pen, rect, &response);
@@ -48,31 +50,39 @@ fn events(pen: &Pen<'_>, rect: Rect, response: &egui::Response) -> Vec<InkEvent>
     if !is_at_work {
         return Vec::new();
     }
+    // A finger that is drawing from the frame before goes on without a new press.
+    let is_drawing = !response.drag_started();
+    pen.ctx().input(|input| ink_events(rect, &input.events, is_drawing))
+}
+
+/// What `input` means on a pad at `rect`. Only what begins on the pad is ink: a press on a button
+/// in the same frame is not. A finger that is drawing may leave the pad.
+fn ink_events(rect: Rect, input: &[Event], mut is_drawing: bool) -> Vec<InkEvent> {
     let place = |pos: Pos2| (hundredths(pos.x - rect.min.x), hundredths(pos.y - rect.min.y));
-    let mut is_down = !response.drag_started();
     let mut made = Vec::new();
-    pen.ctx().input(|input| {
-        for event in &input.events {
-            match event {
-                Event::PointerButton {
-                    pos, button: PointerButton::Primary, pressed: true, ..
-                } => {
+    for event in input {
+        match event {
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } => {
+                is_drawing = rect.contains(*pos);
+                if is_drawing {
                     let (x, y) = place(*pos);
-                    is_down = true;
                     made.push(InkEvent::Down { x, y });
                 }
-                Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
-                    is_down = false;
+            }
+            Event::PointerButton { button: PointerButton::Primary, pressed: false, .. }
+            | Event::PointerGone => {
+                if is_drawing {
                     made.push(InkEvent::Up);
                 }
-                Event::PointerMoved(pos) if is_down => {
-                    let (x, y) = place(*pos);
-                    made.push(InkEvent::Move { x, y });
-                }
-                _ => (),
+                is_drawing = false;
             }
+            Event::PointerMoved(pos) if is_drawing => {
+                let (x, y) = place(*pos);
+                made.push(InkEvent::Move { x, y });
+            }
+            _ => (),
         }
-    });
+    }
     made
 }
 
@@ -113,6 +123,33 @@ mod tests {
         assert_eq!(hundredths(720.0), 120_00, "the pad of the design is 120 mm wide");
         assert_eq!(hundredths(-6.0), -1_00, "a finger may leave the pad");
         assert!((points_of(62_00) - 372.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn only_what_begins_on_the_pad_is_ink() {
+        let pad = Rect::from_min_size(pos2(48.0, 418.0), vec2(720.0, 372.0));
+        let (on, off) = (pos2(54.0, 424.0), pos2(100.0, 900.0));
+        let corner = InkEvent::Down { x: 1_00, y: 1_00 };
+        let further = InkEvent::Move { x: 2_00, y: 1_00 };
+        let moved = Event::PointerMoved(on + vec2(6.0, 0.0));
+        #[rustfmt::skip]
+        let cases = [
+            ("a stroke",           vec![press(on, true), moved.clone()],                     false, vec![corner, further]),
+            ("all of a fast hand", vec![moved.clone(), Event::PointerMoved(on), moved.clone()], true, vec![further, InkEvent::Move { x: 1_00, y: 1_00 }, further]),
+            ("a dot",              vec![press(on, true), press(on, false)],                  false, vec![corner, InkEvent::Up]),
+            ("Clear",              vec![press(off, true), moved.clone(), press(off, false)], false, vec![]),
+            ("Clear, then a stroke", vec![press(off, true), press(off, false), press(on, true)], false, vec![corner]),
+            ("a hand that hovers", vec![moved.clone()],                                      false, vec![]),
+            ("a finger taken away", vec![Event::PointerGone, moved.clone()],                 true,  vec![InkEvent::Up]),
+        ];
+        for (case, input, is_drawing, expect) in cases {
+            assert_eq!(ink_events(pad, &input, is_drawing), expect, "{case}");
+        }
+    }
+
+    fn press(pos: Pos2, pressed: bool) -> Event {
+        let modifiers = egui::Modifiers::NONE;
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What does not fit in larger text: whole items, a page of them at a time, and a control that
 //! shows the next. Nothing is ever cut through.
 
-use egui::{Rect, pos2, vec2};
+use egui::{Id, Rect, pos2, vec2};
 
 use crate::ui::icon;
 use crate::ui::layout::length;
@@ -45,23 +45,43 @@ impl Stack {
     /// Lays the items out in `rect`. Where they do not all fit, a control at the foot turns the
     /// page; which page is shown lasts as long as the screen does.
     pub fn show(&self, pen: &Pen<'_>, rect: Rect) -> Page {
+        self.show_from(pen, rect, pen.page_memory(rect), 0)
+    }
+
+    /// As [`Stack::show`], for a list with a `name` of its own that opens at the page of `item`:
+    /// where a screen shows one list after another, or has to bring up what is missing.
+    pub fn show_named(&self, pen: &Pen<'_>, rect: Rect, name: (&str, usize), item: usize) -> Page {
+        self.show_from(pen, rect, pen.page_memory(Rect::ZERO).with(name), item)
+    }
+
+    fn show_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
         if self.total() <= rect.height() + 0.5 {
             return self.place(0, self.heights.len(), rect);
         }
         let (cue, radius) = cue_place(pen, rect);
         let room = rect.with_max_y(cue.min.y - 12.0);
         let starts = self.page_starts(room.height());
-        let memory = pen.page_memory(rect);
-        let shown = pen.ctx().data(|data| data.get_temp::<usize>(memory)).unwrap_or(0);
-        let shown = shown.min(starts.len().saturating_sub(1));
+        let first = starts.iter().rposition(|start| *start <= item).unwrap_or(0);
+        // A list that was not drawn in the pass before opens anew.
+        let pass = pen.ctx().cumulative_pass_nr();
+        let seen = pen.ctx().data(|data| data.get_temp::<(usize, u64)>(memory));
+        let shown = seen
+            .filter(|(_, seen)| pass <= seen + 1)
+            .map_or(first, |(shown, _)| shown)
+            .min(starts.len().saturating_sub(1));
         let from = starts.get(shown).copied().unwrap_or(0);
         let to = starts.get(shown + 1).copied().unwrap_or(self.heights.len());
         let page = self.place(from, to, room);
         let is_last = shown + 1 >= starts.len();
         let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
-        if show_cue(pen, cue, radius, &label, is_last) {
-            let next = if is_last { 0 } else { shown + 1 };
-            pen.ctx().data_mut(|data| data.insert_temp(memory, next));
+        let is_turned = show_cue(pen, cue, radius, &label, is_last);
+        let next = match (is_turned, is_last) {
+            (false, _) => shown,
+            (true, false) => shown + 1,
+            (true, true) => 0,
+        };
+        pen.ctx().data_mut(|data| data.insert_temp(memory, (next, pass)));
+        if is_turned {
             pen.ctx().request_repaint();
         }
         page

@@ -1,0 +1,223 @@
+//! The signature: the sentence that is signed, the pad under it, and another way for people who
+//! cannot draw.
+
+use egui::{Rect, Role as NodeRole, pos2, vec2};
+
+use crate::domain::wording;
+use crate::flow::session::Problem;
+use crate::flow::tap::Tap;
+use crate::ui::frame::{self, Heading, Step};
+use crate::ui::icon;
+use crate::ui::layout::GAP;
+use crate::ui::patient::sign_typed;
+use crate::ui::patient::terms::free_column;
+use crate::ui::pen::Pen;
+use crate::ui::role::Role;
+use crate::ui::scene::{Scene, SignScene};
+use crate::ui::text::Glyph;
+use crate::ui::widget::bar;
+use crate::ui::widget::button::Button;
+use crate::ui::widget::clause::SHORT;
+use crate::ui::widget::ink_pad::ink_pad;
+use crate::ui::widget::pages::Stack;
+
+/// The pad of the design is 120 by 62 mm.
+const PAD_HEIGHT: f32 = 372.0;
+const PAD_WIDTH: f32 = 720.0;
+/// Nobody can sign on less than 33 mm.
+const PAD_HEIGHT_MIN: f32 = 200.0;
+const BUTTON_HEIGHT: f32 = 108.0;
+const CLEAR_WIDTH: f32 = 216.0;
+
+pub fn sign_ui(pen: &Pen<'_>, scene: &Scene, sign: &SignScene) -> Option<Tap> {
+    bar::surface(pen);
+    let tap = match &sign.typed {
+        Some(typed) => sign_typed::show(pen, scene, sign, typed),
+        None => drawn(pen, scene, sign),
+    };
+    let agree = pen.words("sign-agree");
+    let button = Button::primary(&agree).before(Glyph::bold(icon::CHECK, 44.0));
+    tap.or(bar::step_with(pen, &sign.bar, button))
+}
+
+fn drawn(pen: &Pen<'_>, scene: &Scene, sign: &SignScene) -> Option<Tap> {
+    let title = pen.words("sign-title");
+    let help = pen.words("sign-help");
+    let framed = frame::draw(pen, scene, Heading::new(Step::Terms, &title, &help));
+    let pen = &framed.pen;
+    let problem = scene.problem;
+    let is_wrong = matches!(problem, Some(Problem::SignatureMissing | Problem::SignatureTooShort));
+    let parts = Parts::of(pen, sign, is_wrong);
+    let tap = parts.show(pen);
+    framed.tap.or(tap)
+}
+
+/// The parts of the screen with their heights.
+struct Parts<'s> {
+    sign: &'s SignScene,
+    is_wrong: bool,
+    date: String,
+    statement_height: f32,
+    date_height: f32,
+    /// What stands under the pad with its gap.
+    row_height: f32,
+    /// Between the parts.
+    gap: f32,
+}
+
+impl<'s> Parts<'s> {
+    fn of(pen: &Pen<'_>, sign: &'s SignScene, is_wrong: bool) -> Self {
+        let date = if pen.zones.is_standard() {
+            wording::long_date(pen.language, sign.today)
+        } else {
+            wording::date(pen.language, sign.today)
+        };
+        let date = pen.words_with("sign-date", &[("date", date.into())]);
+        let width = pen.zones.body.width();
+        let standard = pen.zones.is_standard();
+        let is_landscape = pen.zones.is_landscape();
+        let gap = if standard && !is_landscape { GAP } else { 16.0 };
+        let row =
+            if has_column(pen) { 0.0 } else { button_height(pen, width - CLEAR_WIDTH - GAP) + gap };
+        Self {
+            sign,
+            is_wrong,
+            statement_height: statement_height(pen, sign, width),
+            date_height: date_height(pen, &date, width),
+            date,
+            row_height: row,
+            gap,
+        }
+    }
+
+    fn show(&self, pen: &Pen<'_>) -> Option<Tap> {
+        let body = pen.zones.body;
+        let pad_top = body.min.y + self.statement_height + self.gap + 2.0;
+        let room = body.max.y - pad_top - self.row_height - self.gap - self.date_height;
+        let pad_height = room.min(PAD_HEIGHT * body.width() / PAD_WIDTH);
+        if pen.zones.is_extra_large() || pad_height < PAD_HEIGHT_MIN {
+            return self.show_in_pages(pen);
+        }
+        statement(pen, self.sign, body.min, body.width());
+        let foot = pad_top + pad_height + self.row_height;
+        let rect = Rect::from_min_max(pos2(body.min.x, pad_top), pos2(body.max.x, foot));
+        let tap = self.pad(pen, rect);
+        self.date(pen, Rect::from_min_max(pos2(body.min.x, foot + self.gap), body.max));
+        tap
+    }
+
+    /// The sentence first; the pad on a page of its own, which comes up where a signature is
+    /// missing.
+    fn show_in_pages(&self, pen: &Pen<'_>) -> Option<Tap> {
+        const CUE: f32 = 132.0;
+        let body = pen.zones.body;
+        let first = self.statement_height + self.gap + self.date_height;
+        let heights = vec![first, body.height() - CUE];
+        let stack = Stack { gap: self.gap, heights };
+        let page = if self.is_wrong {
+            stack.show_named(pen, body, ("missing", 0), 1)
+        } else {
+            stack.show_named(pen, body, ("sign", 0), 0)
+        };
+        if let Some(rect) = page.get(0) {
+            statement(pen, self.sign, rect.min, rect.width());
+            let top = rect.min.y + self.statement_height + self.gap;
+            self.date(pen, rect.with_min_y(top));
+        }
+        page.get(1).and_then(|rect| self.pad(pen, rect))
+    }
+
+    /// The pad, and under it or beside it in the right column what goes with it.
+    fn pad(&self, pen: &Pen<'_>, rect: Rect) -> Option<Tap> {
+        let pad = rect.with_max_y(rect.max.y - self.row_height);
+        let ink = ink_pad(pen, pad, &self.sign.ink, self.is_wrong);
+        let [clear_at, type_at] = self.button_places(pen, pad, rect);
+        let clear = pen.words("sign-clear");
+        let button = Button::secondary(&clear).role(Role::BodyStrong);
+        let cleared = button.before(Glyph::regular(icon::ERASER, 44.0)).show(pen, clear_at);
+        let typing = pen.words("sign-type");
+        let button = Button::secondary(&typing).role(Role::BodyStrong);
+        let types = button.before(Glyph::regular(icon::KEYBOARD, 44.0)).show(pen, type_at);
+        ink.or(cleared.then_some(Tap::ClearInk)).or(types.then_some(Tap::TypeSignature))
+    }
+
+    fn button_places(&self, pen: &Pen<'_>, pad: Rect, rect: Rect) -> [Rect; 2] {
+        let row = rect.with_min_y(pad.max.y + self.gap);
+        if !has_column(pen) {
+            return bar::split(row, CLEAR_WIDTH);
+        }
+        let column = free_column(pen);
+        let types = column.with_min_y(column.max.y - BUTTON_HEIGHT);
+        [types.translate(vec2(0.0, -BUTTON_HEIGHT - 14.0)), types]
+    }
+
+    fn date(&self, pen: &Pen<'_>, rect: Rect) {
+        let color = pen.theme.ink2;
+        let has_icon = !pen.zones.is_extra_large();
+        let top = if pen.zones.is_standard() {
+            rect.min.y + (self.date_height - pen.row(Role::Small)) / 2.0
+        } else {
+            rect.min.y
+        };
+        let mut at = pos2(rect.min.x, top);
+        if has_icon {
+            let center = at + vec2(18.0, pen.row(Role::Small) / 2.0);
+            pen.icon(center, Glyph::regular(icon::CALENDAR_BLANK, 36.0), color);
+            at.x += DATE_LEFT;
+        }
+        let drawn = pen.wrapped(at, rect.max.x - at.x, &self.date, Role::Small, color);
+        pen.say(drawn, NodeRole::Label, &self.date);
+    }
+}
+
+/// From the icon's left edge to the date.
+const DATE_LEFT: f32 = 50.0;
+
+fn date_height(pen: &Pen<'_>, date: &str, width: f32) -> f32 {
+    let indent = if pen.zones.is_extra_large() { 0.0 } else { DATE_LEFT };
+    let height = pen.height(date, Role::Small, width - indent);
+    let roomy = pen.zones.is_standard() && !pen.zones.is_landscape();
+    if roomy { height.max(64.0) } else { height }
+}
+
+/// The buttons stand in the right column.
+fn has_column(pen: &Pen<'_>) -> bool {
+    pen.zones.is_landscape() && !pen.zones.is_extra_large()
+}
+
+/// High enough for the longer label at this width.
+fn button_height(pen: &Pen<'_>, width: f32) -> f32 {
+    let height = pen.height(&pen.words("sign-type"), Role::BodyStrong, width - 24.0);
+    (height + 24.0).max(BUTTON_HEIGHT)
+}
+
+/// The sentence that is signed, the name in it strong.
+pub fn statement(pen: &Pen<'_>, sign: &SignScene, at: egui::Pos2, width: f32) -> Rect {
+    statement_in(pen, sign, at, width, SHORT)
+}
+
+/// As [`statement`], in other type.
+pub fn statement_in(
+    pen: &Pen<'_>,
+    sign: &SignScene,
+    at: egui::Pos2,
+    width: f32,
+    roles: (Role, Role),
+) -> Rect {
+    let ink = pen.theme.ink;
+    let drawn = match sign.statement.split_once(&sign.name) {
+        Some((before, after)) if !sign.name.is_empty() => {
+            let parts = [(before, false), (sign.name.as_str(), true), (after, false)];
+            pen.wrapped_parts(at, width, &parts, roles, ink)
+        }
+        _ => pen.wrapped(at, width, &sign.statement, roles.0, ink),
+    };
+    pen.say(drawn, NodeRole::Label, &sign.statement);
+    drawn
+}
+
+/// How high [`statement`] is.
+pub fn statement_height(pen: &Pen<'_>, sign: &SignScene, width: f32) -> f32 {
+    statement_in(&pen.unseen().for_place("measured", false), sign, pen.zones.body.min, width, SHORT)
+        .height()
+}
