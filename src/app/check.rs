@@ -1,9 +1,221 @@
-//! Not built yet.
+//! `countersign check`: settings, catalog, data file, terminal, printer; a line each, and a hint
+//! where one fails.
+
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::task::Waker;
+use std::thread;
+use std::time::Duration;
 
 use crate::app::cli::{Cli, Trouble};
+use crate::app::setup::{Setup, link_opener, printer_profile};
+use crate::app::wires::Opener;
+use crate::clock;
+use crate::config::devices::Connection;
+use crate::config::settings::Settings;
+use crate::device::Protocol;
+use crate::device::drive::drive;
+use crate::device::printer::session::{PrinterReport, PrinterSession};
+use crate::device::terminal::session;
+use crate::domain::card::{CardReport, CardRequest};
+use crate::store::Store;
 
-pub fn run(_cli: &Cli, _out: &mut dyn Write) -> Result<ExitCode, Trouble> {
-    Err(Trouble { error: "not built yet".to_owned(), hint: None })
+/// How long a device may take to say who it is: a terminal has 7 s to acknowledge.
+const ANSWER_WAIT: Duration = Duration::from_secs(10);
+
+/// How one check ended.
+enum Found {
+    Good(String),
+    /// Not wrong, and not a kiosk for patients' money either.
+    Simulated,
+    Bad(Trouble),
+}
+
+/// Checks everything, even after something failed.
+///
+/// # Errors
+///
+/// [`Trouble`] when the settings cannot be read: the rest depends on them.
+pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    let settings = match Settings::find(cli.config.as_deref()) {
+        Ok(settings) => settings,
+        Err(error) => {
+            say(out, "settings", &Found::Bad(error.into()));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let clinic = &settings.clinic;
+    let mut is_good = say(
+        out,
+        "settings",
+        &Found::Good(format!("{}, {}, {}", clinic.card.name, clinic.state, clinic.zone)),
+    );
+    let catalog = &settings.catalog;
+    let n_buyable = catalog.buyable().count();
+    is_good &= say(
+        out,
+        "catalog",
+        &Found::Good(format!(
+            "{} offerings, {n_buyable} of them on sale here; {} services, {} products, {} clauses",
+            catalog.offerings.len(),
+            catalog.services.len(),
+            catalog.products.len(),
+            catalog.clauses.len()
+        )),
+    );
+    let setup = match Setup::read(cli) {
+        Ok(setup) => setup,
+        Err(trouble) => {
+            say(out, "data folder", &Found::Bad(trouble));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    is_good &= say(out, "data file", &data_file(&setup));
+    is_good &= say(out, "terminal", &terminal(&setup));
+    is_good &= say(out, "printer", &printer(&setup));
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints one line; returns whether all was well.
+fn say(out: &mut dyn Write, what: &str, found: &Found) -> bool {
+    match found {
+        Found::Good(detail) => writeln!(out, "{what:<12} ok: {detail}").ok(),
+        Found::Simulated => {
+            writeln!(out, "{what:<12} simulated: set `connection` in kiosk.toml to use a real one")
+                .ok()
+        }
+        Found::Bad(trouble) => {
+            writeln!(out, "{what:<12} FAILED: {}", trouble.error).ok();
+            trouble.hint.as_ref().and_then(|hint| writeln!(out, "{:<12} hint: {hint}", "").ok())
+        }
+    };
+    !matches!(found, Found::Bad(_))
+}
+
+/// Chain, tables, and redb's own checksums. A file that is not there is not made.
+fn data_file(setup: &Setup) -> Found {
+    if !setup.data_file.exists() {
+        return Found::Good(format!(
+            "{} is not there; the kiosk makes it at its first start",
+            setup.data_file.display()
+        ));
+    }
+    let checked = Store::open(&setup.data_file)
+        .and_then(|mut store| Ok((store.check()?, store.n_sales()?, store.open_intents()?.len())));
+    match checked {
+        Ok((report, n_sales, n_open)) if report.is_sound() => Found::Good(format!(
+            "{} rows chained, {n_sales} sales, {n_open} payments open; tables equal the journal",
+            report.n_rows
+        )),
+        Ok((report, ..)) => Found::Bad(Trouble {
+            error: report.faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            hint: Some(
+                "keep the file as it is, restore the last backup, and call support".to_owned(),
+            ),
+        }),
+        Err(error) => {
+            Found::Bad(Trouble { hint: Some(error.hint().to_owned()), error: error.to_string() })
+        }
+    }
+}
+
+fn terminal(setup: &Setup) -> Found {
+    let connection = &setup.settings.terminal.connection;
+    let Some(open) = link_opener(connection) else { return Found::Simulated };
+    let answer =
+        ask(session(&setup.terminal_settings()), open, Some(CardRequest::Probe), |report| {
+            match report {
+                CardReport::Ready(identity) => Some(Ok(identity)),
+                CardReport::LinkLost => Some(Err(())),
+                _ => None,
+            }
+        });
+    match answer {
+        Some(Ok(identity)) => Found::Good(format!(
+            "{} {}, software {}",
+            identity.model, identity.serial_number, identity.software
+        )),
+        Some(Err(())) | None => Found::Bad(Trouble {
+            error: format!("nothing answered on {}", place(connection)),
+            hint: Some(
+                "bring the terminal to its start screen; compare port and baud with its ECR menu"
+                    .to_owned(),
+            ),
+        }),
+    }
+}
+
+fn printer(setup: &Setup) -> Found {
+    let settings = &setup.settings.printer;
+    let Some(open) = link_opener(&settings.connection) else { return Found::Simulated };
+    let session = PrinterSession::new(printer_profile(settings), clock::read().mono);
+    let answer = ask(session, open, None, |report| match report {
+        PrinterReport::Status(status) => Some(status),
+        PrinterReport::Ready(_) | PrinterReport::Ended { .. } => None,
+    });
+    match answer {
+        Some(status) if status.is_ready() => Found::Good(status.to_string()),
+        Some(status) => Found::Bad(Trouble {
+            error: format!("on {}: {status}", place(&settings.connection)),
+            hint: Some("look at the printer: power, cable, paper, cover".to_owned()),
+        }),
+        None if !settings.answers => {
+            Found::Good(format!("{} (it does not tell its state)", place(&settings.connection)))
+        }
+        None => Found::Bad(Trouble {
+            error: format!("nothing answered on {}", place(&settings.connection)),
+            hint: Some(
+                "look at the printer: power, cable, and the baud of its self-test".to_owned(),
+            ),
+        }),
+    }
+}
+
+fn place(connection: &Connection) -> String {
+    match connection {
+        Connection::Simulated => "a simulated device".to_owned(),
+        Connection::Serial(port) => format!("{} at {} baud", port.port, port.baud),
+        Connection::Tcp { address } => address.clone(),
+        Connection::File { path } => path.display().to_string(),
+    }
+}
+
+/// Runs a device thread until `pick` finds its answer; `None` when none comes in time.
+fn ask<P, T>(
+    protocol: P,
+    open: Opener,
+    command: Option<P::Command>,
+    pick: impl Fn(P::Report) -> Option<T>,
+) -> Option<T>
+where
+    P: Protocol + Send + 'static,
+    P::Command: Send,
+    P::Report: Send,
+{
+    let (orders, inbox) = sync_channel(4);
+    let (outbox, reports) = sync_channel(64);
+    thread::Builder::new()
+        .name("check".to_owned())
+        .spawn(move || drive(protocol, open, &inbox, &outbox, Waker::noop()))
+        .ok()?;
+    if let Some(command) = command {
+        orders.send(command).ok()?;
+    }
+    wait_for(&reports, &pick)
+}
+
+fn wait_for<R, T>(reports: &Receiver<R>, pick: &impl Fn(R) -> Option<T>) -> Option<T> {
+    let until = clock::read().mono + ANSWER_WAIT;
+    loop {
+        let left = until.saturating_duration_since(clock::read().mono);
+        match reports.recv_timeout(left) {
+            Ok(report) => {
+                if let Some(answer) = pick(report) {
+                    return Some(answer);
+                }
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::{check, pictures, rehearse, terminal_sim, window};
+use crate::config::fault::ConfigError;
 
 /// A checkout kiosk for small clinics.
 ///
@@ -16,9 +17,10 @@ use crate::app::{check, pictures, rehearse, terminal_sim, window};
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 90)]
 pub struct Cli {
-    /// The settings of this kiosk. The sample explains every key.
-    #[arg(long, value_name = "FILE", default_value = "kiosk.toml", global = true)]
-    pub config: PathBuf,
+    /// The settings of this kiosk; the sample explains every key. Without it, kiosk.toml of the
+    /// working folder, and where there is none, the demo clinic with simulated devices.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
 
     /// The folder of the data file, the log and the receipt key, instead of the one in the settings.
     #[arg(long, value_name = "DIR", global = true)]
@@ -149,6 +151,14 @@ pub struct TerminalSimPlace {
 pub struct Trouble {
     pub error: String,
     pub hint: Option<String>,
+}
+
+impl std::error::Error for Trouble {}
+
+impl From<ConfigError> for Trouble {
+    fn from(error: ConfigError) -> Self {
+        Self { hint: Some(error.hint()), error: error.to_string() }
+    }
 }
 
 impl fmt::Display for Trouble {

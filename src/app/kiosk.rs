@@ -18,11 +18,11 @@ use crate::domain::qr::QrModules;
 use crate::domain::staff_call::CallReason;
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
+use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
 use crate::flow::guard::TapGuard;
 use crate::flow::shop::Shop;
 use crate::flow::tap::Tap;
-use crate::flow::Randomness;
 use crate::ui;
 use crate::ui::scene::{Scene, Side};
 
@@ -58,7 +58,8 @@ pub struct Kiosk<W> {
     started: Instant,
     jobs: BTreeMap<u64, Job>,
     n_jobs: u64,
-    qr: Option<QrModules>,
+    /// The code of the receipt just made: its text, and its modules.
+    qr: Option<(String, QrModules)>,
     shown: Option<Shown>,
     /// How many visits have been wiped away; egui's own memory is cleared with each.
     pub n_wipes: u64,
@@ -75,7 +76,7 @@ enum Job {
 
 /// Which screen a press was meant for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Shown {
+pub struct Shown {
     place: std::mem::Discriminant<Place>,
     page: Option<usize>,
     sheet: Option<std::mem::Discriminant<Sheet>>,
@@ -83,7 +84,14 @@ struct Shown {
 
 impl<W: Wires> Kiosk<W> {
     /// Starts with a question to the data file: what was open when the kiosk went down?
-    pub fn new(shop: Shop, identity: Identity, key: SigningKey, random: Box<dyn Randomness>, mut wires: W, now: Now) -> Self {
+    pub fn new(
+        shop: Shop,
+        identity: Identity,
+        key: SigningKey,
+        random: Box<dyn Randomness>,
+        mut wires: W,
+        now: Now,
+    ) -> Self {
         wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
         Self {
             checkout: Checkout::new(shop, now),
@@ -127,11 +135,21 @@ impl<W: Wires> Kiosk<W> {
             is_demo: self.identity.is_demo,
             theme: self.identity.theme,
             reader_side: self.identity.reader_side,
-            qr: self.qr.as_ref(),
+            qr: self.qr.as_ref().map(|(_, modules)| modules),
             started: self.started,
             is_still: self.identity.is_still,
         };
         scene(&self.checkout, &around, now)
+    }
+
+    /// Which screen is up; another value is another screen.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+
+    /// The text of the code that is on the screen.
+    pub fn qr_text(&self) -> Option<&str> {
+        self.qr.as_ref().map(|(text, _)| text.as_str())
     }
 
     /// When to come back even if nobody touches anything: a deadline, the next second of a
@@ -186,7 +204,9 @@ impl<W: Wires> Kiosk<W> {
             Effect::FindByName { name, birth_date } => {
                 StoreOrder::FindByName { name, birth_date, today }
             }
-            Effect::SaveSigned { new_patient, cart } => StoreOrder::SaveSigned { new_patient, cart },
+            Effect::SaveSigned { new_patient, cart } => {
+                StoreOrder::SaveSigned { new_patient, cart }
+            }
             Effect::ReserveReference => StoreOrder::ReserveReference,
             Effect::RecordIntent(intent) => StoreOrder::RecordIntent(intent),
             Effect::MarkIntent { attempt, reason } => StoreOrder::MarkIntent { attempt, reason },
@@ -210,8 +230,13 @@ impl<W: Wires> Kiosk<W> {
         self.wires.carry_out(Order::Store(StoreOrder::NoteCall(reason)));
         let shop = self.checkout.shop();
         let called_at: NaiveDateTime = now.local(shop.zone);
-        let (name, language) = (&self.identity.name, shop.default_language());
-        let paper = help_slip(&shop.clinic, name, reason, called_at, language);
+        let paper = help_slip(
+            &shop.clinic,
+            &self.identity.name,
+            reason,
+            called_at,
+            shop.default_language(),
+        );
         self.print(Job::HelpSlip, paper);
     }
 
@@ -228,7 +253,9 @@ impl<W: Wires> Kiosk<W> {
             Report::Saved(written) => Event::Saved(written),
             Report::SaveFailed(written) => Event::SaveFailed(written),
             Report::OpenIntents(open) => Event::OpenIntents(open),
-            Report::Dossier { dossier: Some(dossier), copy } => return self.print_receipt(&dossier, copy),
+            Report::Dossier { dossier: Some(dossier), copy } => {
+                return self.print_receipt(&dossier, copy);
+            }
             Report::Dossier { dossier: None, .. } => Event::Printed(PrintState::Trouble),
             Report::StoreFailed => Event::StoreFailed,
             Report::Card(report) => Event::Card(report),
@@ -240,12 +267,20 @@ impl<W: Wires> Kiosk<W> {
     }
 
     fn print_receipt(&mut self, dossier: &Dossier, copy: u32) {
-        let made = receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.key, copy);
+        let made =
+            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.key, copy);
         match made {
             Ok(receipt) => {
-                let is_ours = self.checkout.session.sale.as_ref().is_some_and(|sale| sale.id == dossier.sale.id);
+                let is_ours = self
+                    .checkout
+                    .session
+                    .sale
+                    .as_ref()
+                    .is_some_and(|sale| sale.id == dossier.sale.id);
                 if is_ours {
-                    self.qr = QrModules::encode(&receipt.qr_text).ok();
+                    self.qr = QrModules::encode(&receipt.qr_text)
+                        .ok()
+                        .map(|modules| (receipt.qr_text.clone(), modules));
                 }
                 let paper = receipt_paper(&receipt, self.identity.columns);
                 self.print(Job::Receipt { sale: dossier.sale.id, copy }, paper);
@@ -262,7 +297,8 @@ impl<W: Wires> Kiosk<W> {
         match what {
             Job::Receipt { sale, copy } => {
                 self.wires.carry_out(Order::Store(StoreOrder::NotePrint { sale, copy, end }));
-                let is_ours = self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
+                let is_ours =
+                    self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
                 if is_ours {
                     self.take(Event::Printed(print_state(end)), now);
                 }

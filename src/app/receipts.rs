@@ -21,7 +21,11 @@ const KEY_SLOT: u8 = 1;
 ///
 /// [`QrError`] when the code cannot be signed (a date out of its range).
 pub fn receipt(
-    dossier: &Dossier, shop: &Shop, identity: &Identity, key: &SigningKey, copy: u32,
+    dossier: &Dossier,
+    shop: &Shop,
+    identity: &Identity,
+    key: &SigningKey,
+    copy: u32,
 ) -> Result<Receipt, QrError> {
     let Dossier { sale, patient, consent, terms, head } = dossier;
     let language = terms.language;
@@ -82,11 +86,11 @@ fn terminal_id(dossier: &Dossier) -> String {
 fn item(dossier: &Dossier, offering: Option<&Offering>, shop: &Shop) -> ReceiptItem {
     let sale = &dossier.sale;
     let language = dossier.terms.language;
-    let quote = offering
-        .filter(|offering| offering.version == sale.offering_version)
-        .and_then(|offering| {
+    let quote = offering.filter(|offering| offering.version == sale.offering_version).and_then(
+        |offering| {
             crate::domain::pricing::Quote::of(&shop.catalog, offering, sale.business_date).ok()
-        });
+        },
+    );
     let n_units: u32 = sale.lots.iter().map(|lot| lot.quantity.get()).sum();
     let each = quote.as_ref().and_then(crate::domain::pricing::Quote::each);
     let unit = unit_word(offering, n_units, language);
@@ -96,9 +100,9 @@ fn item(dossier: &Dossier, offering: Option<&Offering>, shop: &Shop) -> ReceiptI
             "receipt-units-each",
             &[("n", n_units.into()), ("unit", unit), ("each", each.plain().into())],
         ),
-        None => offering
-            .map(|offering| counted(&shop.catalog, offering, language))
-            .unwrap_or_default(),
+        None => {
+            offering.map(|offering| counted(&shop.catalog, offering, language)).unwrap_or_default()
+        }
     };
     ReceiptItem {
         name: sale.name.clone(),
@@ -110,9 +114,14 @@ fn item(dossier: &Dossier, offering: Option<&Offering>, shop: &Shop) -> ReceiptI
     }
 }
 
-fn unit_word(offering: Option<&Offering>, n: u32, language: crate::domain::language::Language) -> FluentValue<'static> {
+fn unit_word(
+    offering: Option<&Offering>,
+    n: u32,
+    language: crate::domain::language::Language,
+) -> FluentValue<'static> {
     let unit = offering.map(|offering| &offering.unit);
-    let word = unit.map(|unit| if n == 1 { unit.one.get(language) } else { unit.many.get(language) });
+    let word =
+        unit.map(|unit| if n == 1 { unit.one.get(language) } else { unit.many.get(language) });
     FluentValue::from(word.unwrap_or_default().to_owned())
 }
 

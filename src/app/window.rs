@@ -1,9 +1,170 @@
-//! Not built yet.
+//! The kiosk in a real window: eframe calls, the clock is read, the kiosk answers.
+
+use std::env;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::task::{Wake, Waker};
+use std::time::{Duration, Instant};
 
 use crate::app::cli::{Cli, Trouble};
+use crate::app::kiosk::Kiosk;
+use crate::app::rehearse;
+use crate::app::setup::Setup;
+use crate::app::tray::{self, Keeper};
+use crate::app::wires::Threads;
+use crate::clock;
+use crate::device::terminal::pax::sim::Pace;
 
-pub fn run(_cli: &Cli, _out: &mut dyn Write) -> Result<ExitCode, Trouble> {
-    Err(Trouble { error: "not built yet".to_owned(), hint: None })
+/// The narrow and the wide side of the design's canvas, in points.
+const NARROW: f32 = 816.0;
+const WIDE: f32 = 1305.0;
+/// Where a rehearsal goes that nobody named a folder for.
+const REHEARSAL: &str = "out/rehearsal";
+
+/// Runs the kiosk until its window is closed.
+///
+/// # Errors
+///
+/// When the settings or the data file cannot be used, or there is no display and the devices are
+/// real.
+pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    let started = clock::read().mono;
+    let setup = Setup::read(cli)?;
+    let is_demo = setup.is_demo();
+    if !has_display() {
+        return without_display(is_demo, "there is no display", out);
+    }
+    let is_full = cli.window.is_none();
+    let opened = eframe::run_native(
+        "Countersign",
+        options(cli.window),
+        Box::new(move |creation| {
+            let waker = Waker::from(Arc::new(Repaint(creation.egui_ctx.clone())));
+            let (kiosk, traces) = setup.start(&waker, clock::read(), Pace::HUMAN)?;
+            let keeper = tray::keep(traces, &setup.folder)?;
+            let hides_cursor = is_full && !is_demo;
+            Ok(Box::new(Window {
+                kiosk,
+                first_frame_since: Some(started),
+                hides_cursor,
+                _simulated: keeper,
+            }))
+        }),
+    );
+    match opened {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(eframe::Error::AppCreation(error)) => match error.downcast::<Trouble>() {
+            Ok(trouble) => Err(*trouble),
+            Err(error) => Err(Trouble { error: error.to_string(), hint: None }),
+        },
+        Err(error) => without_display(is_demo, &format!("no window can be opened ({error})"), out),
+    }
+}
+
+/// With simulated devices there is still something worth seeing; with real ones a kiosk without a
+/// screen is an error.
+fn without_display(is_demo: bool, why: &str, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    if is_demo {
+        writeln!(out, "{why}: rehearsing a purchase instead, into {REHEARSAL}").ok();
+        return rehearse::run(Path::new(REHEARSAL), false, out);
+    }
+    Err(Trouble {
+        error: why.to_owned(),
+        hint: Some(
+            "start the kiosk inside a graphical session (DISPLAY or WAYLAND_DISPLAY must be set)"
+                .to_owned(),
+        ),
+    })
+}
+
+/// Whether a display is named. Outside X11 and Wayland there always is one.
+fn has_display() -> bool {
+    let is_named = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos")))
+        || is_named("DISPLAY")
+        || is_named("WAYLAND_DISPLAY")
+        || is_named("WAYLAND_SOCKET")
+}
+
+fn options(window: Option<(u16, u16)>) -> eframe::NativeOptions {
+    let viewport =
+        egui::ViewportBuilder::default().with_title("Countersign").with_app_id("countersign");
+    let viewport = match window {
+        Some((width, height)) => viewport.with_inner_size([f32::from(width), f32::from(height)]),
+        None => viewport.with_fullscreen(true).with_decorations(false),
+    };
+    eframe::NativeOptions {
+        viewport,
+        // Widgets are drawn with feathered edges already.
+        multisampling: 0,
+        system_font_fallback: false,
+        persist_window: false,
+        clipboard_shortcuts: false,
+        ..Default::default()
+    }
+}
+
+/// Device threads wake the window by this, and never name egui.
+struct Repaint(egui::Context);
+
+impl Wake for Repaint {
+    fn wake(self: Arc<Self>) {
+        self.0.request_repaint();
+    }
+}
+
+struct Window {
+    kiosk: Kiosk<Threads>,
+    /// When the program started, until the first frame is drawn.
+    first_frame_since: Option<Instant>,
+    hides_cursor: bool,
+    /// The simulated devices live as long as the window.
+    _simulated: Keeper,
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let now = clock::read();
+        self.kiosk.logic(now);
+        if ctx.input(|input| input.viewport().close_requested()) && !self.kiosk.checkout.may_leave()
+        {
+            // Money may be moving: the window stays until it is known where.
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
+        if let Some(at) = self.kiosk.next_wake(now) {
+            // A moment that has passed is looked at soon, and not at once: no busy loop.
+            let wait = at.saturating_duration_since(now.mono).max(Duration::from_millis(4));
+            ctx.request_repaint_after(wait);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let now = clock::read();
+        fit(ui.ctx());
+        self.kiosk.frame(ui, now);
+        if self.hides_cursor {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::None);
+        }
+        if let Some(since) = self.first_frame_since.take() {
+            let millis = now.mono.saturating_duration_since(since).as_millis();
+            log::info!("first frame {millis} ms after the start");
+        }
+        if let Some(secs) = frame.info().cpu_usage {
+            log::trace!("frame {:.2} ms", secs * 1000.0);
+        }
+    }
+}
+
+/// Zooms so that the whole canvas of the design is on the window, whatever its size.
+fn fit(ctx: &egui::Context) {
+    let size = ctx.content_rect().size() * ctx.pixels_per_point();
+    let (across, down) = if size.x > size.y { (WIDE, NARROW) } else { (NARROW, WIDE) };
+    let wanted = (size.x / across).min(size.y / down).clamp(0.25, 8.0);
+    // Steps of a hundredth: a window being dragged does not draw every glyph anew at each pixel.
+    let wanted = (wanted * 100.0).floor() / 100.0;
+    if (wanted - ctx.pixels_per_point()).abs() > 0.005 {
+        ctx.set_pixels_per_point(wanted);
+    }
 }

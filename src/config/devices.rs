@@ -72,8 +72,8 @@ pub struct PrinterSettings {
     pub code_page: CodePage,
     /// The printer's own number for that code page (`ESC t n`).
     pub code_page_number: u8,
-    pub has_cutter: bool,
-    /// Whether the printer tells its state when asked. One that does not is never known to have printed.
+    /// Whether the printer tells its state when asked. One that does not is believed to have printed
+    /// as soon as it has all bytes.
     pub answers: bool,
 }
 
@@ -104,7 +104,6 @@ impl Default for PrinterSettings {
             columns: 48,
             code_page: CodePage::Cp858,
             code_page_number: 19,
-            has_cutter: true,
             answers: true,
         }
     }
@@ -148,7 +147,6 @@ pub(super) const PRINTER_KEYS: &[&str] = &[
     "columns",
     "code_page",
     "code_page_number",
-    "cutter",
     "answers",
 ];
 
@@ -249,9 +247,6 @@ pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettin
     }
     if let Some(entry) = table.get("code_page_number") {
         settings.code_page_number = entry.small(0..=255)?;
-    }
-    if let Some(entry) = table.get("cutter") {
-        settings.has_cutter = entry.flag()?;
     }
     if let Some(entry) = table.get("answers") {
         settings.answers = entry.flag()?;

@@ -106,7 +106,7 @@ mod tests {
         fs::write(&path, []).unwrap();
         let mut link = FileLink::open(&path).unwrap();
         link.write_all(&[27, 64]).unwrap();
-        assert_eq!(link.read(Duration::from_millis(1)).unwrap(), []);
+        assert_eq!(link.read(Duration::from_millis(1)).unwrap(), [0_u8; 0]);
         assert_eq!(fs::read(&path).unwrap(), [27, 64]);
     }
 }

@@ -54,6 +54,31 @@ pub enum Screen {
     ThankYou(ThankYouScene),
 }
 
+impl Screen {
+    /// What its picture is called.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Attract(_) => "attract",
+            Self::Category(_) => "category",
+            Self::Offers(_) => "offers",
+            Self::Detail(_) => "detail",
+            Self::Phone(_) => "phone",
+            Self::BirthDate(_) => "birth-date",
+            Self::Finding(_) => "finding",
+            Self::Name(_) => "name",
+            Self::WelcomeBack(_) => "welcome-back",
+            Self::Terms(_) => "terms",
+            Self::Sign(_) => "signature",
+            Self::Review(_) => "review",
+            Self::Pay(_) => "pay",
+            Self::Checking(_) => "checking",
+            Self::Approved(_) => "approved",
+            Self::NotApproved(_) => "not-approved",
+            Self::ThankYou(_) => "thank-you",
+        }
+    }
+}
+
 /// What is chosen and what it costs today: the bar at the foot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bar {

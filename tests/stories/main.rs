@@ -1,5 +1,16 @@
 //! Stories: what happens at the counter, told with verbs.
 #![expect(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
 
+mod a_declined_card;
+mod bad_input;
+mod buying_a_package;
 mod golden;
+mod many_bad_days;
+mod paper_runs_out;
+mod partial_approval;
+mod power_cut;
+mod the_terminal_goes_quiet;
+mod the_tremor_guard;
+mod walking_away;
 mod what_a_payment_does;
+mod world;

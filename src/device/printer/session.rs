@@ -4,6 +4,7 @@
 //! again: paper that may exist is staff's to look for, and a second print is a copy that says so.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::device::Protocol;
@@ -78,6 +79,25 @@ impl PrinterStatus {
                 self.is_paper_out |= has(0x60);
             }
         }
+    }
+}
+
+impl fmt::Display for PrinterStatus {
+    /// For staff and the log: "ready", or what is the matter.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<&str> = [
+            (self.is_silent, "it does not answer"),
+            (self.is_cover_open, "the cover is open"),
+            (self.is_paper_out, "the paper is out"),
+            (self.is_offline && !self.is_cover_open && !self.is_paper_out, "it is offline"),
+            (self.has_error, "it reports an error"),
+            (self.is_ready(), "ready"),
+            (self.is_paper_low && !self.is_paper_out, "paper is low"),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, words)| is_so.then_some(words))
+        .collect();
+        f.write_str(&said.join(", "))
     }
 }
 

@@ -126,6 +126,9 @@ pub struct Checkout {
     pub terminal: Option<TerminalIdentity>,
     /// Payments found half-done at start-up.
     pub settling: Vec<Settling>,
+    /// Ended attempts whose end is not on disk: to the disk they are still open, and nothing can be
+    /// sold before they are written.
+    unclosed: Vec<(AttemptId, IntentEnd)>,
     touched_at: Instant,
 }
 
@@ -158,6 +161,8 @@ pub enum Written {
     Intent(AttemptId),
     Sale(AttemptId),
     Reference,
+    /// The end of an attempt without a sale.
+    Close(AttemptId, IntentEnd),
     /// Anything that nobody waits for.
     Note,
 }
@@ -223,6 +228,7 @@ impl Checkout {
             closed: None,
             terminal: None,
             settling: Vec::new(),
+            unclosed: Vec::new(),
             touched_at: now.mono,
         }
     }
@@ -253,7 +259,7 @@ impl Checkout {
                 }
             }
             Event::OpenIntents(open) => self.take_open_intents(open, hands, &mut todo),
-            Event::StoreFailed => self.take_store_failed(),
+            Event::StoreFailed => self.take_store_failed(hands, &mut todo),
         }
         todo
     }

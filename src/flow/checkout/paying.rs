@@ -75,6 +75,9 @@ impl Checkout {
         }
         match self.problem {
             None => {
+                for (attempt, end) in &self.unclosed {
+                    todo.push(Effect::CloseIntent { attempt: *attempt, end: *end });
+                }
                 self.place = Place::Preparing;
                 todo.push(Effect::ReserveReference);
             }
@@ -282,6 +285,7 @@ impl Checkout {
             Written::Intent(attempt) | Written::Sale(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
+            Written::Close(attempt, _) => self.unclosed.retain(|(id, _)| *id != attempt),
             Written::Reference | Written::Note => (),
         }
     }
@@ -306,12 +310,17 @@ impl Checkout {
             Written::Intent(attempt) | Written::Sale(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::SaveFailed, hands, todo);
             }
+            Written::Close(attempt, end) => {
+                if self.unclosed.iter().all(|(id, _)| *id != attempt) {
+                    self.unclosed.push((attempt, end));
+                }
+            }
             Written::Note => (),
         }
     }
 
     /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
-    pub(super) fn take_store_failed(&mut self) {
+    pub(super) fn take_store_failed(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         self.closed = Some(Closed::Store);
         self.problem = Some(Problem::CannotSave);
         match self.place {
@@ -319,6 +328,10 @@ impl Checkout {
             Place::Preparing => self.place = Place::Review,
             _ => (),
         }
+        if self.session.saving == Saving::Underway {
+            self.session.saving = Saving::Failed;
+        }
+        self.step_payment(|_| true, &payment::Event::SaveFailed, hands, todo);
     }
 
     pub(super) fn take_card(

@@ -56,6 +56,8 @@ pub struct PrinterSim {
     seen: [u8; 2],
     /// Dots left on the roll; without end if `None`.
     roll: Option<u32>,
+    /// What was obeyed since the last cut.
+    taken: Vec<u8>,
     is_paper_low: bool,
     is_cover_open: bool,
     is_offline: bool,
@@ -73,6 +75,7 @@ impl PrinterSim {
             buffer: VecDeque::new(),
             seen: [0; 2],
             roll: None,
+            taken: Vec::new(),
             is_paper_low: false,
             is_cover_open: false,
             is_offline: false,
@@ -99,7 +102,7 @@ impl PrinterSim {
             match parse(self.buffer.make_contiguous()) {
                 Parsed::Incomplete => return,
                 Parsed::Token(token, n_bytes) => {
-                    self.buffer.drain(..n_bytes);
+                    self.taken.extend(self.buffer.drain(..n_bytes));
                     self.obey(token);
                 }
             }
@@ -135,8 +138,7 @@ impl PrinterSim {
                 if !self.head.is_at_line_start() {
                     self.strange("a cut within a line");
                 }
-                let sheet = self.head.take_sheet();
-                self.reports.push_back(PrinterSimReport::Sheet(sheet));
+                self.report_sheet();
             }
             Token::Unknown(bytes) => {
                 let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
@@ -184,9 +186,14 @@ impl PrinterSim {
     /// Takes off what has been printed since the last cut, if anything was.
     fn tear_off(&mut self) {
         if self.head.has_printed() {
-            let sheet = self.head.take_sheet();
-            self.reports.push_back(PrinterSimReport::Sheet(sheet));
+            self.report_sheet();
         }
+    }
+
+    fn report_sheet(&mut self) {
+        let bytes = std::mem::take(&mut self.taken);
+        let sheet = self.head.take_sheet().made_by(bytes);
+        self.reports.push_back(PrinterSimReport::Sheet(sheet));
     }
 }
 

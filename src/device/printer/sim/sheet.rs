@@ -12,6 +12,7 @@ use crate::device::printer::bitmap::Bitmap;
 pub struct Sheet {
     bitmap: Bitmap,
     lines: Vec<String>,
+    bytes: Vec<u8>,
 }
 
 /// Thermal paper is a little warm, and its black is not quite black.
@@ -25,7 +26,7 @@ const BOTTOM_MARGIN: usize = 32;
 
 impl Sheet {
     pub(super) fn new(width: usize) -> Self {
-        Self { bitmap: Bitmap::new(width, 0), lines: Vec::new() }
+        Self { bitmap: Bitmap::new(width, 0), lines: Vec::new(), bytes: Vec::new() }
     }
 
     pub(super) fn push_row(&mut self, row: &[bool]) {
@@ -34,6 +35,16 @@ impl Sheet {
 
     pub(super) fn note_line(&mut self, line: String) {
         self.lines.push(line);
+    }
+
+    pub(super) fn made_by(mut self, bytes: Vec<u8>) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// The bytes that the printer obeyed to make it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The dots as printed, without margins.

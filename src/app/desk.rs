@@ -1,0 +1,88 @@
+//! Orders to the data file, answered one by one. Threads, rehearsals and stories all come by here.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::order::{Report, StoreOrder};
+use crate::flow::checkout::Written;
+use crate::flow::session::Known;
+use crate::store::{Store, StoreError};
+
+/// Does what was ordered. The answer is what the checkout hears of it; an order that nobody waits
+/// for has none.
+pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
+    match order {
+        StoreOrder::Find { phone, birth_date, today } => {
+            Some(found(store.find(&phone, birth_date, today)))
+        }
+        StoreOrder::FindByName { name, birth_date, today } => {
+            Some(found(store.find_by_name(&name, birth_date, today)))
+        }
+        StoreOrder::SaveSigned { new_patient, cart } => Some(written(
+            Written::Signed(cart.consent().id),
+            store.save_signed(new_patient.as_ref(), &cart, at),
+        )),
+        StoreOrder::ReserveReference => Some(match store.reserve_reference(at) {
+            Ok(reference) => Report::ReferenceReserved(reference),
+            Err(error) => refused(Written::Reference, &error),
+        }),
+        StoreOrder::RecordIntent(intent) => {
+            Some(written(Written::Intent(intent.attempt), store.record_intent(&intent, at)))
+        }
+        StoreOrder::MarkIntent { attempt, reason } => {
+            Some(written(Written::Note, store.mark_intent(attempt, reason, at)))
+        }
+        StoreOrder::CloseIntent { attempt, end } => {
+            Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
+        }
+        StoreOrder::CompleteSale(sale) => {
+            Some(written(Written::Sale(sale.attempt), store.complete_sale(&sale, at)))
+        }
+        StoreOrder::FetchDossier { sale, copy } => {
+            let dossier = store.dossier(sale).unwrap_or_else(|error| {
+                log::error!("sale {sale} cannot be read back: {error}");
+                None
+            });
+            Some(Report::Dossier { dossier: dossier.map(Box::new), copy })
+        }
+        StoreOrder::NotePrint { sale, copy, end } => {
+            Some(written(Written::Note, store.note_print(sale, copy, end, at)))
+        }
+        StoreOrder::NoteCall(reason) => Some(written(Written::Note, store.note_call(reason, at))),
+        StoreOrder::FetchOpenIntents => Some(match store.open_intents() {
+            Ok(open) => Report::OpenIntents(open),
+            // Not knowing what is open is no reason to sell.
+            Err(error) => {
+                log::error!("open intents cannot be read: {error}");
+                Report::StoreFailed
+            }
+        }),
+    }
+}
+
+fn found(
+    answer: Result<
+        Option<(crate::domain::patient::Patient, Vec<crate::domain::entitlement::Balance>)>,
+        StoreError,
+    >,
+) -> Report {
+    match answer {
+        Ok(found) => Report::Found(found.map(|(patient, balances)| Known { patient, balances })),
+        // A file that cannot be read must not make a second record of the same person.
+        Err(error) => {
+            log::error!("the clinic's file cannot be searched: {error}");
+            Report::StoreFailed
+        }
+    }
+}
+
+fn written(what: Written, answer: Result<(), StoreError>) -> Report {
+    match answer {
+        Ok(()) => Report::Saved(what),
+        Err(error) => refused(what, &error),
+    }
+}
+
+fn refused(what: Written, error: &StoreError) -> Report {
+    log::error!("{what:?} was not written: {error}");
+    if error.is_final() { Report::StoreFailed } else { Report::SaveFailed(what) }
+}

@@ -1,0 +1,152 @@
+//! What a patient does at the counter, in verbs: by the labels on the screen and a finger. The
+//! rehearsal plays with it in real time, stories with a clock turned by hand.
+
+use crate::app::finger::{Finger, NotThere};
+use crate::app::samples::signature_path;
+use crate::domain::language::Language;
+use crate::words::{say, say_with};
+
+/// A person in front of a kiosk.
+pub trait Play {
+    fn finger(&self) -> &Finger;
+    fn language(&self) -> Language;
+
+    /// # Errors
+    ///
+    /// [`NotThere`] when nothing of that name can be pressed.
+    fn press(&mut self, label: &str) -> Result<(), NotThere>;
+
+    /// # Errors
+    ///
+    /// [`NotThere`] when a letter has no key.
+    fn type_text(&mut self, text: &str) -> Result<(), NotThere>;
+
+    /// # Errors
+    ///
+    /// [`NotThere`] when there is no pad of that name.
+    fn draw(&mut self, pad: &str, path: &[(i32, i32)]) -> Result<(), NotThere>;
+
+    /// Waits until a label with `text` in it is on the screen.
+    ///
+    /// # Errors
+    ///
+    /// [`NotThere`] when it does not come.
+    fn wait_for(&mut self, text: &str) -> Result<(), NotThere>;
+
+    /// The words on the screen named `id`.
+    fn word(&self, id: &str) -> String {
+        say(self.language(), id)
+    }
+
+    /// Presses the control that says the words `id`.
+    ///
+    /// # Errors
+    ///
+    /// [`NotThere`], as all verbs below.
+    fn press_word(&mut self, id: &str) -> Result<(), NotThere> {
+        let label = self.word(id);
+        self.press(&label)
+    }
+
+    /// From the first screen to the detail of one offering.
+    fn choose(&mut self, category: &str, offering: &str) -> Result<(), NotThere> {
+        self.press_word("attract-start")?;
+        self.press_word(category)?;
+        if !self.finger().sees(&self.word("detail-what-is-in-it")) {
+            // The first card is chosen already; pressing what is chosen would be a tap too many.
+            let chosen = format!("{offering},");
+            let is_chosen = self.finger().labels().iter().any(|label| {
+                label.starts_with(&chosen) && label.contains(&self.word("offers-chosen"))
+            });
+            if !is_chosen {
+                self.press(&chosen)?;
+            }
+            if self.finger().sees(&self.word("offers-title")) {
+                self.press_word("bar-continue")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Mobile number and birth date, and the name where it is asked for.
+    fn say_who(&mut self, who: &Person) -> Result<(), NotThere> {
+        self.press_word("bar-continue")?;
+        if who.phone.is_empty() {
+            self.press_word("phone-none")?;
+        } else {
+            self.type_text(&who.phone)?;
+            self.press_word("bar-continue")?;
+        }
+        self.type_text(&who.birth)?;
+        self.press_word("bar-continue")
+    }
+
+    /// The name of a person who is new here.
+    fn say_name(&mut self, who: &Person) -> Result<(), NotThere> {
+        let title = self.word("name-title");
+        self.wait_for(&title)?;
+        self.type_text(&who.first)?;
+        self.press_word("key-next")?;
+        self.type_text(&who.last)?;
+        self.press_word("bar-continue")
+    }
+
+    /// Initials every clause, page by page.
+    fn read_terms(&mut self) -> Result<(), NotThere> {
+        let (next, box_word) = (self.word("terms-next"), self.word("terms-initial"));
+        let title = self.word("step-terms");
+        self.wait_for(&title)?;
+        while self.finger().can_press(&next) {
+            let open: Vec<String> = self
+                .finger()
+                .pressables()
+                .into_iter()
+                .filter(|label| label.ends_with(&box_word))
+                .collect();
+            for label in open {
+                self.press(&label)?;
+            }
+            self.press(&next)?;
+        }
+        Ok(())
+    }
+
+    /// Signs with the finger, and agrees.
+    fn sign(&mut self) -> Result<(), NotThere> {
+        let pad = self.word("sign-pad");
+        self.draw(&pad, &signature_path())?;
+        self.press_word("sign-agree")
+    }
+
+    /// Presses Pay, as soon as the agreement is on disk.
+    fn pay(&mut self) -> Result<(), NotThere> {
+        let title = self.word("review-title");
+        self.wait_for(&title)?;
+        // "Pay $387.00 by card": what stands before the amount.
+        let label = say_with(self.language(), "review-pay", &[("amount", "|".into())]);
+        let verb = label.split('|').next().unwrap_or_default().to_owned();
+        self.press(&verb)
+    }
+}
+
+/// Who plays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Ten digits; empty for a person without a mobile.
+    pub phone: String,
+    /// `MMDDYYYY`
+    pub birth: String,
+    pub first: String,
+    pub last: String,
+}
+
+impl Person {
+    pub fn maria() -> Self {
+        Self {
+            phone: "6155550142".to_owned(),
+            birth: "03151984".to_owned(),
+            first: "Maria".to_owned(),
+            last: "Lopez".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! From the settings to a running kiosk: folder, key, data file, devices, threads.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::task::Waker;
+
+use ed25519_dalek::SigningKey;
+
+use crate::app::chance::Chance;
+use crate::app::cli::{Cli, Trouble};
+use crate::app::kiosk::{Identity, Kiosk};
+use crate::app::shop::shop;
+use crate::app::simulated::{Played, play};
+use crate::app::wires::{Ends, Opener, Threads};
+use crate::app::{keys, log as kiosk_log};
+use crate::config::devices::{self, Connection, FlowControl, Parity, PrinterSettings, SerialPort};
+use crate::config::settings::{ReaderSide, Settings, Theme};
+use crate::device::file::FileLink;
+use crate::device::printer::profile::{CodePage, Profile};
+use crate::device::printer::session::PrinterSession;
+use crate::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
+use crate::device::serial;
+use crate::device::serial::{SerialLink, SerialSettings};
+use crate::device::tcp::TcpLink;
+use crate::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimLine, SimSettings};
+use crate::device::terminal::{TerminalSettings, session};
+use crate::domain::comfort::ThemeName;
+use crate::domain::now::Now;
+use crate::store::Store;
+use crate::ui::scene::Side;
+
+/// The data file of a clinic, and the one that is played with: nothing tried out ends in the books.
+pub const CLINIC_FILE: &str = "clinic.redb";
+pub const DEMO_FILE: &str = "demo.redb";
+
+/// How many sheets and lines of simulated devices may wait to be looked at.
+const LOOK_MAX: usize = 64;
+
+/// Everything that was asked for, read and checked, before anything is started.
+pub struct Setup {
+    pub settings: Settings,
+    /// The folder of the data file, the log and the receipt key.
+    pub folder: PathBuf,
+    pub data_file: PathBuf,
+    key: SigningKey,
+}
+
+/// What simulated devices leave behind, for who watches.
+pub struct Traces {
+    pub sheets: Receiver<PrinterSimReport>,
+    pub lines: Receiver<SimLine>,
+    /// The devices live as long as these.
+    pub at_terminal: Option<SyncSender<SimEvent>>,
+    pub at_printer: Option<SyncSender<PrinterFault>>,
+}
+
+impl Setup {
+    /// Reads the settings that the command line names, and makes the data folder ready.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] with the first thing that is not as it should be, and what would be right.
+    pub fn read(cli: &Cli) -> Result<Self, Trouble> {
+        let settings = Settings::find(cli.config.as_deref())?;
+        let folder = cli.data.clone().unwrap_or_else(|| settings.kiosk.data.clone());
+        let name = if settings.is_demo() { DEMO_FILE } else { CLINIC_FILE };
+        Self::in_folder(settings, &folder, name)
+    }
+
+    /// The same, in `folder`, with the data file called `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] when the folder or the key cannot be used.
+    pub fn in_folder(settings: Settings, folder: &Path, name: &str) -> Result<Self, Trouble> {
+        let trouble = |what: &str, error: &io::Error| Trouble {
+            error: format!("{what} {} cannot be used: {error}", folder.display()),
+            hint: Some(
+                "check that the disk is there and that this user may write; `data` in kiosk.toml \
+                 or --data names another folder"
+                    .to_owned(),
+            ),
+        };
+        fs::create_dir_all(folder).map_err(|error| trouble("the data folder", &error))?;
+        kiosk_log::begin(Some(folder)).map_err(|error| trouble("the log in", &error))?;
+        let key =
+            keys::open_or_make(folder).map_err(|error| trouble("the receipt key in", &error))?;
+        Ok(Self { settings, folder: folder.to_owned(), data_file: folder.join(name), key })
+    }
+
+    pub fn is_demo(&self) -> bool {
+        self.settings.is_demo()
+    }
+
+    /// The key that signs receipts.
+    pub fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    /// Starts the threads and puts a kiosk in front of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] when the data file cannot be opened, or the system has no thread to give.
+    pub fn start(
+        &self,
+        waker: &Waker,
+        now: Now,
+        pace: Pace,
+    ) -> Result<(Kiosk<Threads>, Traces), Trouble> {
+        let store = Store::open(&self.data_file).map_err(|error| Trouble {
+            error: format!("{}: {error}", self.data_file.display()),
+            hint: Some(error.hint().to_owned()),
+        })?;
+        let (line_out, lines) = sync_channel(LOOK_MAX);
+        let (sheet_out, sheets) = sync_channel(LOOK_MAX);
+        let zone = self.settings.clinic.zone;
+        let (open_terminal, at_terminal) = match link_opener(&self.settings.terminal.connection) {
+            Some(open) => (open, None),
+            None => {
+                let settings = SimSettings { pace, ..SimSettings::default() };
+                let device = PaxTerminal::new(settings, now.mono, now.local(zone));
+                let Played { open, happen } =
+                    play("simulated terminal", device, line_out).map_err(no_device)?;
+                (open, Some(happen))
+            }
+        };
+        let profile = printer_profile(&self.settings.printer);
+        let (open_printer, at_printer) = match link_opener(&self.settings.printer.connection) {
+            Some(open) => (open, None),
+            None => {
+                let Played { open, happen } =
+                    play("simulated printer", PrinterSim::new(profile), sheet_out)
+                        .map_err(no_device)?;
+                (open, Some(happen))
+            }
+        };
+        let ends = Ends {
+            store,
+            terminal: session(&self.terminal_settings()),
+            open_terminal,
+            printer: PrinterSession::new(profile, now.mono),
+            open_printer,
+        };
+        let threads = Threads::start(ends, waker).map_err(no_device)?;
+        let kiosk = Kiosk::new(
+            shop(&self.settings),
+            self.identity(),
+            self.key.clone(),
+            Box::new(Chance),
+            threads,
+            now,
+        );
+        Ok((kiosk, Traces { sheets, lines, at_terminal, at_printer }))
+    }
+
+    /// How we talk to the terminal.
+    pub fn terminal_settings(&self) -> TerminalSettings {
+        let settings = &self.settings.terminal;
+        let mut wanted = TerminalSettings {
+            version: settings.protocol_version.clone(),
+            amount_max: settings.payment_max,
+            ..TerminalSettings::default()
+        };
+        wanted.timing.response_wait = settings.response_max;
+        wanted
+    }
+
+    pub fn identity(&self) -> Identity {
+        let kiosk = &self.settings.kiosk;
+        Identity {
+            name: kiosk.name.clone(),
+            is_demo: self.is_demo(),
+            theme: match kiosk.theme {
+                Theme::Light => ThemeName::Light,
+                Theme::Dark => ThemeName::Dark,
+            },
+            reader_side: match kiosk.reader_side {
+                ReaderSide::Left => Side::Left,
+                ReaderSide::Right => Side::Right,
+            },
+            columns: self.settings.printer.columns,
+            receipt_host: kiosk.receipt_host.clone(),
+            is_still: false,
+        }
+    }
+}
+
+fn no_device(error: io::Error) -> Trouble {
+    Trouble {
+        error: format!("a device thread cannot be started: {error}"),
+        hint: Some("the system is short of threads or pseudo-terminals; restart it".to_owned()),
+    }
+}
+
+/// What the printer can do, as it was set up.
+pub fn printer_profile(settings: &PrinterSettings) -> Profile {
+    let base = if settings.columns <= 32 { Profile::generic_58() } else { Profile::generic_80() };
+    Profile {
+        columns: settings.columns,
+        code_page: match settings.code_page {
+            devices::CodePage::Cp437 => CodePage::Cp437,
+            devices::CodePage::Cp858 | devices::CodePage::None => CodePage::Cp858,
+        },
+        code_page_number: settings.code_page_number,
+        draws_all_text: settings.code_page == devices::CodePage::None,
+        answers: settings.answers,
+        ..base
+    }
+}
+
+/// Opens the wire to a device; `None` where the device is simulated.
+pub fn link_opener(connection: &Connection) -> Option<Opener> {
+    match connection.clone() {
+        Connection::Simulated => None,
+        Connection::Serial(port) => {
+            let settings = serial_settings(&port);
+            Some(Box::new(move || Ok(Box::new(SerialLink::open(&settings)?))))
+        }
+        Connection::Tcp { address } => {
+            Some(Box::new(move || Ok(Box::new(TcpLink::connect(&address)?))))
+        }
+        Connection::File { path } => Some(Box::new(move || Ok(Box::new(FileLink::open(&path)?)))),
+    }
+}
+
+fn serial_settings(port: &SerialPort) -> SerialSettings {
+    SerialSettings {
+        path: PathBuf::from(&port.port),
+        baud: port.baud,
+        data_bits: if port.data_bits == 7 {
+            serial::DataBits::Seven
+        } else {
+            serial::DataBits::Eight
+        },
+        parity: match port.parity {
+            Parity::None => serial::Parity::None,
+            Parity::Even => serial::Parity::Even,
+            Parity::Odd => serial::Parity::Odd,
+        },
+        stop_bits: if port.stop_bits == 2 { serial::StopBits::Two } else { serial::StopBits::One },
+        flow: match port.flow {
+            FlowControl::None => serial::FlowControl::None,
+            FlowControl::Software => serial::FlowControl::Software,
+            FlowControl::Hardware => serial::FlowControl::Hardware,
+        },
+    }
+}

@@ -1,0 +1,156 @@
+//! A patient walks up, buys a package, and walks away with a receipt.
+
+use countersign::app::play::{Person, Play as _};
+use countersign::domain::language::Language;
+use egui::vec2;
+
+use crate::world::{Clinic, PORTRAIT, secs};
+
+#[test]
+fn a_new_patient_buys_a_drip_four() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    assert!(clinic.sees("review-help"), "nothing is charged yet");
+    assert_eq!(clinic.charges(), [0_i64; 0]);
+    clinic.pays();
+    clinic.time_passes(secs(10));
+
+    assert!(clinic.sees("approved-title"));
+    assert_eq!(clinic.charges(), [387_00], "US-01");
+    assert_eq!(clinic.owes(), 387_00, "US-01");
+    let lots: Vec<i64> =
+        clinic.store().lots().unwrap().iter().map(|lot| lot.allocated.minor()).collect();
+    assert_eq!(lots, [96_75; 4], "US-01");
+    let paper = clinic.desk().sheets.join("\n");
+    for wanted in ["Juniper Row Wellness", "Drip Four", "387.00", "Demo: no card is charged"] {
+        assert!(paper.contains(wanted), "{wanted} is not on the receipt:\n{paper}");
+    }
+    assert!(!paper.contains("Lopez"), "only initials are on the receipt");
+    clinic.books_balance();
+}
+
+/// T2 and T3: a programme has three clauses, as the budget counts them; a Drip Four has a fourth,
+/// and its shelf has more than one card.
+#[test]
+fn a_new_patient_needs_few_decisions_and_few_keys() {
+    for (category, offering, decisions_max) in
+        [("category-programs", "12-Week Reset", 14), ("category-packages", "Drip Four", 16)]
+    {
+        let mut clinic = Clinic::open();
+        clinic.comes_to_review_of(&Person::maria(), category, offering);
+        clinic.pays();
+        clinic.time_passes(secs(10));
+        let taps = &clinic.kiosk.taps;
+        let n_keys = taps.iter().filter(|tap| tap.is_typing()).count();
+        let n_decisions = taps.iter().filter(|tap| !tap.is_typing() && !tap.is_motion()).count();
+        assert!(n_decisions <= decisions_max, "{offering}: {n_decisions} decisions: {taps:?}");
+        assert!(n_keys <= 32, "{offering}: {n_keys} keys");
+    }
+}
+
+#[test]
+fn a_patient_who_comes_again_is_known_by_two_facts_and_types_no_name() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    clinic.comes_to_review(&maria);
+    clinic.pays();
+    clinic.time_passes(secs(80));
+    assert!(clinic.sees("attract-start"), "the visit is over");
+
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.say_who(&maria).unwrap();
+    assert!(clinic.sees("welcome-title"));
+    assert!(!clinic.finger.sees("Maria"), "the name is masked");
+    assert!(!clinic.finger.sees("Lopez"), "the name is masked");
+    clinic.press_word("welcome-yes").unwrap();
+    clinic.read_terms().unwrap();
+    clinic.sign().unwrap();
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    let n_keys = clinic.kiosk.taps.iter().filter(|tap| tap.is_typing()).count();
+    assert!(n_keys <= 18, "phone and birth date: {n_keys} keys");
+    assert_eq!(clinic.charges(), [387_00, 387_00]);
+    assert_eq!(clinic.owes(), 2 * 387_00);
+    clinic.books_balance();
+}
+
+#[test]
+fn every_offering_on_the_shelf_can_be_bought_for_its_price() {
+    #[rustfmt::skip]
+    let shelf = [
+        ("category-packages", "Drip Four",      387_00),
+        ("category-packages", "Drip Four Plus", 567_00),
+        ("category-packages", "Smooth Sixty",   690_00),
+        ("category-programs", "12-Week Reset",  1_499_00),
+    ];
+    for (category, offering, price) in shelf {
+        let mut clinic = Clinic::open();
+        clinic.comes_to_review_of(&Person::maria(), category, offering);
+        clinic.pays();
+        clinic.time_passes(secs(10));
+        assert!(clinic.sees("approved-title"), "{offering}");
+        assert_eq!(clinic.charges(), [price], "{offering}");
+        assert_eq!(clinic.owes(), price, "{offering}");
+        clinic.books_balance();
+    }
+}
+
+#[test]
+fn a_patient_who_reads_spanish_buys_in_spanish() {
+    let mut clinic = Clinic::open();
+    clinic.press(Language::Spanish.own_name()).unwrap();
+    clinic.press_word("category-packages").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    let maria = Person::maria();
+    clinic.say_who(&maria).unwrap();
+    clinic.say_name(&maria).unwrap();
+    clinic.read_terms().unwrap();
+    clinic.sign().unwrap();
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.finger.sees("Pago aprobado"));
+    let sale = clinic.checkout().session.sale.clone().unwrap();
+    let dossier = clinic.store().dossier(sale.id).unwrap().unwrap();
+    assert_eq!(dossier.consent.language, Language::Spanish);
+    assert!(dossier.terms.to_text().contains("Reembolsos"));
+    clinic.time_passes(secs(60));
+    assert_eq!(clinic.checkout().comfort.language, Language::English, "the next visit is its own");
+    clinic.books_balance();
+}
+
+#[test]
+fn it_can_be_bought_on_every_canvas() {
+    for canvas in [PORTRAIT, vec2(994.0, 1767.0), vec2(1305.0, 816.0)] {
+        let mut clinic = Clinic::open_on(canvas, 1);
+        clinic.comes_to_review(&Person::maria());
+        clinic.pays();
+        clinic.time_passes(secs(10));
+        assert!(clinic.sees("approved-title"), "{canvas}");
+        clinic.books_balance();
+    }
+}
+
+#[test]
+fn a_person_without_a_mobile_is_known_by_name_and_birth_date() {
+    let mut clinic = Clinic::open();
+    let someone = Person { phone: String::new(), ..Person::maria() };
+    clinic.comes_to_review(&someone);
+    clinic.pays();
+    clinic.time_passes(secs(80));
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.say_who(&someone).unwrap();
+    clinic.say_name(&someone).unwrap();
+    assert!(clinic.sees("welcome-title"));
+}
+
+#[test]
+fn nothing_is_paid_that_was_not_signed_in_this_very_text() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.press_word("review-change").unwrap();
+    clinic.press("Drip Four Plus,").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    assert!(clinic.checkout().session.signed.is_none(), "what was signed was for another cart");
+    clinic.press_word("bar-continue").unwrap();
+    assert!(!clinic.sees("review-title"));
+}

@@ -1,0 +1,65 @@
+//! The roll is empty, the cover is open, the printer is gone: a receipt is late, never lost.
+
+use countersign::app::play::{Person, Play as _};
+use countersign::device::printer::sim::PrinterFault;
+
+use crate::world::{Clinic, secs};
+
+#[test]
+fn without_paper_the_code_is_on_the_screen_and_the_receipt_prints_with_the_next_roll() {
+    let mut clinic = Clinic::open();
+    clinic.printer_has(PrinterFault::PaperOut);
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(20));
+    assert!(clinic.sees("approved-title"), "the sale stands");
+    assert!(clinic.sees("approved-no-paper"));
+    assert_eq!(clinic.owes(), 387_00);
+    assert!(clinic.desk().sheets.is_empty());
+
+    clinic.printer_has(PrinterFault::LoadPaper);
+    clinic.time_passes(secs(10));
+    assert_eq!(clinic.desk().sheets.len(), 1, "printed once");
+    clinic.books_balance();
+}
+
+#[test]
+fn an_open_cover_holds_the_receipt_and_nothing_is_printed_twice() {
+    let mut clinic = Clinic::open();
+    clinic.printer_has(PrinterFault::CoverOpen(true));
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(15));
+    assert!(clinic.sees("approved-title"));
+    clinic.printer_has(PrinterFault::CoverOpen(false));
+    clinic.time_passes(secs(20));
+    assert_eq!(clinic.desk().sheets.len(), 1);
+}
+
+#[test]
+fn paper_that_ends_in_the_middle_is_not_printed_again_by_itself() {
+    let mut clinic = Clinic::open();
+    clinic.printer_has(PrinterFault::PaperOutAfter { dots: 300 });
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(60));
+    assert_eq!(clinic.owes(), 387_00);
+    clinic.printer_has(PrinterFault::LoadPaper);
+    clinic.time_passes(secs(60));
+    let whole = clinic.desk().sheets.iter().filter(|sheet| sheet.contains("387.00")).count();
+    assert!(whole <= 1, "at most one receipt with a total");
+}
+
+#[test]
+fn a_receipt_that_is_asked_for_again_says_that_it_is_a_copy() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    clinic.press_word("approved-print-again").unwrap();
+    clinic.time_passes(secs(10));
+    let sheets = &clinic.desk().sheets;
+    assert_eq!(sheets.len(), 2);
+    assert!(!sheets[0].contains("Copy"), "{}", sheets[0]);
+    assert!(sheets[1].contains("Copy 2"), "{}", sheets[1]);
+}

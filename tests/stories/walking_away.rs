@@ -1,0 +1,116 @@
+//! The patient walks away, from every screen. Everything is forgotten, and no money is left in the air.
+
+use countersign::app::play::{Person, Play as _};
+use countersign::flow::checkout::Place;
+
+use crate::world::{Clinic, secs};
+
+/// Every screen on the way to the card reader, by how far the patient came.
+#[test]
+fn a_patient_who_walks_away_is_warned_and_then_forgotten() {
+    let maria = Person::maria();
+    let far: [(&str, &dyn Fn(&mut Clinic)); 7] = [
+        ("category", &|clinic| clinic.press_word("attract-start").unwrap()),
+        ("offers", &|clinic| {
+            clinic.press_word("attract-start").unwrap();
+            clinic.press_word("category-packages").unwrap();
+        }),
+        ("phone", &|clinic| {
+            clinic.choose("category-packages", "Drip Four").unwrap();
+            clinic.press_word("bar-continue").unwrap();
+            clinic.type_text("61555501").unwrap();
+        }),
+        ("name", &|clinic| {
+            clinic.choose("category-packages", "Drip Four").unwrap();
+            clinic.say_who(&maria).unwrap();
+            clinic.type_text("Maria").unwrap();
+        }),
+        ("terms", &|clinic| {
+            clinic.choose("category-packages", "Drip Four").unwrap();
+            clinic.say_who(&maria).unwrap();
+            clinic.say_name(&maria).unwrap();
+        }),
+        ("signature", &|clinic| {
+            clinic.choose("category-packages", "Drip Four").unwrap();
+            clinic.say_who(&maria).unwrap();
+            clinic.say_name(&maria).unwrap();
+            clinic.read_terms().unwrap();
+        }),
+        ("review", &|clinic| clinic.comes_to_review(&maria)),
+    ];
+    for (name, comes) in far {
+        let mut clinic = Clinic::open();
+        comes(&mut clinic);
+        clinic.time_passes(secs(181));
+        assert!(clinic.sees("idle-title") || clinic.sees("attract-start"), "{name}");
+        clinic.time_passes(secs(31));
+        assert!(clinic.sees("attract-start"), "{name}");
+        let left = format!("{:?}", clinic.checkout());
+        for trace in ["Maria", "Lopez", "6155550142", "61555501", "1984"] {
+            assert!(!left.contains(trace), "{name} leaves {trace}");
+        }
+        assert_eq!(clinic.charges(), [0_i64; 0], "{name}");
+        clinic.books_balance();
+    }
+}
+
+#[test]
+fn a_touch_says_that_somebody_is_here_and_keeps_everything() {
+    let mut clinic = Clinic::open();
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.type_text("61555501").unwrap();
+    for _ in 0..12 {
+        clinic.time_passes(secs(91));
+        assert!(clinic.sees("idle-title"), "ten extensions and more");
+        clinic.press_word("idle-here").unwrap();
+        assert!(!clinic.sees("idle-title"));
+    }
+    assert_eq!(clinic.checkout().session.phone.digits, "61555501");
+}
+
+#[test]
+fn nobody_is_sent_away_while_money_can_be_moving() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("slow 100000");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    for _ in 0..9 {
+        clinic.time_passes(secs(10));
+        assert!(matches!(clinic.place(), Place::Paying(_)));
+        assert!(!clinic.sees("idle-title"));
+    }
+    clinic.time_passes(secs(20));
+    assert!(clinic.sees("approved-title"));
+    clinic.time_passes(secs(50));
+    assert!(clinic.sees("attract-start"), "approved, thank you, and the first screen again");
+    clinic.books_balance();
+}
+
+#[test]
+fn starting_over_asks_once_and_forgets() {
+    let mut clinic = Clinic::open();
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.type_text("61555501").unwrap();
+    clinic.press_word("top-help").unwrap();
+    clinic.press_word("help-start-over").unwrap();
+    clinic.press_word("start-over-keep").unwrap();
+    assert_eq!(clinic.checkout().session.phone.digits, "61555501", "kept");
+    clinic.press_word("top-help").unwrap();
+    clinic.press_word("help-start-over").unwrap();
+    clinic.press_word("start-over-yes").unwrap();
+    assert!(clinic.sees("attract-start"));
+    assert_eq!(clinic.checkout().session.phone.digits, "");
+}
+
+#[test]
+fn help_is_on_every_screen_and_calls_staff_on_paper() {
+    let mut clinic = Clinic::open();
+    clinic.press_word("attract-start").unwrap();
+    clinic.press_word("top-help").unwrap();
+    clinic.press_word("help-call-staff").unwrap();
+    clinic.time_passes(secs(5));
+    assert!(clinic.sees("help-called"));
+    assert_eq!(clinic.desk().sheets.len(), 1);
+}

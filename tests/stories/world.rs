@@ -1,0 +1,460 @@
+//! A clinic with everything real but the cables: screens, flows, the data file, both devices and
+//! their dialogues. The clock is turned by hand, so a story of hours takes no time.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use countersign::app::desk;
+use countersign::app::finger::{Finger, NotThere, later};
+use countersign::app::kiosk::{Identity, Kiosk};
+use countersign::app::order::{Order, Report, StoreOrder, Wires};
+use countersign::app::play::{Person, Play};
+use countersign::app::shop::shop;
+use countersign::app::wires::of_printer;
+use countersign::config::settings::Settings;
+use countersign::device::pair::{Pair, Wire};
+use countersign::device::printer::profile::Profile;
+use countersign::device::printer::session::{PrintJob, PrinterSession};
+use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
+use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings, script};
+use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
+use countersign::domain::comfort::ThemeName;
+use countersign::domain::language::Language;
+use countersign::domain::money::Money;
+use countersign::domain::now::Now;
+use countersign::flow::Randomness;
+use countersign::flow::checkout::{Checkout, Place};
+use countersign::store::Store;
+use countersign::ui::scene::Side;
+use ed25519_dalek::SigningKey;
+use egui::{Vec2, vec2};
+
+/// The canvas of a 10.1 inch tablet, in points.
+pub const PORTRAIT: Vec2 = vec2(816.0, 1305.0);
+/// The clock is turned in steps of this.
+const STEP: Duration = Duration::from_millis(100);
+
+pub fn secs(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
+/// Bytes that only look random; another seed is another run.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+impl Randomness for Dice {
+    fn ten_bytes(&mut self) -> [u8; 10] {
+        [(); 10].map(|()| u8::try_from(self.roll(256)).unwrap())
+    }
+}
+
+/// The kiosk's wires, answered at once.
+pub struct Desk {
+    /// `None` after a power cut.
+    store: Option<Store>,
+    pub terminal: Pair<TerminalSession, PaxTerminal>,
+    pub printer: Pair<PrinterSession, PrinterSim>,
+    reports: VecDeque<Report>,
+    wall: DateTime<Utc>,
+    /// How many more orders to the data file are served before the power goes.
+    orders_left: Option<u32>,
+    /// Whether the order at which the power goes still reaches the disk.
+    is_last_written: bool,
+    pub n_orders: u32,
+    /// Sheets that came out of the printer, as its own letters.
+    pub sheets: Vec<String>,
+}
+
+impl Desk {
+    fn has_power(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Serves an order to the data file, unless the power goes right now.
+    fn serve(&mut self, order: StoreOrder) {
+        self.n_orders += 1;
+        let is_last = self.orders_left == Some(0);
+        if let Some(left) = &mut self.orders_left {
+            *left = left.saturating_sub(1);
+        }
+        let Some(store) = &mut self.store else { return };
+        if !is_last || self.is_last_written {
+            self.reports.extend(desk::serve(store, order, self.wall));
+        }
+        if is_last {
+            self.store = None;
+            self.reports.clear();
+        }
+    }
+
+    fn pass(&mut self, wait: Duration) {
+        self.terminal.pass(wait);
+        self.printer.pass(wait);
+        self.collect();
+    }
+
+    fn collect(&mut self) {
+        let is_on = self.has_power();
+        let card = self.terminal.reports().into_iter().map(Report::Card);
+        let paper = self.printer.reports().into_iter().filter_map(of_printer);
+        let all: Vec<Report> = card.chain(paper).collect();
+        if is_on {
+            self.reports.extend(all);
+        }
+        for report in self.printer.far_reports() {
+            match report {
+                PrinterSimReport::Sheet(sheet) => self.sheets.push(sheet.lines().join("\n")),
+                PrinterSimReport::Strange(what) => panic!("the printer was sent {what}"),
+            }
+        }
+    }
+}
+
+impl Wires for Desk {
+    fn carry_out(&mut self, order: Order) {
+        if !self.has_power() {
+            return;
+        }
+        match order {
+            Order::Store(order) => self.serve(order),
+            Order::Card(request) => self.terminal.ask(request),
+            Order::Print { job, paper } => self.printer.ask(PrintJob { job, paper: *paper }),
+        }
+    }
+
+    fn next_report(&mut self) -> Option<Report> {
+        self.collect();
+        self.reports.pop_front()
+    }
+}
+
+/// The clinic, and the patient who stands at its kiosk.
+pub struct Clinic {
+    pub kiosk: Kiosk<Desk>,
+    pub finger: Finger,
+    pub now: Now,
+    settings: Settings,
+    seed: u64,
+    file: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Clinic {
+    /// Opens at nine in the morning of Monday, November 23, 2026, in Nashville.
+    pub fn open() -> Self {
+        Self::open_on(PORTRAIT, 1)
+    }
+
+    pub fn open_on(canvas: Vec2, seed: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clinic.redb");
+        let settings = Settings::demo();
+        let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
+        let desk = desk(&settings, Store::open(&file).unwrap(), now);
+        let mut clinic = Self {
+            kiosk: kiosk(&settings, desk, now, seed),
+            finger: Finger::new(canvas),
+            now,
+            settings,
+            seed,
+            file,
+            _folder: folder,
+        };
+        clinic.kiosk.wires.terminal.mend();
+        clinic.kiosk.wires.printer.mend();
+        clinic.time_passes(secs(2));
+        clinic
+    }
+
+    pub fn checkout(&self) -> &Checkout {
+        &self.kiosk.checkout
+    }
+
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.kiosk.wires
+    }
+
+    pub fn store(&mut self) -> &mut Store {
+        self.kiosk.wires.store.as_mut().expect("the clinic has power")
+    }
+
+    /// What the next transactions at the card terminal do, in the words of its scripts.
+    pub fn terminal_will(&mut self, deeds: &str) {
+        let deeds = script::parse(deeds).unwrap();
+        self.desk().terminal.happen(SimEvent::Will(deeds));
+    }
+
+    pub fn printer_has(&mut self, fault: PrinterFault) {
+        self.desk().printer.happen(fault);
+    }
+
+    /// Turns the clock on. Everything that has a deadline meets it.
+    pub fn time_passes(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        while self.now.mono < end {
+            let step = STEP.min(end - self.now.mono);
+            later(&mut self.now, step);
+            self.catch_up();
+            self.kiosk.logic(self.now);
+        }
+        self.look();
+        self.must_always_hold();
+    }
+
+    /// Brings devices up to the patient's moment.
+    fn catch_up(&mut self) {
+        let wait = self.now.mono.saturating_duration_since(self.kiosk.wires.terminal.now());
+        self.kiosk.wires.wall = self.now.wall;
+        self.kiosk.wires.pass(wait);
+    }
+
+    pub fn look(&mut self) {
+        self.finger.look(&mut self.kiosk, self.now);
+    }
+
+    pub fn sees(&self, id: &str) -> bool {
+        self.finger.sees(&self.word(id))
+    }
+
+    /// The power fails at the order to the data file that comes after `n` more. `is_written` says
+    /// whether that last order still reached the disk.
+    pub fn power_fails_after(&mut self, n: u32, is_written: bool) {
+        self.desk().orders_left = Some(n);
+        self.desk().is_last_written = is_written;
+    }
+
+    pub fn has_power(&self) -> bool {
+        self.kiosk.wires.has_power()
+    }
+
+    /// The power goes at once.
+    pub fn power_cut(&mut self) {
+        self.kiosk.wires.store = None;
+        self.kiosk.wires.reports.clear();
+    }
+
+    /// The kiosk starts again on the same file, with the same devices beside it.
+    pub fn starts_again(self) -> Self {
+        let Self { kiosk: old, now, settings, seed, file, _folder, .. } = self;
+        let Desk { terminal, printer, sheets, store, .. } = old.wires;
+        drop(store);
+        let mut desk = Desk {
+            store: Some(Store::open(&file).unwrap()),
+            terminal,
+            printer,
+            reports: VecDeque::new(),
+            wall: now.wall,
+            orders_left: None,
+            is_last_written: false,
+            n_orders: 0,
+            sheets,
+        };
+        desk.terminal.cut();
+        desk.printer.cut();
+        desk.terminal.near = session(&TerminalSettings::default());
+        desk.printer.near = PrinterSession::new(Profile::generic_80(), now.mono);
+        desk.terminal.reports();
+        desk.printer.reports();
+        let mut clinic = Self {
+            kiosk: kiosk(&settings, desk, now, seed + 1),
+            finger: Finger::new(PORTRAIT),
+            now,
+            settings,
+            seed: seed + 1,
+            file,
+            _folder,
+        };
+        clinic.kiosk.wires.terminal.mend();
+        clinic.kiosk.wires.printer.mend();
+        clinic.time_passes(secs(3));
+        clinic
+    }
+
+    pub fn is_wire_whole(&mut self) -> bool {
+        self.desk().terminal.wire() == Wire::Whole
+    }
+
+    /// What stands charged at the terminal, in cents, oldest first.
+    pub fn charges(&mut self) -> Vec<i64> {
+        let batch = self.desk().terminal.far.batch();
+        batch.charges().iter().map(|charge| charge.amount.minor()).collect()
+    }
+
+    /// How often the bank said yes, undone or not.
+    pub fn n_charged(&mut self) -> usize {
+        self.desk().terminal.far.batch().n_charged()
+    }
+
+    /// What the clinic owes its patients.
+    pub fn owes(&mut self) -> i64 {
+        let day = self.today();
+        self.store().liability(day).unwrap().total.minor()
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.now.business_date(self.settings.clinic.zone)
+    }
+
+    pub fn n_sales(&mut self) -> u64 {
+        self.store().n_sales().unwrap()
+    }
+
+    pub fn n_open(&mut self) -> usize {
+        self.store().open_intents().unwrap().len()
+    }
+
+    /// After every step: no reference was charged twice; every charge that stands has a sale, or a
+    /// case that is still open; and nothing is owed that was not charged.
+    pub fn must_always_hold(&mut self) {
+        let batch = self.kiosk.wires.terminal.far.batch();
+        let charges = batch.charges();
+        for charge in &charges {
+            let same = charges.iter().filter(|it| it.reference == charge.reference).count();
+            assert_eq!(same, 1, "reference {} stands charged twice", charge.reference);
+        }
+        let charged = Money::sum(charges.iter().map(|charge| charge.amount)).unwrap().minor();
+        if !self.has_power() {
+            return;
+        }
+        let day = self.today();
+        let store = self.kiosk.wires.store.as_ref().unwrap();
+        let owed = store.liability(day).unwrap().total.minor();
+        let n_open = store.open_intents().unwrap().len();
+        assert!(owed <= charged, "{owed} is owed and {charged} was charged");
+        assert!(
+            owed == charged || n_open > 0,
+            "charged {charged}, owed {owed}, and no case is open"
+        );
+    }
+
+    /// At the end of a story: the file is sound, and nothing is left hanging.
+    pub fn books_balance(&mut self) {
+        self.must_always_hold();
+        let report = self.store().check().unwrap();
+        assert!(report.is_sound(), "{:?}", report.faults);
+        assert_eq!(self.n_open(), 0, "a payment is still open");
+    }
+
+    /// From the first screen to Review, as a new patient.
+    pub fn comes_to_review(&mut self, who: &Person) {
+        self.comes_to_review_of(who, "category-packages", "Drip Four");
+    }
+
+    pub fn comes_to_review_of(&mut self, who: &Person, category: &str, offering: &str) {
+        self.choose(category, offering).unwrap();
+        self.say_who(who).unwrap();
+        if self.sees("welcome-title") {
+            self.press_word("welcome-yes").unwrap();
+        } else {
+            self.say_name(who).unwrap();
+        }
+        self.read_terms().unwrap();
+        self.sign().unwrap();
+        self.look();
+    }
+
+    /// Buys a Drip Four up to the moment in which the card is asked for.
+    pub fn pays(&mut self) {
+        self.pay().unwrap();
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.checkout().place
+    }
+}
+
+impl Play for Clinic {
+    fn finger(&self) -> &Finger {
+        &self.finger
+    }
+
+    fn language(&self) -> Language {
+        self.kiosk.checkout.comfort.language
+    }
+
+    fn press(&mut self, label: &str) -> Result<(), NotThere> {
+        self.finger.press(&mut self.kiosk, &mut self.now, label)?;
+        self.catch_up();
+        self.look();
+        self.must_always_hold();
+        Ok(())
+    }
+
+    fn type_text(&mut self, text: &str) -> Result<(), NotThere> {
+        self.finger.type_text(&mut self.kiosk, &mut self.now, text)?;
+        self.catch_up();
+        self.look();
+        Ok(())
+    }
+
+    fn draw(&mut self, pad: &str, path: &[(i32, i32)]) -> Result<(), NotThere> {
+        self.finger.draw(&mut self.kiosk, &mut self.now, pad, path)?;
+        self.catch_up();
+        self.look();
+        Ok(())
+    }
+
+    fn wait_for(&mut self, text: &str) -> Result<(), NotThere> {
+        for _ in 0..100 {
+            self.look();
+            if self.finger.sees(text) {
+                return Ok(());
+            }
+            self.time_passes(STEP);
+        }
+        Err(NotThere { wanted: text.to_owned(), seen: self.finger.labels() })
+    }
+}
+
+fn desk(_settings: &Settings, store: Store, now: Now) -> Desk {
+    let wall = now.wall.naive_utc();
+    let sim = SimSettings { pace: Pace::HUMAN, ..SimSettings::default() };
+    let terminal = Pair::new(
+        session(&TerminalSettings::default()),
+        PaxTerminal::new(sim, now.mono, wall),
+        now.mono,
+    );
+    let profile = Profile::generic_80();
+    let printer =
+        Pair::new(PrinterSession::new(profile, now.mono), PrinterSim::new(profile), now.mono);
+    Desk {
+        store: Some(store),
+        terminal,
+        printer,
+        reports: VecDeque::new(),
+        wall: now.wall,
+        orders_left: None,
+        is_last_written: false,
+        n_orders: 0,
+        sheets: Vec::new(),
+    }
+}
+
+fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
+    let identity = Identity {
+        name: "Kiosk 1".to_owned(),
+        is_demo: true,
+        theme: ThemeName::Light,
+        reader_side: Side::Right,
+        columns: 48,
+        receipt_host: None,
+        is_still: true,
+    };
+    let key = SigningKey::from_bytes(&[42; 32]);
+    Kiosk::new(shop(settings), identity, key, Box::new(Dice(seed * 7_919 + 1)), desk, now)
+}
+
+#[expect(clippy::disallowed_methods, reason = "any moment will do")]
+fn any_instant() -> Instant {
+    Instant::now()
+}
