@@ -93,20 +93,22 @@ pub trait Play {
 
     /// Initials every clause, page by page.
     fn read_terms(&mut self) -> Result<(), NotThere> {
-        let (next, box_word) = (self.word("terms-next"), self.word("terms-initial"));
-        let title = self.word("step-terms");
+        let (next, last) = (self.word("terms-next"), self.word("bar-continue"));
+        let (open_box, title) = (self.word("terms-initial"), self.word("step-terms"));
+        let sign = self.word("sign-title");
         self.wait_for(&title)?;
-        while self.finger().can_press(&next) {
+        while !self.finger().sees(&sign) {
             let open: Vec<String> = self
                 .finger()
                 .pressables()
                 .into_iter()
-                .filter(|label| label.ends_with(&box_word))
+                .filter(|label| label.ends_with(&open_box))
                 .collect();
             for label in open {
                 self.press(&label)?;
             }
-            self.press(&next)?;
+            let on = if self.finger().can_press(&next) { &next } else { &last };
+            self.press(on)?;
         }
         Ok(())
     }
