@@ -70,14 +70,9 @@ pub fn run(args: &PicturesArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble
 
 /// A scene as it looks on a screen of `size` points, one pixel a point.
 pub fn screen(scene: &Scene, size: Vec2) -> RgbaImage {
-    picture(
-        size,
-        1.0,
-        |_| (),
-        |ui| {
-            ui::show(ui, scene);
-        },
-    )
+    picture(size, 1.0, |ui| {
+        ui::show(ui, scene);
+    })
 }
 
 /// The size of a screen in points.
