@@ -97,13 +97,16 @@ impl Onlooker {
         ctx.enable_accesskit();
         let seen = Seen::nothing_of(view);
         let mut onlooker = Self { seen, draw: Box::new(draw), ctx, passes: 0 };
-        for _ in 0..PASSES {
+        for _ in 1..PASSES {
             onlooker.pass(Vec::new());
         }
+        let output = onlooker.pass(Vec::new());
+        onlooker.seen.take_controls(&output);
+        onlooker.seen.take_shapes(&output, Some(&onlooker.ctx));
         onlooker
     }
 
-    /// Presses a key of a real keyboard, or of a keypad for blind people.
+    /// Presses a key of a real keyboard, or of a keypad for blind people. Texts are not read again.
     pub fn press_key(&mut self, key: Key) {
         let event = |pressed| egui::Event::Key {
             key,
@@ -112,10 +115,12 @@ impl Onlooker {
             repeat: false,
             modifiers: Modifiers::NONE,
         };
-        self.pass(vec![event(true), event(false)]);
+        let output = self.pass(vec![event(true), event(false)]);
+        self.seen.take_controls(&output);
+        self.seen.take_shapes(&output, None);
     }
 
-    fn pass(&mut self, events: Vec<egui::Event>) {
+    fn pass(&mut self, events: Vec<egui::Event>) -> FullOutput {
         let input = RawInput {
             screen_rect: Some(self.seen.screen()),
             time: Some(f64::from(self.passes)),
@@ -125,8 +130,7 @@ impl Onlooker {
         let mut output = self.ctx.run_ui(input, &mut self.draw);
         self.passes += 1;
         output.textures_delta.clear();
-        self.seen = Seen::nothing_of(self.seen.view.clone());
-        self.seen.take(output, &self.ctx);
+        output
     }
 }
 
@@ -139,20 +143,32 @@ impl Seen {
         Rect::from_min_size(Pos2::ZERO, self.view.canvas.size())
     }
 
-    fn take(&mut self, output: FullOutput, ctx: &Context) {
+    fn take_controls(&mut self, output: &FullOutput) {
         let update = output.platform_output.accesskit_update.as_ref().unwrap();
         self.focused = Some(update.focus);
         self.targets = targets(update);
+    }
+
+    /// Texts are read with `fonts`; without it, only boxes are taken in.
+    fn take_shapes(&mut self, output: &FullOutput, fonts: Option<&Context>) {
+        self.texts.clear();
+        self.rects.clear();
         let screen = self.screen();
-        for ClippedShape { clip_rect, shape, .. } in output.shapes {
-            self.take_shape(&shape, clip_rect.intersect(screen), ctx);
+        for ClippedShape { clip_rect, shape, .. } in &output.shapes {
+            self.take_shape(shape, clip_rect.intersect(screen), fonts);
         }
     }
 
-    fn take_shape(&mut self, shape: &Shape, clip: Rect, ctx: &Context) {
+    fn take_shape(&mut self, shape: &Shape, clip: Rect, fonts: Option<&Context>) {
         match shape {
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| self.take_shape(shape, clip, ctx)),
-            Shape::Text(text) => self.take_text(text, clip, ctx),
+            Shape::Vec(shapes) => {
+                shapes.iter().for_each(|shape| self.take_shape(shape, clip, fonts))
+            }
+            Shape::Text(text) => {
+                if let Some(ctx) = fonts {
+                    self.take_text(text, clip, ctx);
+                }
+            }
             Shape::Rect(rect) => self.take_rect(rect, clip),
             _ => (),
         }
