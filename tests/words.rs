@@ -110,25 +110,33 @@ fn the_reader_of_words_files_knows_plurals_and_arguments() {
 
 #[test]
 fn the_reader_of_source_finds_what_is_said() {
-    let found = sayings_in(
-        "x.rs",
-        "let a = say(language, \"one\");\nlet b = say_with(\n    language,\n    \"two\",\n    &[(\"n\", n.into())],\n);\nsay(language, id);\nsay_with(language, \"three\", &args);\n// say(language, \"never\")\npen.words_with(\"four\", &[(\"m\", pen.words(\"five\").into())]);\n",
-    );
-    let ids: Vec<(&str, &str, bool)> = found
+    let found = sayings_in("x.rs", SOURCE);
+    let shown: Vec<String> = found
         .iter()
-        .map(|saying| (saying.place.as_str(), saying.id.as_str(), saying.is_whole))
+        .map(|Saying { place, id, args, is_whole }| {
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            format!("{place} {id} {} {is_whole}", args.join("+"))
+        })
         .collect();
     #[rustfmt::skip]
-    assert_eq!(ids, [
-        ("x.rs:1", "one", true),
-        ("x.rs:10", "five", true),
-        ("x.rs:10", "four", true),
-        ("x.rs:2", "two", true),
-        ("x.rs:8", "three", false),
+    assert_eq!(shown, [
+        "x.rs:1 one  true",
+        "x.rs:2 two m+n true",
+        "x.rs:3 three  false",
+        "x.rs:3 four x true",
+        "x.rs:4 five  true",
+        "x.rs:4 six o true",
     ]);
-    assert_eq!(found[2].args, BTreeSet::from(["m".to_owned()]));
-    assert_eq!(found[3].args, BTreeSet::from(["n".to_owned()]));
 }
+
+/// Every way in which our source says something, and some in which it does not.
+const SOURCE: &str = r#"let a = say(language, "one");
+say_with(language, "two", &[("n", n.into()), ("m", f(1, 2))]);
+say_with(language, "three", &args); self.say_with("four", "x", value); say(language, id);
+pen.words_with("six", &[("o", pen.words("five").into())]); pen.say(rect, role, "text");
+// pen.words("never")
+fn say(language: Language, id: &str) {} self.say_with(id, "name", value);
+"#;
 
 fn ftl(language: &str) -> String {
     fs::read_to_string(format!("assets/words/{language}.ftl")).unwrap()
@@ -165,23 +173,27 @@ fn sayings() -> Vec<Saying> {
     sources().iter().flat_map(|(file, text)| sayings_in(file, text)).collect()
 }
 
-/// Every call that says the message of a literal id.
+/// Every call that says the message of a literal id: `say(language, "id")`, `pen.words("id")`.
 fn sayings_in(file: &str, text: &str) -> Vec<Saying> {
     let code = without_comments(text);
     let mut found = Vec::new();
     for call in ["say(", "say_with(", "words(", "words_with("] {
         for (at, _) in code.match_indices(call) {
             let before = &code[..at];
-            let is_part = before.ends_with(is_word) || before.ends_with("fn ");
-            let inside = until_closed(&code[at + call.len()..]);
-            let Some(id) = literals_of(inside).into_iter().next().filter(|_| !is_part) else {
+            if before.ends_with(is_word) || before.ends_with("fn ") {
                 continue;
-            };
+            }
+            let inside = parts_of(until_closed(&code[at + call.len()..]));
+            let n_before_id = usize::from(!before.ends_with('.'));
+            let rest = inside.get(n_before_id..).unwrap_or_default();
+            let Some((id, rest)) = rest.split_first() else { continue };
+            let Some(id) = literal(id) else { continue };
+            let args = args_of(rest);
             found.push(Saying {
                 place: format!("{file}:{}", before.matches('\n').count() + 1),
                 id,
-                args: args_of(inside),
-                is_whole: !call.contains("with") || inside.contains("&["),
+                is_whole: args.is_some(),
+                args: args.unwrap_or_default(),
             });
         }
     }
@@ -189,15 +201,42 @@ fn sayings_in(file: &str, text: &str) -> Vec<Saying> {
     found
 }
 
-/// The names in `("name", value)`.
-fn args_of(inside: &str) -> BTreeSet<String> {
-    inside
-        .match_indices("(\"")
-        .filter(|(at, _)| !inside[..*at].ends_with(is_word))
-        .filter_map(|(at, _)| inside[at + 2..].split_once('"'))
-        .filter(|(_, rest)| rest.starts_with(','))
-        .map(|(name, _)| name.to_owned())
+/// The names in `&[("name", value)]` or in `"name", value`; `None` where they stand elsewhere.
+fn args_of(rest: &[&str]) -> Option<BTreeSet<String>> {
+    let Some(first) = rest.first() else { return Some(BTreeSet::new()) };
+    if let Some(name) = literal(first) {
+        return Some(BTreeSet::from([name]));
+    }
+    let list = first.strip_prefix("&[")?.strip_suffix(']')?;
+    parts_of(list)
+        .into_iter()
+        .map(|pair| literal(parts_of(pair.strip_prefix('(')?.strip_suffix(')')?).first()?))
         .collect()
+}
+
+fn literal(part: &str) -> Option<String> {
+    part.strip_prefix('"')?.strip_suffix('"').map(str::to_owned)
+}
+
+/// What commas part, outside of brackets and quotes.
+fn parts_of(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth, mut is_quoted) = (0, 0, false);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            '(' | '[' | '{' if !is_quoted => depth += 1,
+            ')' | ']' | '}' if !is_quoted => depth -= 1,
+            ',' if !is_quoted && depth == 0 => {
+                parts.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => (),
+        }
+    }
+    parts.push(text[start..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// Lines stay where they are.
