@@ -22,16 +22,10 @@ use crate::app::raster::triangle::{Corner, Frame};
 /// The first pass measures, the second stands, the third shows what only then was known.
 const PASSES: u8 = 3;
 
-/// Draws what `draw` shows on a screen of `size` points. `prepare` gives the context its fonts and
-/// its style, as it does in the window.
-pub fn picture(
-    size: Vec2,
-    pixels_per_point: f32,
-    prepare: impl FnOnce(&Context),
-    mut draw: impl FnMut(&mut Ui),
-) -> RgbaImage {
+/// Draws what `draw` shows on a screen of `size` points, in a context of its own: no picture knows
+/// of another.
+pub fn picture(size: Vec2, pixels_per_point: f32, mut draw: impl FnMut(&mut Ui)) -> RgbaImage {
     let ctx = Context::default();
-    prepare(&ctx);
     ctx.all_styles_mut(|style| {
         style.animation_time = 0.0;
         style.visuals.text_cursor.blink = false;

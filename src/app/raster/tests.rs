@@ -135,7 +135,7 @@ fn a_picture_is_the_same_every_time_and_shows_its_words() {
         ui.label("Continue");
         ui.painter().circle_filled(pos2(150.0, 60.0), 17.0, INK);
     };
-    let taken = || picture(vec2(200.0, 100.0), 1.5, |_| (), draw);
+    let taken = || picture(vec2(200.0, 100.0), 1.5, draw);
     let first = taken();
     assert_eq!(first.dimensions(), (300, 150));
     assert_eq!(first, taken());

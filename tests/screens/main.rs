@@ -1,0 +1,10 @@
+//! Every screen, in every language, text size, canvas and theme: looked at by machine.
+#![expect(clippy::unwrap_used, reason = "a test that cannot look at a screen has failed")]
+
+mod look;
+mod seen;
+
+mod focus;
+mod pictures;
+mod targets;
+mod texts;
