@@ -41,19 +41,19 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     let settings = match Settings::find(cli.config.as_deref()) {
         Ok(settings) => settings,
         Err(error) => {
-            say(out, "settings", &Found::Bad(error.into()));
+            tell(out, "settings", &Found::Bad(error.into()));
             return Ok(ExitCode::FAILURE);
         }
     };
     let clinic = &settings.clinic;
-    let mut is_good = say(
+    let mut is_good = tell(
         out,
         "settings",
         &Found::Good(format!("{}, {}, {}", clinic.card.name, clinic.state, clinic.zone)),
     );
     let catalog = &settings.catalog;
     let n_buyable = catalog.buyable().count();
-    is_good &= say(
+    is_good &= tell(
         out,
         "catalog",
         &Found::Good(format!(
@@ -67,18 +67,18 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     let setup = match Setup::read(cli) {
         Ok(setup) => setup,
         Err(trouble) => {
-            say(out, "data folder", &Found::Bad(trouble));
+            tell(out, "data folder", &Found::Bad(trouble));
             return Ok(ExitCode::FAILURE);
         }
     };
-    is_good &= say(out, "data file", &data_file(&setup));
-    is_good &= say(out, "terminal", &terminal(&setup));
-    is_good &= say(out, "printer", &printer(&setup));
+    is_good &= tell(out, "data file", &data_file(&setup));
+    is_good &= tell(out, "terminal", &terminal(&setup));
+    is_good &= tell(out, "printer", &printer(&setup));
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Prints one line; returns whether all was well.
-fn say(out: &mut dyn Write, what: &str, found: &Found) -> bool {
+fn tell(out: &mut dyn Write, what: &str, found: &Found) -> bool {
     match found {
         Found::Good(detail) => writeln!(out, "{what:<12} ok: {detail}").ok(),
         Found::Simulated => {

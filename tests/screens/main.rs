@@ -4,7 +4,10 @@
 mod look;
 mod seen;
 
+mod counter;
 mod focus;
 mod pictures;
 mod targets;
 mod texts;
+mod touch;
+mod wipe;

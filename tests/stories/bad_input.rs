@@ -10,6 +10,7 @@ fn at_the_name() -> Clinic {
     let mut clinic = Clinic::open();
     clinic.choose("category-packages", "Drip Four").unwrap();
     clinic.say_who(&Person::maria()).unwrap();
+    clinic.time_passes(secs(1));
     clinic
 }
 

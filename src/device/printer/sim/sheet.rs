@@ -8,12 +8,21 @@ use image::{ExtendedColorType, ImageEncoder as _, ImageError};
 use crate::device::printer::bitmap::Bitmap;
 
 /// What came out of the printer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Sheet {
     bitmap: Bitmap,
     lines: Vec<String>,
     bytes: Vec<u8>,
 }
+
+/// Two sheets are equal when the same stands on them, whatever it took to get it there.
+impl PartialEq for Sheet {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.bitmap, &self.lines) == (&other.bitmap, &other.lines)
+    }
+}
+
+impl Eq for Sheet {}
 
 /// Thermal paper is a little warm, and its black is not quite black.
 const PAPER: [u8; 3] = [253, 252, 248];
