@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use countersign::device::Protocol as _;
+use countersign::device::pair::Pair;
 use countersign::device::printer::escpos::{encode, fence as fence_bytes};
 use countersign::device::printer::profile::{Fence, Profile};
 use countersign::device::printer::session::{JOBS_MAX, PrintJob, PrinterReport, PrinterSession};
@@ -24,6 +25,21 @@ fn a_ready_printer_prints_once_and_says_so() {
         assert_eq!(desk.sheets, [desk.whole(1)]);
         assert!(desk.strange.is_empty(), "{:?}", desk.strange);
     }
+}
+
+/// A question from before the wire was there had its answer taken for that of the next one.
+#[test]
+fn a_ready_printer_is_ready_from_its_first_word() {
+    let profile = Profile::generic_80();
+    let now = any_moment();
+    let mut pair = Pair::new(PrinterSession::new(profile, now), PrinterSim::new(profile), now);
+    pair.mend();
+    pair.pass(Duration::from_secs(2));
+    let ready = pair.reports().into_iter().find_map(|report| match report {
+        PrinterReport::Ready(is_ready) => Some(is_ready),
+        _ => None,
+    });
+    assert_eq!(ready, Some(true));
 }
 
 #[test]
@@ -525,4 +541,9 @@ fn paper(job: u64) -> Paper {
     paper.rule();
     paper.centered("¿Qué día?");
     paper
+}
+
+#[expect(clippy::disallowed_methods, reason = "any moment will do")]
+fn any_moment() -> Instant {
+    Instant::now()
 }

@@ -444,6 +444,8 @@ impl Protocol for PrinterSession {
     fn link_found(&mut self, now: Instant) {
         self.is_linked = true;
         self.replies.reset();
+        // A question from before would have its answer taken for that of the next.
+        self.out.clear();
         // Before any question: within a broken command it would be taken for its parameters.
         if self.must_break_off {
             self.put(&break_off(&self.profile));
