@@ -71,6 +71,15 @@ fn welcome(pen: &Pen<'_>, scene: &Scene, panel: Rect, attract: &AttractScene) {
         let corner = arch.min + vec2(-32.0, 10.0) * scale;
         art::still_life(&pen.clipped(panel.with_max_x(panel.max.x - MARGIN)), corner, scale);
     }
+    if theme.is_contrast() {
+        // Where colors do not tell the sides apart, a line does.
+        let (from, to) = if pen.zones.is_landscape() {
+            (panel.right_top(), panel.right_bottom())
+        } else {
+            (panel.left_bottom(), panel.right_bottom())
+        };
+        pen.line(from, to, theme.card_stroke, theme.hairline);
+    }
     art::logo(pen, pos2(left, panel.min.y + 52.0), 56.0);
     if pen.zones.is_extra_large() {
         let middle = panel.min.y + 80.0 - pen.row(Role::Small) / 2.0;
@@ -129,7 +138,7 @@ fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
     let mut top = inner.min.y;
     if !pen.zones.is_extra_large() {
         // On a taller side the buttons stand in its middle.
-        let needed = START_HEIGHT + 2.0 * BUTTON_HEIGHT + 3.0 * GAP + 88.0;
+        let needed = START_HEIGHT + 2.0 * BUTTON_HEIGHT + 3.0 * GAP + 90.0;
         top += ((inner.height() - needed) / 2.0).max(0.0);
     }
     let mut place = |height: f32| {
