@@ -242,6 +242,9 @@ impl<'a> Pen<'a> {
         }
         let response = self.ui.interact(rect, self.id(rect), Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(node.role, true, node.name));
+        if response.has_focus() {
+            self.focused.set(Some((rect, 24.0)));
+        }
         Some(response)
     }
 

@@ -6,7 +6,7 @@ use crate::flow::tap::Tap;
 use crate::ui::art;
 use crate::ui::frame;
 use crate::ui::icon;
-use crate::ui::layout::{GAP, MARGIN, columns};
+use crate::ui::layout::{GAP, MARGIN, columns, length};
 use crate::ui::pen::{Mark, Node, Pen};
 use crate::ui::role::Role;
 use crate::ui::scene::{AttractScene, ClosedNotice, Scene};
@@ -51,9 +51,15 @@ fn welcome(pen: &Pen<'_>, scene: &Scene, panel: Rect, attract: &AttractScene) {
     let left = panel.min.x + MARGIN;
     // On a taller screen the words stay together, around the same middle.
     let spare = ((panel.height() - 640.0) / 2.0).max(0.0);
-    let has_art = !pen.zones.is_extra_large();
+    let (title, lines) = sentences(pen, attract);
     let art_scale = if pen.zones.is_landscape() { 0.86 } else { panel.height() / 640.0 };
     let art_width = 256.0 * art_scale.min(1.4);
+    let top = panel.min.y + if pen.zones.is_extra_large() { 132.0 } else { 187.0 + spare };
+    let narrow = panel.width() - art_width - 2.0 * MARGIN - 24.0;
+    // Words come first: where they need the width, the still life is left out.
+    let has_art = !pen.zones.is_extra_large()
+        && top + words_height(pen, &title, &lines, narrow) + 20.0 <= panel.max.y;
+    let room = if has_art { narrow } else { panel.width() - 2.0 * MARGIN };
     if has_art {
         let height = art_width / 256.0 * 480.0;
         let arch = Rect::from_min_max(
@@ -64,6 +70,15 @@ fn welcome(pen: &Pen<'_>, scene: &Scene, panel: Rect, attract: &AttractScene) {
         let scale = art_width / 256.0;
         let corner = arch.min + vec2(-32.0, 10.0) * scale;
         art::still_life(&pen.clipped(panel.with_max_x(panel.max.x - MARGIN)), corner, scale);
+    }
+    if theme.is_contrast() {
+        // Where colors do not tell the sides apart, a line does.
+        let (from, to) = if pen.zones.is_landscape() {
+            (panel.right_top(), panel.right_bottom())
+        } else {
+            (panel.left_bottom(), panel.right_bottom())
+        };
+        pen.line(from, to, theme.card_stroke, theme.hairline);
     }
     art::logo(pen, pos2(left, panel.min.y + 52.0), 56.0);
     if pen.zones.is_extra_large() {
@@ -77,23 +92,28 @@ fn welcome(pen: &Pen<'_>, scene: &Scene, panel: Rect, attract: &AttractScene) {
         pen.say(name, NodeRole::Label, &scene.clinic);
         frame::demo_mark(pen, scene, pos2(left + 75.0, name.max.y), room);
     }
-    let room = if has_art {
-        panel.width() - art_width - 2.0 * MARGIN - 24.0
-    } else {
-        panel.width() - 2.0 * MARGIN
-    };
-    let (title, lines) = sentences(pen, attract);
-    let top = panel.min.y + if pen.zones.is_extra_large() { 132.0 } else { 187.0 + spare };
     let title_rect = pen.wrapped(pos2(left, top), room, &title, Role::Display, theme.ink);
     pen.say(title_rect, NodeRole::Heading, &title);
-    let gap = if pen.zones.is_extra_large() { 8.0 } else { 34.0 };
+    let (gap, between) = gaps(pen);
     let mut at = pos2(left, title_rect.max.y + gap);
     for row in lines.iter().flat_map(|line| pen.rows(line, Role::Lead, room)) {
         let drawn = pen.text(at, &row, Role::Lead, theme.ink2);
-        at.y = drawn.max.y + if pen.zones.is_extra_large() { 0.0 } else { 5.0 };
+        at.y = drawn.max.y + between;
     }
     let told = Rect::from_min_max(pos2(left, title_rect.max.y), at + vec2(room, 0.0));
     pen.say(told, NodeRole::Label, &lines.join(" "));
+}
+
+/// Under the title, and between the lines.
+fn gaps(pen: &Pen<'_>) -> (f32, f32) {
+    if pen.zones.is_extra_large() { (8.0, 0.0) } else { (34.0, 5.0) }
+}
+
+fn words_height(pen: &Pen<'_>, title: &str, lines: &[String], room: f32) -> f32 {
+    let (gap, between) = gaps(pen);
+    let n_rows: usize = lines.iter().map(|line| pen.n_rows(line, Role::Lead, room)).sum();
+    let rows = length(n_rows) * (pen.row(Role::Lead) + between);
+    pen.height(title, Role::Display, room) + gap + rows
 }
 
 fn sentences(pen: &Pen<'_>, attract: &AttractScene) -> (String, Vec<String>) {
@@ -118,7 +138,7 @@ fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
     let mut top = inner.min.y;
     if !pen.zones.is_extra_large() {
         // On a taller side the buttons stand in its middle.
-        let needed = START_HEIGHT + 2.0 * BUTTON_HEIGHT + 3.0 * GAP + 88.0;
+        let needed = START_HEIGHT + 2.0 * BUTTON_HEIGHT + 3.0 * GAP + 90.0;
         top += ((inner.height() - needed) / 2.0).max(0.0);
     }
     let mut place = |height: f32| {

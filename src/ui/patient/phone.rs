@@ -74,7 +74,10 @@ impl Keyed {
             let (top, foot) = if zones.is_extra_large() {
                 (summary.min.y, zones.actions.min.y)
             } else {
-                (summary.min.y + 120.0, zones.actions.min.y - 150.0)
+                // Where a problem stands in its place, there is no help to pass.
+                let has_help = summary.min.y < zones.bar.min.y + 31.0;
+                let help = if has_help { 120.0 } else { 12.0 };
+                (summary.min.y + help, zones.actions.min.y - 170.0)
             };
             Some(Rect::from_min_size(pos2(summary.min.x, top), vec2(summary.width(), slot_height)))
                 .filter(|slot| slot.max.y < foot)

@@ -58,6 +58,9 @@ fn due_in_column(pen: &Pen<'_>, row: Rect, caption: &str, (amount, role): (Money
     let (caption_row, amount_row) = (pen.row(Role::Body), pen.row(role));
     let widths = pen.width(caption, Role::Body) + pen.width(&amount.to_string(), role);
     if widths + GAP <= row.width() {
+        if row.center().y - 64.0 < pen.zones.summary.min.y {
+            return;
+        }
         pen.hline(pos2(row.min.x, row.center().y - 64.0), row.width(), theme.hairline);
         let at = pos2(row.min.x, row.center().y - caption_row / 2.0);
         pen.text(at, caption, Role::Body, theme.ink2);

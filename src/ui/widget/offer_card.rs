@@ -158,16 +158,17 @@ impl Choice<'_> {
         if card.each.is_none() {
             return card.counts.clone();
         }
-        let n = ("n", card.n_units.into());
-        let unit = ("unit", unit.to_owned().into());
+        let (n, unit) = (card.n_units, unit.to_owned());
         match (pen.zones.is_extra_large(), card.each, self.months) {
-            (true, _, Some(months)) => {
-                pen.words_with("offers-units-months", &[n, unit, ("months", months.into())])
-            }
-            (false, Some(each), _) => {
-                pen.words_with("offers-units-each", &[n, unit, ("each", each.to_string().into())])
-            }
-            _ => pen.words_with("offers-units", &[n, unit]),
+            (true, _, Some(months)) => pen.words_with(
+                "offers-units-months",
+                &[("n", n.into()), ("unit", unit.into()), ("months", months.into())],
+            ),
+            (false, Some(each), _) => pen.words_with(
+                "offers-units-each",
+                &[("n", n.into()), ("unit", unit.into()), ("each", each.to_string().into())],
+            ),
+            _ => pen.words_with("offers-units", &[("n", n.into()), ("unit", unit.into())]),
         }
     }
 
