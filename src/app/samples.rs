@@ -241,40 +241,71 @@ fn approval(amount: crate::domain::money::Money) -> Approval {
     }
 }
 
+/// Steps between two key points of the signature.
+const STEPS: i32 = 8;
+
+/// A point of the curve of Catmull and Rom between the middle two of `four` key points.
+fn between(four: &[(i32, i32)], step: i32) -> (i32, i32) {
+    let [a, b, c, d] = four else { return (0, 0) };
+    let along = |a: i32, b: i32, c: i32, d: i32| {
+        let cubic = (3 * b - a - 3 * c + d) * step * step * step;
+        let square = (2 * a - 5 * b + 4 * c - d) * step * step * STEPS;
+        let line = (c - a) * step * STEPS * STEPS;
+        b + (cubic + square + line) / (2 * STEPS * STEPS * STEPS)
+    };
+    (along(a.0, b.0, c.0, d.0), along(a.1, b.1, c.1, d.1))
+}
+
 /// A made-up signature in 1/100 mm, as a finger would leave it.
 pub fn signature_path() -> Vec<(i32, i32)> {
-    // Key points of the strokes; straight steps between them are a fiftieth of a second apart.
-    const KEYS: [(i32, i32); 22] = [
-        (18_00, 44_00),
-        (21_00, 30_00),
-        (24_00, 18_00),
-        (27_00, 30_00),
-        (30_00, 42_00),
-        (34_00, 28_00),
-        (37_00, 17_00),
-        (40_00, 32_00),
-        (42_00, 44_00),
-        (46_00, 38_00),
-        (50_00, 34_00),
-        (54_00, 40_00),
-        (58_00, 43_00),
-        (62_00, 36_00),
-        (66_00, 20_00),
-        (69_00, 16_00),
-        (70_00, 30_00),
-        (72_00, 44_00),
-        (78_00, 40_00),
-        (84_00, 36_00),
-        (92_00, 40_00),
-        (102_00, 37_00),
+    // What the finger goes through.
+    const KEYS: [(i32, i32); 40] = [
+        (19_00, 49_00),
+        (23_00, 33_00),
+        (28_00, 21_00),
+        (31_00, 22_00),
+        (30_00, 34_00),
+        (29_00, 44_00),
+        (34_00, 30_00),
+        (40_00, 19_00),
+        (43_00, 22_00),
+        (41_00, 36_00),
+        (43_00, 44_00),
+        (48_00, 38_00),
+        (54_00, 32_00),
+        (50_00, 33_00),
+        (48_00, 41_00),
+        (53_00, 43_00),
+        (57_00, 33_00),
+        (56_00, 41_00),
+        (60_00, 43_00),
+        (64_00, 33_00),
+        (68_00, 33_00),
+        (67_00, 42_00),
+        (72_00, 40_00),
+        (80_00, 24_00),
+        (85_00, 15_00),
+        (82_00, 18_00),
+        (77_00, 34_00),
+        (73_00, 45_00),
+        (76_00, 40_00),
+        (80_00, 42_00),
+        (88_00, 42_00),
+        (94_00, 35_00),
+        (89_00, 36_00),
+        (89_00, 43_00),
+        (95_00, 40_00),
+        (100_00, 34_00),
+        (104_00, 36_00),
+        (99_00, 43_00),
+        (107_00, 38_00),
+        (112_00, 33_00),
     ];
-    let mut path = Vec::new();
-    for pair in KEYS.windows(2) {
-        if let [(x0, y0), (x1, y1)] = pair {
-            path.extend((0..6).map(|step| (x0 + (x1 - x0) * step / 6, y0 + (y1 - y0) * step / 6)));
-        }
-    }
-    path
+    // The ends count twice, so that the curve reaches them.
+    let ends = |key: Option<&(i32, i32)>| key.copied();
+    let keys: Vec<(i32, i32)> =
+        ends(KEYS.first()).into_iter().chain(KEYS).chain(ends(KEYS.last())).collect();
+    keys.windows(4).flat_map(|four| (0..STEPS).map(move |step| between(four, step))).collect()
 }
 
 fn known() -> Option<Known> {

@@ -174,7 +174,7 @@ fn pay_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
     let total = pen.words("review-total");
     lines.push((10.0, row(total, Role::BodyStrong, sum(review.total, ink))));
     lines.push((8.0, Line::Small(pen.words("review-nothing-later"))));
-    Card { lines, foot: 22.0, n_gaps: 5.0 }
+    Card { lines, foot: 22.0, n_gaps: 4.0 }
 }
 
 /// Lines on a card, each with the air above it.
@@ -256,7 +256,7 @@ impl Card {
 
     /// Draws the card, not higher than `room` where that is enough, and says where it is.
     fn show(&self, pen: &Pen<'_>, left_top: Pos2, room: f32) -> Rect {
-        const AIR_MAX: f32 = 20.0;
+        const AIR_MAX: f32 = 24.0;
         let least = self.height(&pen.unseen(), 0.0);
         let air = match self.n_gaps {
             n_gaps if n_gaps > 0.0 => ((room - least) / n_gaps).clamp(0.0, AIR_MAX),
@@ -292,6 +292,8 @@ impl Card {
         };
         if places.last().is_some_and(Option::is_some) {
             rect.max.y -= CARD_GAP;
+        } else {
+            rect.max.y += 8.0;
         }
         pen.card(rect, Press::default(), false);
         let mut spoken = Vec::new();

@@ -27,17 +27,23 @@ const PAD_WIDTH: f32 = 720.0;
 /// Nobody can sign on less than 33 mm.
 const PAD_HEIGHT_MIN: f32 = 200.0;
 const BUTTON_HEIGHT: f32 = 108.0;
+/// Between the buttons where one stands on the other.
+const BUTTON_GAP: f32 = 14.0;
 const CLEAR_WIDTH: f32 = 216.0;
 
 pub fn sign_ui(pen: &Pen<'_>, scene: &Scene, sign: &SignScene) -> Option<Tap> {
     bar::surface(pen);
-    let tap = match &sign.typed {
+    match &sign.typed {
         Some(typed) => sign_typed::show(pen, scene, sign, typed),
         None => drawn(pen, scene, sign),
-    };
+    }
+}
+
+/// The foot: the sum, Back, and the button that makes it a consent.
+pub fn agree(pen: &Pen<'_>, sign: &SignScene) -> Option<Tap> {
     let agree = pen.words("sign-agree");
     let button = Button::primary(&agree).before(Glyph::bold(icon::CHECK, 44.0));
-    tap.or(bar::step_with(pen, &sign.bar, button))
+    bar::step_with(pen, &sign.bar, button)
 }
 
 fn drawn(pen: &Pen<'_>, scene: &Scene, sign: &SignScene) -> Option<Tap> {
@@ -45,17 +51,17 @@ fn drawn(pen: &Pen<'_>, scene: &Scene, sign: &SignScene) -> Option<Tap> {
     let help = pen.words("sign-help");
     let framed = frame::draw(pen, scene, Heading::new(Step::Terms, &title, &help));
     let pen = &framed.pen;
-    let problem = scene.problem;
-    let is_wrong = matches!(problem, Some(Problem::SignatureMissing | Problem::SignatureTooShort));
-    let parts = Parts::of(pen, sign, is_wrong);
+    let parts = Parts::of(pen, sign, scene.problem);
     let tap = parts.show(pen);
-    framed.tap.or(tap)
+    framed.tap.or(tap).or(agree(pen, sign))
 }
 
 /// The parts of the screen with their heights.
 struct Parts<'s> {
     sign: &'s SignScene,
     is_wrong: bool,
+    /// Something is wrong, with the signature or not.
+    has_problem: bool,
     date: String,
     statement_height: f32,
     date_height: f32,
@@ -66,7 +72,7 @@ struct Parts<'s> {
 }
 
 impl<'s> Parts<'s> {
-    fn of(pen: &Pen<'_>, sign: &'s SignScene, is_wrong: bool) -> Self {
+    fn of(pen: &Pen<'_>, sign: &'s SignScene, problem: Option<Problem>) -> Self {
         let date = if pen.zones.is_standard() {
             wording::long_date(pen.language, sign.today)
         } else {
@@ -81,7 +87,11 @@ impl<'s> Parts<'s> {
             if has_column(pen) { 0.0 } else { button_height(pen, width - CLEAR_WIDTH - GAP) + gap };
         Self {
             sign,
-            is_wrong,
+            is_wrong: matches!(
+                problem,
+                Some(Problem::SignatureMissing | Problem::SignatureTooShort)
+            ),
+            has_problem: problem.is_some(),
             statement_height: statement_height(pen, sign, width),
             date_height: date_height(pen, &date, width),
             date,
@@ -146,9 +156,15 @@ impl<'s> Parts<'s> {
         if !has_column(pen) {
             return bar::split(row, CLEAR_WIDTH);
         }
-        let column = free_column(pen);
-        let types = column.with_min_y(column.max.y - BUTTON_HEIGHT);
-        [types.translate(vec2(0.0, -BUTTON_HEIGHT - 14.0)), types]
+        let mut column = free_column(pen);
+        if !self.has_problem {
+            // The line of help stands at the head of the column.
+            let help = pen.words("sign-help");
+            column.min.y += pen.height(&help, Role::Body, column.width()) + 10.0;
+        }
+        let height = ((column.height() - BUTTON_GAP) / 2.0).clamp(96.0, BUTTON_HEIGHT);
+        let types = column.with_min_y(column.max.y - height);
+        [types.translate(vec2(0.0, -height - BUTTON_GAP)), types]
     }
 
     fn date(&self, pen: &Pen<'_>, rect: Rect) {

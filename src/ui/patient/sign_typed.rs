@@ -4,7 +4,7 @@ use egui::{Rect, pos2, vec2};
 
 use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, HelpPlace, Step};
-use crate::ui::patient::sign::{statement_height, statement_in};
+use crate::ui::patient::sign::{agree, statement_height, statement_in};
 use crate::ui::patient::terms::free_column;
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
@@ -34,7 +34,8 @@ pub fn show(pen: &Pen<'_>, scene: &Scene, sign: &SignScene, typed: &str) -> Opti
         StatementPlace::Column => beside(pen, sign, (typed, is_wrong)),
         _ => above(pen, sign, place, &help, (typed, is_wrong)),
     };
-    framed.tap.or(made).or(keyboard::keyboard(pen, sign.keys, None))
+    let keyed = keyboard::keyboard(pen, sign.keys, None);
+    framed.tap.or(made).or(keyed).or(agree(pen, sign))
 }
 
 /// Where the sentence that is signed stands while the keys take half of the screen.
