@@ -182,9 +182,88 @@ strip-ready = Ready
 strip-card = Card
 strip-bank = Bank
 strip-done = Done
+pay-title = Use the card reader
+pay-help = Tap, insert or swipe your card.
+pay-help-preparing = Nothing is charged yet.
+pay-help-follow = Do what the card reader asks.
+pay-help-almost = Almost done.
+pay-help-cancelling = We are stopping this payment.
 pay-you-pay-today = You pay today
 pay-reader-right = Reader is on your right
 pay-reader-left = Reader is on your left
+pay-preparing = One moment, please
+pay-preparing-small = The reader is getting ready.
+pay-ready = Hold your card on the reader
+pay-ready-small = Wait for the beep.
+pay-card-read = Card read. Leave it in.
+pay-pin = Type your PIN on the reader
+pay-pin-small = Cover it with your hand.
+pay-bank = Asking your bank
+pay-bank-small = This takes a few seconds.
+pay-another-try = Please try once more
+pay-another-try-small = Tap, insert or swipe again.
+pay-remove = Please take your card
+pay-remove-small = The answer comes next.
+pay-done = Payment approved
+pay-done-small = We are writing it down.
+pay-cancelling = Stopping the payment
+pay-cancelling-small = Please wait for the answer.
+pay-privacy = Your card number never touches this screen.
+pay-privacy-short = Your card is private.
+pay-cancel = Cancel payment
+
+## Staff
+
+staff-call = Call staff
+staff-call-again = Call staff again
+staff-told-coming = Staff have been told. Someone is coming.
+
+## Checking
+
+checking-title = We are checking
+checking-title-undoing = We are undoing it
+checking-title-writing = One moment, please
+checking-do-not-pay = Please do not pay again.
+checking-asking = We do not know yet if the bank said yes.
+checking-undoing = The bank took money. We are giving it back.
+checking-writing = The bank said yes. You are charged once.
+checking-started = The payment was started
+checking-asking-step = Asking the card reader
+checking-answered = The bank has answered
+checking-undoing-step = Giving the money back
+checking-said-yes = The bank said yes
+checking-writing-step = Writing it down
+checking-desk-later = After 1 minute the desk helps you
+checking-desk-helps = The desk helps you
+checking-reference = Reference
+checking-amount = Amount
+checking-stay = Please stay here until we know.
+checking-stay-short = Please stay here.
+
+## Approved and thank you
+
+approved-title = Payment approved
+approved-take-card = Please take your card.
+approved-photo = Photo it as a backup
+approved-code = Code of your receipt { $number }
+approved-printing = Printing receipt
+approved-printing-small = Takes a few seconds
+approved-printed = Receipt printed
+approved-printed-small = Please take it with you.
+approved-no-paper = No paper left
+approved-trouble = No printed receipt
+approved-show-code = Show this code at the desk.
+approved-use-by = Use by { $date }
+approved-no-end = No last day
+approved-number = Receipt number
+approved-closes = Closes in { $secs } s
+approved-print-again = Print again
+approved-done = Done
+thanks-title = Thank you
+thanks-soon = See you soon.
+thanks-keep = Keep your receipt
+thanks-keep-small = Its code counts your visits.
+thanks-clears = This screen clears in { $secs } s.
 
 ## Not approved
 
@@ -201,6 +280,42 @@ declined-terminal-refused = The card reader could not do this payment.
 declined-never-received = The card reader did not take the payment.
 declined-only-part = The bank would pay only a part of the sum.
 declined-not-recorded = We could not write the payment down, so we did not ask for your card.
+declined-other-ways = Other ways
+declined-desk = Pay at the desk
+declined-desk-small = We keep your place and your signature.
+declined-stop = Stop here
+declined-stop-small = Nothing is bought. We clear your details.
+declined-bank-note = Your bank can tell you more.
+declined-another-card = Try another card
+declined-try-again = Try again
+declined-called = We called staff
+
+## Help, idle and start over
+
+help-title = How can we help?
+help-call-small = Someone comes to you. We keep your place.
+help-calling = We are calling. You can press again.
+help-told = We have told staff
+help-coming = Someone is coming to you.
+help-waiting = waiting
+help-text-size = Text size
+help-standard = Standard
+help-large = Large
+help-extra-large = Extra large
+help-easier = Make it easier
+help-contrast = Contrast
+help-start-over = Start over
+help-close = Close
+idle-title = Are you still there?
+idle-clears = { $secs ->
+    [one] In 1 second we clear your details.
+   *[other] In { $secs } seconds we clear your details.
+}
+idle-clear = Clear now
+idle-here = I am here
+start-over-title = Start over?
+start-over-line = We clear what you typed.
+start-over-keep-going = Keep going
 
 ## What is missing
 

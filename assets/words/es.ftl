@@ -194,9 +194,88 @@ strip-ready = Listo
 strip-card = Tarjeta
 strip-bank = Banco
 strip-done = Hecho
+pay-title = Use el lector de tarjeta
+pay-help = Acerque, inserte o deslice su tarjeta.
+pay-help-preparing = Aún no se cobra nada.
+pay-help-follow = Siga lo que pide el lector.
+pay-help-almost = Ya casi.
+pay-help-cancelling = Estamos deteniendo este pago.
 pay-you-pay-today = Paga hoy
 pay-reader-right = El lector está a su derecha
 pay-reader-left = El lector está a su izquierda
+pay-preparing = Un momento, por favor
+pay-preparing-small = El lector se está preparando.
+pay-ready = Acerque su tarjeta al lector
+pay-ready-small = Espere el tono.
+pay-card-read = Tarjeta leída. No la saque.
+pay-pin = Escriba su PIN en el lector
+pay-pin-small = Cúbralo con la mano.
+pay-bank = Preguntando a su banco
+pay-bank-small = Tarda unos segundos.
+pay-another-try = Inténtelo otra vez
+pay-another-try-small = Acerque, inserte o deslice.
+pay-remove = Retire su tarjeta
+pay-remove-small = Ahora llega la respuesta.
+pay-done = Pago aprobado
+pay-done-small = Lo estamos anotando.
+pay-cancelling = Deteniendo el pago
+pay-cancelling-small = Espere la respuesta.
+pay-privacy = Su número de tarjeta no pasa por aquí.
+pay-privacy-short = Su tarjeta es privada.
+pay-cancel = Cancelar el pago
+
+## Staff
+
+staff-call = Llamar al personal
+staff-call-again = Llamar otra vez
+staff-told-coming = Ya avisamos. Alguien viene a ayudarle.
+
+## Checking
+
+checking-title = Estamos verificando
+checking-title-undoing = Lo estamos anulando
+checking-title-writing = Un momento
+checking-do-not-pay = Por favor, no pague otra vez.
+checking-asking = Aún no sabemos si el banco aceptó.
+checking-undoing = El banco tomó dinero. Lo devolvemos.
+checking-writing = El banco dijo que sí. Se cobró una vez.
+checking-started = El pago comenzó
+checking-asking-step = Preguntando al lector
+checking-answered = El banco respondió
+checking-undoing-step = Devolviendo el dinero
+checking-said-yes = El banco dijo que sí
+checking-writing-step = Anotando el pago
+checking-desk-later = En 1 minuto le ayuda el mostrador
+checking-desk-helps = El mostrador le ayuda
+checking-reference = Referencia
+checking-amount = Importe
+checking-stay = Quédese aquí hasta saberlo.
+checking-stay-short = Quédese aquí.
+
+## Approved and thank you
+
+approved-title = Pago aprobado
+approved-take-card = Retire su tarjeta.
+approved-photo = Tómele una foto
+approved-code = Código de su recibo { $number }
+approved-printing = Imprimiendo recibo
+approved-printing-small = Tarda unos segundos
+approved-printed = Recibo impreso
+approved-printed-small = Lléveselo, por favor.
+approved-no-paper = No hay papel
+approved-trouble = Recibo sin imprimir
+approved-show-code = Muestre este código en el mostrador.
+approved-use-by = Hasta el { $date }
+approved-no-end = Sin fecha límite
+approved-number = Número de recibo
+approved-closes = Se cierra en { $secs } s
+approved-print-again = Reimprimir
+approved-done = Listo
+thanks-title = Gracias
+thanks-soon = Hasta pronto.
+thanks-keep = Guarde su recibo
+thanks-keep-small = Su código cuenta sus visitas.
+thanks-clears = Esta pantalla se borra en { $secs } s.
 
 ## Not approved
 
@@ -213,6 +292,42 @@ declined-terminal-refused = El lector no pudo hacer este pago.
 declined-never-received = El lector no recibió el pago.
 declined-only-part = El banco solo pagaba una parte.
 declined-not-recorded = No pudimos anotar el pago y no pedimos su tarjeta.
+declined-other-ways = Otras opciones
+declined-desk = Pagar en el mostrador
+declined-desk-small = Guardamos su lugar y su firma.
+declined-stop = Terminar aquí
+declined-stop-small = No compra nada. Borramos sus datos.
+declined-bank-note = Su banco puede decirle más.
+declined-another-card = Probar otra tarjeta
+declined-try-again = Probar otra vez
+declined-called = Llamamos al personal
+
+## Help, idle and start over
+
+help-title = ¿En qué ayudamos?
+help-call-small = Alguien viene. Guardamos su lugar.
+help-calling = Estamos llamando. Puede repetir.
+help-told = Ya avisamos
+help-coming = Alguien viene a ayudarle.
+help-waiting = de espera
+help-text-size = Tamaño de letra
+help-standard = Normal
+help-large = Grande
+help-extra-large = Muy grande
+help-easier = Hágalo más fácil
+help-contrast = Contraste
+help-start-over = Reiniciar
+help-close = Cerrar
+idle-title = ¿Sigue ahí?
+idle-clears = { $secs ->
+    [one] En 1 segundo borramos sus datos.
+   *[other] En { $secs } segundos borramos sus datos.
+}
+idle-clear = Borrar ya
+idle-here = Sigo aquí
+start-over-title = ¿Empezar otra vez?
+start-over-line = Borramos lo que escribió.
+start-over-keep-going = Seguir
 
 ## What is missing
 

@@ -111,6 +111,8 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
             is_staff_called: checkout.staff_call.is_some(),
         }),
         Place::ThankYou { since } => Screen::ThankYou(ThankYouScene {
+            counts: bought(checkout),
+            last_day: session.quote.as_ref().and_then(|quote| quote.last_valid_day),
             clears_in_secs: secs_until(*since + shop_waits(checkout).thank_you, now),
         }),
     }
@@ -398,8 +400,11 @@ fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, no
             reference: payment.intent().reference.to_string(),
             waited_secs: now.mono.saturating_duration_since(since).as_secs(),
             kind,
-            is_staff_told: told == Told::Staff
-                && checkout.staff_call.is_none_or(|call| call.is_told),
+            // The patient's own call counts too.
+            is_staff_told: match checkout.staff_call {
+                Some(call) => call.is_told,
+                None => told == Told::Staff,
+            },
         })
     };
     match payment.state() {
@@ -441,14 +446,21 @@ fn approved_scene(
         },
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
-        counts: quote
-            .and_then(|quote| checkout.shop().catalog.offering(&quote.offering))
-            .map(|offering| counted(&checkout.shop().catalog, offering, checkout.comfort.language))
-            .unwrap_or_default(),
+        counts: bought(checkout),
         last_day: quote.and_then(|quote| quote.last_valid_day),
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
     }
+}
+
+/// What the patient has paid for, counted; empty before something is chosen.
+fn bought(checkout: &Checkout) -> String {
+    let catalog = &checkout.shop().catalog;
+    let quote = checkout.session.quote.as_ref();
+    quote
+        .and_then(|quote| catalog.offering(&quote.offering))
+        .map(|offering| counted(catalog, offering, checkout.comfort.language))
+        .unwrap_or_default()
 }
 
 fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {

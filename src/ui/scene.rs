@@ -369,6 +369,9 @@ pub struct NotApprovedScene {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThankYouScene {
+    /// "20 visits and 12 shots", in the patient's language.
+    pub counts: String,
+    pub last_day: Option<NaiveDate>,
     pub clears_in_secs: u64,
 }
 

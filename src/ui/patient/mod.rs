@@ -1,26 +1,33 @@
 //! The screens of a visit, one file each, and the sheets that lie over them.
 
+pub mod approved;
 pub mod attract;
 pub mod birth_date;
 pub mod category;
+pub mod checking;
 pub mod detail;
 pub mod finding;
+pub mod help;
+pub mod idle;
 pub mod name;
+pub mod not_approved;
 pub mod offers;
+pub mod pay;
 pub mod phone;
 pub mod review;
 pub mod sign;
 pub mod sign_typed;
+pub mod start_over;
 pub mod terms;
 pub mod terms_larger;
 pub mod terms_pair;
+pub mod thank_you;
 pub mod welcome_back;
 
 use crate::flow::tap::Tap;
-use crate::ui::frame;
+use crate::ui::patient::idle::Left;
 use crate::ui::pen::Pen;
 use crate::ui::scene::{Scene, Screen, SheetScene};
-use crate::ui::widget::bar;
 
 /// The screen; `is_live` where nothing lies over it.
 pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
@@ -40,23 +47,25 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::Terms(page) => terms::terms_ui(&at("terms"), scene, page),
         Screen::Sign(signing) => sign::sign_ui(&at("sign"), scene, signing),
         Screen::Review(review) => review::review_ui(&at("review"), scene, review),
-        Screen::Pay(_)
-        | Screen::Checking(_)
-        | Screen::Approved(_)
-        | Screen::NotApproved(_)
-        | Screen::ThankYou(_) => bare(&at("bare"), scene),
+        Screen::Pay(pay) => pay::pay_ui(&at("pay"), scene, pay),
+        Screen::Checking(checking) => checking::checking_ui(&at("checking"), scene, checking),
+        Screen::Approved(approved) => approved::approved_ui(&at("approved"), scene, approved),
+        Screen::NotApproved(ended) => {
+            not_approved::not_approved_ui(&at("not-approved"), scene, ended)
+        }
+        Screen::ThankYou(thanks) => thank_you::thank_you_ui(&at("thank-you"), scene, thanks),
     }
 }
 
 /// What lies over the screen.
-pub fn sheet(_pen: &Pen<'_>, _scene: &Scene, sheet: &SheetScene) -> Option<Tap> {
+pub fn sheet(pen: &Pen<'_>, scene: &Scene, sheet: &SheetScene) -> Option<Tap> {
+    let at = |place| pen.for_place(place, true);
     match sheet {
-        SheetScene::Help(_) | SheetScene::AskStartOver | SheetScene::Idle { .. } => None,
+        SheetScene::Help(help) => help::help_ui(&at("help"), scene, help),
+        SheetScene::AskStartOver => start_over::start_over_ui(&at("start-over")),
+        SheetScene::Idle { secs_left, part_left, is_uncharged } => {
+            let left = Left { secs: *secs_left, part: *part_left };
+            idle::idle_ui(&at("idle"), left, *is_uncharged)
+        }
     }
-}
-
-/// Top bar and bar alone.
-fn bare(pen: &Pen<'_>, scene: &Scene) -> Option<Tap> {
-    bar::surface(pen);
-    frame::top_bar(pen, scene)
 }

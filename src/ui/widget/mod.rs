@@ -6,6 +6,7 @@ pub mod button;
 pub mod card;
 pub mod clause;
 pub mod field;
+pub mod info;
 pub mod ink_pad;
 pub mod keyboard;
 pub mod ladder;

@@ -1,7 +1,7 @@
 //! What lies over a screen: the scrim, the box of a question, the sheet from below.
 
 use egui::epaint::CornerRadiusF32;
-use egui::{CornerRadius, Rect, Role as NodeRole, pos2, vec2};
+use egui::{CornerRadius, Rect, Role as NodeRole, Stroke, StrokeKind, pos2, vec2};
 
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
@@ -37,6 +37,10 @@ pub fn sheet(pen: &Pen<'_>) -> Rect {
     let radius = CornerRadius::from(CornerRadiusF32 { nw: RADIUS, ne: RADIUS, sw: 0.0, se: 0.0 });
     pen.painter().add(pen.theme.sheet_shadow.as_shape(rect, radius));
     pen.painter().rect_filled(rect, radius, pen.theme.canvas);
+    if pen.theme.is_contrast() {
+        let edge = Stroke::new(3.0, pen.theme.hairline);
+        pen.painter().rect_stroke(rect, radius, edge, StrokeKind::Inside);
+    }
     rect
 }
 

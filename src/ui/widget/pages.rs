@@ -21,6 +21,17 @@ pub struct Stack {
 pub struct Page {
     /// By item, counted from 0; only those that are shown.
     pub places: Vec<(usize, Rect)>,
+    cue: Option<Cue>,
+}
+
+/// The control that turns the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cue {
+    rect: Rect,
+    radius: f32,
+    shown: usize,
+    is_last: bool,
+    memory: Id,
 }
 
 impl Stack {
@@ -48,6 +59,12 @@ impl Stack {
         self.show_from(pen, rect, pen.page_memory(rect), 0)
     }
 
+    /// As [`Stack::show`], for items that can be pressed: the control is drawn by [`Page::turn`]
+    /// after them, so that the Tab key meets it last.
+    pub fn layout(&self, pen: &Pen<'_>, rect: Rect) -> Page {
+        self.layout_from(pen, rect, pen.page_memory(rect), 0)
+    }
+
     /// As [`Stack::show`], for a list with a `name` of its own that opens at the page of `item`:
     /// where a screen shows one list after another, or has to bring up what is missing.
     pub fn show_named(&self, pen: &Pen<'_>, rect: Rect, name: (&str, usize), item: usize) -> Page {
@@ -55,8 +72,14 @@ impl Stack {
     }
 
     fn show_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
+        let page = self.layout_from(pen, rect, memory, item);
+        page.turn(pen);
+        page
+    }
+
+    fn layout_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
         if self.total() <= rect.height() + 0.5 {
-            return self.place(0, self.heights.len(), rect);
+            return Page { places: self.place(0, self.heights.len(), rect), cue: None };
         }
         let (cue, radius) = cue_place(pen, rect);
         let room = rect.with_max_y(cue.min.y - 12.0);
@@ -71,23 +94,12 @@ impl Stack {
             .min(starts.len().saturating_sub(1));
         let from = starts.get(shown).copied().unwrap_or(0);
         let to = starts.get(shown + 1).copied().unwrap_or(self.heights.len());
-        let page = self.place(from, to, room);
         let is_last = shown + 1 >= starts.len();
-        let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
-        let is_turned = show_cue(pen, cue, radius, &label, is_last);
-        let next = match (is_turned, is_last) {
-            (false, _) => shown,
-            (true, false) => shown + 1,
-            (true, true) => 0,
-        };
-        pen.ctx().data_mut(|data| data.insert_temp(memory, (next, pass)));
-        if is_turned {
-            pen.ctx().request_repaint();
-        }
-        page
+        let cue = Cue { rect: cue, radius, shown, is_last, memory };
+        Page { places: self.place(from, to, room), cue: Some(cue) }
     }
 
-    fn place(&self, from: usize, to: usize, rect: Rect) -> Page {
+    fn place(&self, from: usize, to: usize, rect: Rect) -> Vec<(usize, Rect)> {
         let mut top = rect.min.y;
         let mut places = Vec::new();
         for (idx, height) in self.heights.iter().enumerate().take(to).skip(from) {
@@ -97,11 +109,28 @@ impl Stack {
             ));
             top += height + self.gap;
         }
-        Page { places }
+        places
     }
 }
 
 impl Page {
+    /// Draws the control that turns the page, where there is more than one.
+    pub fn turn(&self, pen: &Pen<'_>) {
+        let Some(Cue { rect, radius, shown, is_last, memory }) = self.cue else { return };
+        let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
+        let is_turned = show_cue(pen, rect, radius, &label, is_last);
+        let next = match (is_turned, is_last) {
+            (false, _) => shown,
+            (true, false) => shown + 1,
+            (true, true) => 0,
+        };
+        let pass = pen.ctx().cumulative_pass_nr();
+        pen.ctx().data_mut(|data| data.insert_temp(memory, (next, pass)));
+        if is_turned {
+            pen.ctx().request_repaint();
+        }
+    }
+
     /// Where an item is, if it is shown.
     pub fn get(&self, item: usize) -> Option<Rect> {
         self.places.iter().find(|(idx, _)| *idx == item).map(|(_, rect)| *rect)

@@ -1,6 +1,6 @@
 //! The receipt's code on the screen: black on white in every theme.
 
-use egui::{Rect, Role as NodeRole, pos2, vec2};
+use egui::{CornerRadius, Rect, Role as NodeRole, pos2, vec2};
 
 use crate::ui::layout::length;
 use crate::ui::pen::Pen;
@@ -10,6 +10,7 @@ const QUIET: f32 = 4.0;
 
 /// Draws the code into the square `rect`; `dark` is row by row, `side` modules each.
 pub fn qr(pen: &Pen<'_>, rect: Rect, side: usize, dark: &[bool], name: &str) {
+    pen.painter().add(pen.theme.card_shadow.as_shape(rect, CornerRadius::from(24.0)));
     pen.fill(rect, 24.0, pen.theme.paper);
     pen.ring(rect, 24.0, pen.theme.card_stroke, pen.theme.hairline);
     if side == 0 {

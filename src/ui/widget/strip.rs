@@ -30,6 +30,9 @@ pub fn strip(pen: &Pen<'_>, rect: Rect, here: usize) {
     let places = columns(rect, 4, 0.0);
     let theme = &pen.theme;
     let middle = rect.min.y + RADIUS;
+    // Where not all labels fit beside one another, only the one that counts is written.
+    let widest = labels.iter().map(|label| pen.width(label, Role::SmallStrong)).fold(0.0, f32::max);
+    let are_labelled = widest + 8.0 <= rect.width() / 4.0;
     for (idx, pair) in places.windows(2).enumerate() {
         if let [from, to] = pair {
             let (width, color) = match mark(idx) {
@@ -63,7 +66,15 @@ pub fn strip(pen: &Pen<'_>, rect: Rect, here: usize) {
                 (Role::Small, theme.ink2)
             }
         };
-        pen.text_center(center.x, middle + RADIUS + 6.0, label, role, color);
+        let top = middle + RADIUS + 6.0;
+        if are_labelled {
+            pen.text_center(center.x, top, label, role, color);
+        } else if mark(idx) == Mark::Here {
+            // One label, and it stays inside.
+            let half = pen.width(label, role) / 2.0;
+            let x = center.x.clamp(rect.min.x + half, (rect.max.x - half).max(rect.min.x + half));
+            pen.text_center(x, top, label, role, color);
+        }
     }
     if let Some(label) = labels.get(here) {
         pen.say(rect, NodeRole::Label, label);
