@@ -109,9 +109,12 @@ fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
             item += card.lines.len();
         }
     }
-    let rect = page.get(last)?;
-    let drawn = signer(pen, rect.min, rect.width(), review);
-    change(pen, drawn.left_bottom(), false)
+    let tap = page.get(last).and_then(|rect| {
+        let drawn = signer(pen, rect.min, rect.width(), review);
+        change(pen, drawn.left_bottom(), false)
+    });
+    page.turn(pen);
+    tap
 }
 
 // The cards.

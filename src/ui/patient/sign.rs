@@ -134,7 +134,9 @@ impl<'s> Parts<'s> {
             let top = rect.min.y + self.statement_height + self.gap;
             self.date(pen, rect.with_min_y(top));
         }
-        page.get(1).and_then(|rect| self.pad(pen, rect))
+        let tap = page.get(1).and_then(|rect| self.pad(pen, rect));
+        page.turn(pen);
+        tap
     }
 
     /// The pad, and under it or beside it in the right column what goes with it.

@@ -69,7 +69,9 @@ pub fn show(pen: &Pen<'_>, terms: &TermsScene, is_missing: bool) -> Option<Tap> 
         stack.show_named(pen, pen.zones.body, ("clause", first), 0)
     };
     let places = places(&page, &groups, &heights);
-    draw(pen, &places, &pieces, &blocks, is_missing)
+    let tap = draw(pen, &places, &pieces, &blocks, is_missing);
+    page.turn(pen);
+    tap
 }
 
 /// What stays on one page, as far as a page of `room` holds it: a title and the short text under
