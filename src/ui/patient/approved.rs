@@ -179,7 +179,7 @@ fn larger_body(pen: &Pen<'_>, rect: Rect, approved: &ApprovedScene) {
     let side = QR.min(rect.height() - PAGE_FOOT);
     let mut heights = vec![side];
     heights.extend(facts.iter().map(|info| info.height(pen, width)));
-    let page = Stack { gap: 16.0, heights }.show(pen, rect);
+    let page = Stack { gap: 16.0, heights }.layout(pen, rect);
     if let Some(place) = page.get(0) {
         let code = Rect::from_min_size(place.min, vec2(side, side));
         show_code(pen, code, approved);
@@ -198,6 +198,7 @@ fn larger_body(pen: &Pen<'_>, rect: Rect, approved: &ApprovedScene) {
             info.show(pen, place, pen.theme.primary, pen.theme.ink2);
         }
     }
+    page.turn(pen);
 }
 
 /// Extra large text has room for one sentence beside the code.

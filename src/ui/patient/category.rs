@@ -55,7 +55,7 @@ fn rows(pen: &Pen<'_>, shelf: &CategoryScene) -> Option<Tap> {
     let words: Vec<(String, String)> = shelf.tiles.iter().map(|one| words_of(pen, one)).collect();
     let heights =
         words.iter().map(|(_, price)| row_card_height(pen, body.width(), price)).collect();
-    let page = Stack { gap: 16.0, heights }.show(pen, body);
+    let page = Stack { gap: 16.0, heights }.layout(pen, body);
     let mut tap = None;
     for (idx, (one, (name, price))) in shelf.tiles.iter().zip(&words).enumerate() {
         if let Some(place) = page.get(idx) {
@@ -63,6 +63,7 @@ fn rows(pen: &Pen<'_>, shelf: &CategoryScene) -> Option<Tap> {
             tap = tap.or(opened.then_some(Tap::OpenCategory(one.category)));
         }
     }
+    page.turn(pen);
     tap
 }
 

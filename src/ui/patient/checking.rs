@@ -106,7 +106,7 @@ fn body(pen: &Pen<'_>, rect: Rect, spare: f32, checking: &CheckingScene, words: 
     let spread = spare / 5.0;
     let room = rect.width();
     let heights = parts.iter().map(|part| part.gap(pen, spread) + part.height(pen, room, words));
-    let page = Stack { gap: 0.0, heights: heights.collect() }.show(pen, rect);
+    let page = Stack { gap: 0.0, heights: heights.collect() }.layout(pen, rect);
     for (idx, part) in parts.iter().enumerate() {
         let Some(place) = page.get(idx) else { continue };
         // The line down to the next step is drawn where that is shown too.
@@ -121,6 +121,7 @@ fn body(pen: &Pen<'_>, rect: Rect, spare: f32, checking: &CheckingScene, words: 
             pen.line(top, pos2(x, next_middle - CIRCLE / 2.0), 4.0, pen.theme.hairline);
         }
     }
+    page.turn(pen);
 }
 
 /// The circle stands beside the first line of the words.

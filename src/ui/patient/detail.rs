@@ -160,7 +160,7 @@ fn large(pen: &Pen<'_>, detail: &DetailScene) -> Option<Tap> {
             .iter()
             .map(|step| ladder::row_height(pen, body.width(), step, &detail.card.unit)),
     );
-    let page = Stack { gap: 14.0, heights }.show(pen, body);
+    let page = Stack { gap: 14.0, heights }.layout(pen, body);
     for (idx, (icon, text)) in texts.iter().enumerate() {
         if let Some(place) = page.get(idx) {
             fact(pen, place.min, place.width(), *icon, text);
@@ -173,5 +173,6 @@ fn large(pen: &Pen<'_>, detail: &DetailScene) -> Option<Tap> {
             tap = tap.or(ladder::row(pen, place, step, &detail.card.unit));
         }
     }
+    page.turn(pen);
     tap
 }

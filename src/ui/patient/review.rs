@@ -94,7 +94,7 @@ fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
     }
     heights.push(signed);
     let last = heights.len() - 1;
-    let page = Stack { gap: 0.0, heights }.show_named(pen, body, ("review", 0), 0);
+    let page = Stack { gap: 0.0, heights }.layout_named(pen, body, ("review", 0), 0);
     let mut item = 0;
     for card in &cards {
         if is_whole {
@@ -109,9 +109,12 @@ fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
             item += card.lines.len();
         }
     }
-    let rect = page.get(last)?;
-    let drawn = signer(pen, rect.min, rect.width(), review);
-    change(pen, drawn.left_bottom(), false)
+    let tap = page.get(last).and_then(|rect| {
+        let drawn = signer(pen, rect.min, rect.width(), review);
+        change(pen, drawn.left_bottom(), false)
+    });
+    page.turn(pen);
+    tap
 }
 
 // The cards.

@@ -125,16 +125,18 @@ impl<'s> Parts<'s> {
         let heights = vec![first, body.height() - CUE];
         let stack = Stack { gap: self.gap, heights };
         let page = if self.is_wrong {
-            stack.show_named(pen, body, ("missing", 0), 1)
+            stack.layout_named(pen, body, ("missing", 0), 1)
         } else {
-            stack.show_named(pen, body, ("sign", 0), 0)
+            stack.layout_named(pen, body, ("sign", 0), 0)
         };
         if let Some(rect) = page.get(0) {
             statement(pen, self.sign, rect.min, rect.width());
             let top = rect.min.y + self.statement_height + self.gap;
             self.date(pen, rect.with_min_y(top));
         }
-        page.get(1).and_then(|rect| self.pad(pen, rect))
+        let tap = page.get(1).and_then(|rect| self.pad(pen, rect));
+        page.turn(pen);
+        tap
     }
 
     /// The pad, and under it or beside it in the right column what goes with it.

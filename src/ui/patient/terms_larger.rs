@@ -64,12 +64,14 @@ pub fn show(pen: &Pen<'_>, terms: &TermsScene, is_missing: bool) -> Option<Tap> 
         let open = |piece: &Piece<'_>| matches!(piece, Piece::Initials(clause) if clause.initials.is_none());
         let piece = pieces.iter().position(open).unwrap_or(0);
         let item = groups.iter().position(|group| group.contains(&piece)).unwrap_or(0);
-        stack.show_named(pen, pen.zones.body, ("missing", first), item)
+        stack.layout_named(pen, pen.zones.body, ("missing", first), item)
     } else {
-        stack.show_named(pen, pen.zones.body, ("clause", first), 0)
+        stack.layout_named(pen, pen.zones.body, ("clause", first), 0)
     };
     let places = places(&page, &groups, &heights);
-    draw(pen, &places, &pieces, &blocks, is_missing)
+    let tap = draw(pen, &places, &pieces, &blocks, is_missing);
+    page.turn(pen);
+    tap
 }
 
 /// What stays on one page, as far as a page of `room` holds it: a title and the short text under

@@ -176,12 +176,13 @@ fn card(pen: &Pen<'_>, rect: Rect, facts: &[Info]) {
 
 fn large_facts(pen: &Pen<'_>, rect: Rect, facts: &[Info]) {
     let heights = facts.iter().map(|info| info.height(pen, rect.width())).collect();
-    let page = Stack { gap: 20.0, heights }.show(pen, rect);
+    let page = Stack { gap: 20.0, heights }.layout(pen, rect);
     for (idx, info) in facts.iter().enumerate() {
         if let Some(place) = page.get(idx) {
             info.show(pen, place, pen.theme.primary, pen.theme.ink2);
         }
     }
+    page.turn(pen);
 }
 
 fn foot(pen: &Pen<'_>, thanks: &ThankYouScene) -> Option<Tap> {

@@ -63,13 +63,14 @@ fn body(pen: &Pen<'_>, known: &WelcomeBackScene) -> Option<Tap> {
     }
     let is_only = known.balances.len() == 1;
     let heights = parts.iter().map(|part| part.height(pen, rect.width(), known)).collect();
-    let page = Stack { gap: 0.0, heights }.show(pen, rect);
+    let page = Stack { gap: 0.0, heights }.layout(pen, rect);
     let mut tap = None;
     for (idx, part) in parts.iter().enumerate() {
         if let Some(place) = page.get(idx) {
             tap = tap.or(part.show(pen, place, known, is_only));
         }
     }
+    page.turn(pen);
     tap
 }
 

@@ -21,17 +21,17 @@ pub struct Stack {
 pub struct Page {
     /// By item, counted from 0; only those that are shown.
     pub places: Vec<(usize, Rect)>,
-    cue: Option<Cue>,
+    turn: Option<Turn>,
 }
 
 /// The control that turns the page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Cue {
-    rect: Rect,
+#[derive(Debug, Clone, PartialEq)]
+struct Turn {
+    cue: Rect,
     radius: f32,
+    memory: Id,
     shown: usize,
     is_last: bool,
-    memory: Id,
 }
 
 impl Stack {
@@ -54,32 +54,27 @@ impl Stack {
     }
 
     /// Lays the items out in `rect`. Where they do not all fit, a control at the foot turns the
-    /// page; which page is shown lasts as long as the screen does.
-    pub fn show(&self, pen: &Pen<'_>, rect: Rect) -> Page {
-        self.show_from(pen, rect, pen.page_memory(rect), 0)
-    }
-
-    /// As [`Stack::show`], for items that can be pressed: the control is drawn by [`Page::turn`]
-    /// after them, so that the Tab key meets it last.
+    /// page; which page is shown lasts as long as the screen does. Draw the items, and then the
+    /// control with [`Page::turn`]: so they are met in reading order.
     pub fn layout(&self, pen: &Pen<'_>, rect: Rect) -> Page {
         self.layout_from(pen, rect, pen.page_memory(rect), 0)
     }
 
-    /// As [`Stack::show`], for a list with a `name` of its own that opens at the page of `item`:
+    /// As [`Stack::layout`], for a list with a `name` of its own that opens at the page of `item`:
     /// where a screen shows one list after another, or has to bring up what is missing.
-    pub fn show_named(&self, pen: &Pen<'_>, rect: Rect, name: (&str, usize), item: usize) -> Page {
-        self.show_from(pen, rect, pen.page_memory(Rect::ZERO).with(name), item)
-    }
-
-    fn show_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
-        let page = self.layout_from(pen, rect, memory, item);
-        page.turn(pen);
-        page
+    pub fn layout_named(
+        &self,
+        pen: &Pen<'_>,
+        rect: Rect,
+        name: (&str, usize),
+        item: usize,
+    ) -> Page {
+        self.layout_from(pen, rect, pen.page_memory(Rect::ZERO).with(name), item)
     }
 
     fn layout_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
         if self.total() <= rect.height() + 0.5 {
-            return Page { places: self.place(0, self.heights.len(), rect), cue: None };
+            return Page { places: self.place(0, self.heights.len(), rect), turn: None };
         }
         let (cue, radius) = cue_place(pen, rect);
         let room = rect.with_max_y(cue.min.y - 12.0);
@@ -95,8 +90,9 @@ impl Stack {
         let from = starts.get(shown).copied().unwrap_or(0);
         let to = starts.get(shown + 1).copied().unwrap_or(self.heights.len());
         let is_last = shown + 1 >= starts.len();
-        let cue = Cue { rect: cue, radius, shown, is_last, memory };
-        Page { places: self.place(from, to, room), cue: Some(cue) }
+        pen.ctx().data_mut(|data| data.insert_temp(memory, (shown, pass)));
+        let turn = Turn { cue, radius, memory, shown, is_last };
+        Page { places: self.place(from, to, room), turn: Some(turn) }
     }
 
     fn place(&self, from: usize, to: usize, rect: Rect) -> Vec<(usize, Rect)> {
@@ -114,19 +110,14 @@ impl Stack {
 }
 
 impl Page {
-    /// Draws the control that turns the page, where there is more than one.
+    /// Draws the control that turns the page, where there is one.
     pub fn turn(&self, pen: &Pen<'_>) {
-        let Some(Cue { rect, radius, shown, is_last, memory }) = self.cue else { return };
-        let label = if is_last { pen.words("pages-first") } else { pen.words("pages-more") };
-        let is_turned = show_cue(pen, rect, radius, &label, is_last);
-        let next = match (is_turned, is_last) {
-            (false, _) => shown,
-            (true, false) => shown + 1,
-            (true, true) => 0,
-        };
-        let pass = pen.ctx().cumulative_pass_nr();
-        pen.ctx().data_mut(|data| data.insert_temp(memory, (next, pass)));
-        if is_turned {
+        let Some(turn) = &self.turn else { return };
+        let label = pen.words(if turn.is_last { "pages-first" } else { "pages-more" });
+        if show_cue(pen, turn.cue, turn.radius, &label, turn.is_last) {
+            let next = if turn.is_last { 0 } else { turn.shown + 1 };
+            let pass = pen.ctx().cumulative_pass_nr();
+            pen.ctx().data_mut(|data| data.insert_temp(turn.memory, (next, pass)));
             pen.ctx().request_repaint();
         }
     }
