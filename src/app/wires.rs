@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::task::Waker;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::app::desk;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
@@ -36,6 +36,7 @@ pub struct Threads {
     card_reports: Receiver<CardReport>,
     printer: SyncSender<PrintJob>,
     printer_reports: Receiver<PrinterReport>,
+    keeper: JoinHandle<()>,
     /// What could not be handed over, answered at once.
     refused: VecDeque<Report>,
     /// A thread that has ended is told of once.
@@ -63,7 +64,7 @@ impl Threads {
         let (store_out, store_reports) = sync_channel(QUEUE_MAX);
         let store_waker = waker.clone();
         let mut data = ends.store;
-        thread::Builder::new().name("store".to_owned()).spawn(move || {
+        let keeper = thread::Builder::new().name("store".to_owned()).spawn(move || {
             keep_store(&mut data, &store_orders, &store_out, &store_waker);
         })?;
 
@@ -88,10 +89,22 @@ impl Threads {
             card_reports,
             printer,
             printer_reports,
+            keeper,
             refused: VecDeque::new(),
             is_store_gone: false,
             is_terminal_gone: false,
         })
+    }
+}
+
+impl Threads {
+    /// Ends the threads, and waits until the data file is closed.
+    pub fn close(self) {
+        let Self { store, store_reports, keeper, .. } = self;
+        drop((store, store_reports));
+        if keeper.join().is_err() {
+            log::error!("the store thread ended in a panic");
+        }
     }
 }
 
