@@ -145,7 +145,10 @@ impl Rehearsal {
         })?;
         self.wait_until("the receipt", |kiosk| {
             !matches!(kiosk.checkout.place, Place::Approved { print: PrintState::Printing, .. })
-        })
+        })?;
+        // With the code on it, which is made after the screen is up.
+        self.album.draw(&self.kiosk, self.now);
+        Ok(())
     }
 
     /// What came out of the printer.
@@ -262,6 +265,11 @@ impl Album {
         }
         self.last = kiosk.shown().cloned();
         self.n_pictures += 1;
+        self.draw(kiosk, now);
+    }
+
+    /// Draws the screen over the last picture.
+    fn draw(&self, kiosk: &Kiosk<Threads>, now: Now) {
         let scene = kiosk.scene(now);
         let path = self.folder.join(format!("{:02}-{}.png", self.n_pictures, scene.screen.name()));
         let image = pictures::screen(&scene, CANVAS);

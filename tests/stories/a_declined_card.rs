@@ -71,7 +71,7 @@ fn a_payment_that_is_cancelled_in_time_is_not_charged() {
     let mut clinic = Clinic::open();
     clinic.comes_to_review(&Person::maria());
     clinic.pays();
-    clinic.time_passes(secs(1));
+    // The card comes after a second and a half.
     clinic.press_word("pay-cancel").unwrap();
     clinic.time_passes(secs(10));
     assert!(clinic.sees("declined-money-none"));

@@ -12,9 +12,14 @@ fn a_charge_whose_answer_was_lost_is_found_again_and_not_repeated() {
     clinic.terminal_will("silent-after-booking");
     clinic.comes_to_review(&Person::maria());
     clinic.pays();
-    clinic.time_passes(secs(185));
-    // The driver gives up, the journal of the terminal is asked, and knows.
-    clinic.time_passes(secs(30));
+    clinic.time_passes(secs(170));
+    // The driver gives up after three minutes; the terminal's journal is asked, and knows.
+    for _ in 0..30 {
+        clinic.time_passes(secs(1));
+        if clinic.sees("approved-title") {
+            break;
+        }
+    }
     assert!(clinic.sees("approved-title"));
     assert_eq!(clinic.charges(), [387_00]);
     assert_eq!(clinic.n_charged(), 1);
@@ -44,7 +49,7 @@ fn a_terminal_that_is_gone_for_good_leaves_a_case_and_sells_nothing_more() {
     clinic.desk().terminal.happen(SimEvent::PowerOff);
     clinic.time_passes(secs(300));
     assert!(clinic.sees("checking-title"));
-    assert!(clinic.sees("checking-do-not-pay-again"));
+    assert!(clinic.sees("checking-do-not-pay"));
     assert_eq!(clinic.n_open(), 1);
     assert_eq!(clinic.n_sales(), 0);
     assert_eq!(clinic.n_charged(), 1, "never asked to charge again");

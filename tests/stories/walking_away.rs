@@ -95,11 +95,11 @@ fn starting_over_asks_once_and_forgets() {
     clinic.type_text("61555501").unwrap();
     clinic.press_word("top-help").unwrap();
     clinic.press_word("help-start-over").unwrap();
-    clinic.press_word("start-over-keep").unwrap();
+    clinic.press_word("start-over-keep-going").unwrap();
     assert_eq!(clinic.checkout().session.phone.digits, "61555501", "kept");
     clinic.press_word("top-help").unwrap();
     clinic.press_word("help-start-over").unwrap();
-    clinic.press_word("start-over-yes").unwrap();
+    clinic.press_word("help-start-over").unwrap();
     assert!(clinic.sees("attract-start"));
     assert_eq!(clinic.checkout().session.phone.digits, "");
 }
@@ -109,8 +109,8 @@ fn help_is_on_every_screen_and_calls_staff_on_paper() {
     let mut clinic = Clinic::open();
     clinic.press_word("attract-start").unwrap();
     clinic.press_word("top-help").unwrap();
-    clinic.press_word("help-call-staff").unwrap();
+    clinic.press_word("staff-call").unwrap();
     clinic.time_passes(secs(5));
-    assert!(clinic.sees("help-called"));
+    assert!(clinic.sees("help-told"));
     assert_eq!(clinic.desk().sheets.len(), 1);
 }

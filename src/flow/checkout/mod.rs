@@ -17,7 +17,7 @@ mod idle;
 mod paying;
 mod signing;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::domain::card::{CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::comfort::{Comfort, Contrast};
@@ -111,6 +111,9 @@ pub enum Closed {
     /// The data file cannot be written.
     Store,
 }
+
+/// After this long without anybody coming, staff can be called again.
+const CALL_AGAIN_WAIT: Duration = Duration::from_secs(30);
 
 /// The kiosk as its patients meet it.
 #[derive(Debug)]
@@ -314,10 +317,13 @@ impl Checkout {
         true
     }
 
-    /// Sends one call at a time: pressing again while one is out changes nothing for an impatient
-    /// finger, and says so on screen.
+    /// Sends a call. An impatient finger sends no second one; after half a minute, or where the
+    /// first did not go out, it does.
     fn call_staff(&mut self, reason: CallReason, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
-        if self.staff_call.is_none_or(|call| !call.is_told) {
+        let is_new = self.staff_call.is_none_or(|call| {
+            !call.is_told || hands.now.mono >= call.since + CALL_AGAIN_WAIT
+        });
+        if is_new {
             self.staff_call = Some(StaffCall { since: hands.now.mono, is_told: false });
             todo.push(Effect::CallStaff(reason));
         }
