@@ -61,7 +61,7 @@ pub struct Heading<'h> {
 pub enum HelpPlace {
     /// At the head of the right column; the body begins under the title.
     Column,
-    /// Under the title as in portrait; the body begins under it ([`Framed::zones`]).
+    /// Under the title as in portrait; the body begins under it ([`Framed::pen`]).
     UnderTitle,
     /// The right column is full, and the help is said there by the screen itself.
     Nowhere,

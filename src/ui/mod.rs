@@ -1,8 +1,8 @@
 //! What one sees. Plain data in, `Option<Tap>` out.
 //!
-//! [`show`] draws a [`Scene`](scene::Scene): the screen (`patient/`, one file each), and over it
-//! a sheet, if one is up. Screens are drawn with a [`Pen`](pen::Pen) in the places that
-//! [`Zones`](layout::Zones) gives, and made of `widget/`. Colors stand in `theme`, sizes of text
+//! [`show`] draws a [`Scene`]: the screen (`patient/`, one file each), and over it
+//! a sheet, if one is up. Screens are drawn with a [`Pen`] in the places that
+//! [`Zones`] gives, and made of `widget/`. Colors stand in `theme`, sizes of text
 //! in `role`, words in `assets/words`.
 
 pub mod art;

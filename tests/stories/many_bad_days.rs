@@ -122,7 +122,8 @@ fn deed(dice: &mut Dice) -> &'static str {
         "malformed",
         "cancel-by-eot",
     ];
-    deeds[usize::try_from(dice.roll(u64::try_from(deeds.len()).unwrap())).unwrap()]
+    let pick = usize::try_from(dice.roll(1_000)).unwrap() % deeds.len();
+    deeds.get(pick).unwrap()
 }
 
 fn fault(dice: &mut Dice) -> PrinterFault {

@@ -5,11 +5,14 @@ use countersign::flow::checkout::Place;
 
 use crate::world::{Clinic, secs};
 
+/// How far a patient comes, and the way there.
+type Comes<'a> = (&'a str, &'a dyn Fn(&mut Clinic));
+
 /// Every screen on the way to the card reader, by how far the patient came.
 #[test]
 fn a_patient_who_walks_away_is_warned_and_then_forgotten() {
     let maria = Person::maria();
-    let far: [(&str, &dyn Fn(&mut Clinic)); 7] = [
+    let far: [Comes<'_>; 7] = [
         ("category", &|clinic| clinic.press_word("attract-start").unwrap()),
         ("offers", &|clinic| {
             clinic.press_word("attract-start").unwrap();

@@ -320,9 +320,9 @@ impl Checkout {
     /// Sends a call. An impatient finger sends no second one; after half a minute, or where the
     /// first did not go out, it does.
     fn call_staff(&mut self, reason: CallReason, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
-        let is_new = self.staff_call.is_none_or(|call| {
-            !call.is_told || hands.now.mono >= call.since + CALL_AGAIN_WAIT
-        });
+        let is_new = self
+            .staff_call
+            .is_none_or(|call| !call.is_told || hands.now.mono >= call.since + CALL_AGAIN_WAIT);
         if is_new {
             self.staff_call = Some(StaffCall { since: hands.now.mono, is_told: false });
             todo.push(Effect::CallStaff(reason));
