@@ -61,8 +61,6 @@ pub struct Kiosk<W> {
     /// The code of the receipt just made: its text, and its modules.
     qr: Option<(String, QrModules)>,
     shown: Option<Shown>,
-    /// How many visits have been wiped away; egui's own memory is cleared with each.
-    pub n_wipes: u64,
     /// Every tap that counted, for who watches (rehearsal and stories).
     pub taps: Vec<Tap>,
 }
@@ -105,7 +103,6 @@ impl<W: Wires> Kiosk<W> {
             n_jobs: 0,
             qr: None,
             shown: None,
-            n_wipes: 0,
             taps: Vec::new(),
         }
     }
@@ -218,7 +215,6 @@ impl<W: Wires> Kiosk<W> {
             Effect::Wipe => {
                 self.qr = None;
                 self.taps.clear();
-                self.n_wipes += 1;
                 return;
             }
         };

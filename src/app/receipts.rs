@@ -8,6 +8,7 @@ use crate::app::scene::counted;
 use crate::domain::dossier::Dossier;
 use crate::domain::offering::Offering;
 use crate::domain::receipt::{CardSlip, Receipt, ReceiptItem, Saving};
+use crate::domain::terms::{ClauseSubject, ClauseText};
 use crate::evidence::qr_code::{self, Payload, QrError};
 use crate::flow::shop::Shop;
 use crate::words::say_with;
@@ -69,7 +70,7 @@ pub fn receipt(
         ),
         last_valid_day,
         qr_text: qr_code::sign(&payload, key, identity.receipt_host.as_deref())?,
-        policy: policy(dossier),
+        policy: policy(dossier, shop),
         signed_at: consent.signed_at.with_timezone(&shop.zone).naive_local(),
         terms_version: terms.offering_version,
         terms_hex: consent.terms.hex(),
@@ -125,13 +126,15 @@ fn unit_word(
     FluentValue::from(word.unwrap_or_default().to_owned())
 }
 
-/// The refund and expiry clauses in short, as they were signed (CB-5: on every copy).
-fn policy(dossier: &Dossier) -> Vec<String> {
-    dossier
-        .terms
-        .clauses
-        .iter()
-        .filter(|clause| clause.code.0.starts_with("REF") || clause.code.0.starts_with("EXP"))
-        .map(|clause| clause.short.clone())
-        .collect()
+/// What covers refunds and expiry, in short and as it was signed (CB-5: on every copy).
+fn policy(dossier: &Dossier, shop: &Shop) -> Vec<String> {
+    let is_policy = |clause: &&ClauseText| {
+        let covers = shop.catalog.clauses.get(&clause.code).map(|clause| clause.covers.as_slice());
+        covers
+            .unwrap_or_default()
+            .iter()
+            .any(|subject| matches!(subject, ClauseSubject::Refund | ClauseSubject::Expiry))
+    };
+    let clauses = dossier.terms.clauses.iter();
+    clauses.filter(is_policy).map(|clause| clause.short.clone()).collect()
 }

@@ -22,7 +22,14 @@ fn a_new_patient_buys_a_drip_four() {
         clinic.store().lots().unwrap().iter().map(|lot| lot.allocated.minor()).collect();
     assert_eq!(lots, [96_75; 4], "US-01");
     let paper = clinic.desk().sheets.join("\n");
-    for wanted in ["1204 Juniper Row", "Drip Four", "387.00", "Demo: no card is charged"] {
+    for wanted in [
+        "1204 Juniper Row",
+        "Drip Four",
+        "387.00",
+        "Demo: no card is charged",
+        "You can cancel at any time.",
+        "Use all drips by Nov 23, 2027.",
+    ] {
         assert!(paper.contains(wanted), "{wanted} is not on the receipt:\n{paper}");
     }
     assert!(!paper.contains("Lopez"), "only initials are on the receipt");
