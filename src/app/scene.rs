@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::agreement;
 use crate::domain::catalog::Catalog;
-use crate::domain::comfort::{TextSize, ThemeName};
+use crate::domain::comfort::ThemeName;
 use crate::domain::language::Language;
 use crate::domain::now::Now;
 use crate::domain::offering::{Offering, OfferingKind, Validity};
@@ -496,9 +496,4 @@ fn secs(left: Duration) -> u64 {
 
 fn millis(since: Duration) -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// The text size of a scene, for who draws it.
-pub fn text_size(scene: &Scene) -> TextSize {
-    scene.comfort.text
 }

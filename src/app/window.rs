@@ -44,11 +44,11 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             let waker = Waker::from(Arc::new(Repaint(creation.egui_ctx.clone())));
             let (kiosk, traces) = setup.start(&waker, clock::read(), Pace::HUMAN)?;
             let keeper = tray::keep(traces, &setup.folder)?;
-            let hides_cursor = is_full && !is_demo;
             Ok(Box::new(Window {
                 kiosk,
                 first_frame_since: Some(started),
-                hides_cursor,
+                is_full,
+                hides_cursor: is_full && !is_demo,
                 _simulated: keeper,
             }))
         }),
@@ -119,6 +119,7 @@ struct Window {
     kiosk: Kiosk<Threads>,
     /// When the program started, until the first frame is drawn.
     first_frame_since: Option<Instant>,
+    is_full: bool,
     hides_cursor: bool,
     /// The simulated devices live as long as the window.
     _simulated: Keeper,
@@ -142,6 +143,9 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let now = clock::read();
+        if self.is_full {
+            fill(ui.ctx());
+        }
         fit(ui.ctx());
         self.kiosk.frame(ui, now);
         if self.hides_cursor {
@@ -154,6 +158,19 @@ impl eframe::App for Window {
         if let Some(secs) = frame.info().cpu_usage {
             log::trace!("frame {:.2} ms", secs * 1000.0);
         }
+    }
+}
+
+/// Without a window manager nobody makes a window full screen: it asks for the screen's size itself.
+fn fill(ctx: &egui::Context) {
+    let (monitor, window) = ctx.input(|input| {
+        let viewport = input.viewport();
+        (viewport.monitor_size, viewport.inner_rect.map(|rect| rect.size()))
+    });
+    let (Some(monitor), Some(window)) = (monitor, window) else { return };
+    if monitor.x > window.x + 1.0 || monitor.y > window.y + 1.0 {
+        ctx.send_viewport_cmd(egui::ViewportCommand::OuterPosition(egui::Pos2::ZERO));
+        ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(monitor));
     }
 }
 
