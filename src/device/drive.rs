@@ -7,9 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::device::{Link, Protocol};
 
-/// How long a command may lie unread while the wire is silent. A byte that comes ends the wait
-/// at once; 20 looks a second cost too little to be seen.
-const READ_WAIT_MAX: Duration = Duration::from_millis(50);
+/// How long a command may lie unread while the wire is silent; a byte that comes ends the wait at
+/// once. Where nothing has gone on for a while, a kiosk at rest is to cost nothing.
+const READ_WAIT_AT_WORK: Duration = Duration::from_millis(50);
+const READ_WAIT_AT_REST: Duration = Duration::from_millis(250);
+/// After so long without a command or a byte, a wire is at rest.
+const REST_AFTER: Duration = Duration::from_secs(5);
 
 /// The first and the longest wait before a lost wire is opened again.
 const REOPEN_WAIT_MIN: Duration = Duration::from_millis(250);
@@ -30,18 +33,25 @@ pub fn drive<P: Protocol>(
 ) {
     let mut link: Option<Box<dyn Link>> = None;
     let mut reopening = Reopening { wait: REOPEN_WAIT_MIN, at: now(), told: false };
+    let mut busy_at = now();
     loop {
         loop {
             match inbox.try_recv() {
-                Ok(command) => protocol.command(command, now()),
+                Ok(command) => {
+                    busy_at = now();
+                    protocol.command(command, busy_at);
+                }
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return, // The kiosk is closing.
             }
         }
         match &mut link {
-            Some(wire) => match carry(&mut protocol, wire.as_mut()) {
+            Some(wire) => match carry(&mut protocol, wire.as_mut(), busy_at) {
                 Ok(0) => (),
-                Ok(_) => reopening.wait = REOPEN_WAIT_MIN, // It really works.
+                Ok(_) => {
+                    busy_at = now();
+                    reopening.wait = REOPEN_WAIT_MIN; // It really works.
+                }
                 Err(error) => {
                     log::warn!("a wire was lost: {error}");
                     link = None;
@@ -103,12 +113,18 @@ impl Reopening {
 }
 
 /// Writes what is to be written, and reads what has come. Returns the number of bytes read.
-fn carry<P: Protocol>(protocol: &mut P, link: &mut dyn Link) -> io::Result<usize> {
+fn carry<P: Protocol>(
+    protocol: &mut P,
+    link: &mut dyn Link,
+    busy_at: Instant,
+) -> io::Result<usize> {
     while let Some(bytes) = protocol.next_bytes_out() {
         link.write_all(&bytes)?;
     }
     let until_deadline = protocol.next_deadline().map(|at| at.saturating_duration_since(now()));
-    let bytes = link.read(until_deadline.unwrap_or(READ_WAIT_MAX).min(READ_WAIT_MAX))?;
+    let is_at_rest = now().saturating_duration_since(busy_at) >= REST_AFTER;
+    let longest = if is_at_rest { READ_WAIT_AT_REST } else { READ_WAIT_AT_WORK };
+    let bytes = link.read(until_deadline.unwrap_or(longest).min(longest))?;
     let now = now();
     if !bytes.is_empty() {
         protocol.bytes_in(&bytes, now);
