@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
 
 mod a_declined_card;
+mod a_full_disk;
 mod bad_input;
 mod buying_a_package;
 mod golden;
