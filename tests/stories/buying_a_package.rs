@@ -1,6 +1,7 @@
 //! A patient walks up, buys a package, and walks away with a receipt.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::config::settings::Settings;
 use countersign::domain::language::Language;
 use egui::vec2;
 
@@ -98,6 +99,27 @@ fn every_offering_on_the_shelf_can_be_bought_for_its_price() {
         assert_eq!(clinic.owes(), price, "{offering}");
         clinic.books_balance();
     }
+}
+
+/// T5: a screen with one possible choice is not shown.
+#[test]
+fn nobody_is_asked_where_there_is_nothing_to_choose() {
+    let sells = |codes: &[&str]| {
+        let mut settings = Settings::demo();
+        settings.catalog.offerings.retain(|offering| codes.contains(&offering.code.0.as_str()));
+        let mut clinic = Clinic::open_with(settings, PORTRAIT, 1);
+        clinic.press_word("attract-start").unwrap();
+        clinic
+    };
+    let mut clinic = sells(&["O10"]);
+    assert!(clinic.sees("detail-what-is-in-it"), "one offering: straight to what is in it");
+    clinic.press_word("bar-back").unwrap();
+    assert!(clinic.sees("attract-start"), "and back to where it came from");
+
+    let clinic = sells(&["O01", "O02"]);
+    assert!(clinic.sees("offers-title"), "one shelf: straight to its cards");
+    let clinic = sells(&["O01", "O10"]);
+    assert!(clinic.sees("category-packages") && clinic.sees("category-programs"));
 }
 
 #[test]

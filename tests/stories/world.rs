@@ -215,9 +215,13 @@ impl Clinic {
     }
 
     pub fn open_on(canvas: Vec2, seed: u64) -> Self {
+        Self::open_with(Settings::demo(), canvas, seed)
+    }
+
+    /// A clinic with other settings, or another catalog.
+    pub fn open_with(settings: Settings, canvas: Vec2, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("clinic.redb");
-        let settings = Settings::demo();
         let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
         let is_full = Arc::new(AtomicBool::new(false));
         let desk = desk(&settings, open(&file, &is_full), now);
