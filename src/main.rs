@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use countersign::app::cli::{Cli, run};
+use countersign::app::log;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    log::take_panics();
     match run(&cli, &mut io::stdout().lock()) {
         Ok(code) => code,
         Err(trouble) => {

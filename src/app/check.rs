@@ -1,7 +1,7 @@
 //! `countersign check`: settings, catalog, data file, terminal, printer; a line each, and a hint
 //! where one fails.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::task::Waker;
@@ -18,7 +18,7 @@ use crate::device::Protocol;
 use crate::device::drive::drive;
 use crate::device::printer::session::{PrinterReport, PrinterSession};
 use crate::device::terminal::session;
-use crate::domain::card::{CardReport, CardRequest};
+use crate::domain::card::CardReport;
 use crate::store::Store;
 
 /// How long a device may take to say who it is: a terminal has 7 s to acknowledge.
@@ -123,14 +123,16 @@ fn data_file(setup: &Setup) -> Found {
 fn terminal(setup: &Setup) -> Found {
     let connection = &setup.settings.terminal.connection;
     let Some(open) = link_opener(connection) else { return Found::Simulated };
-    let answer =
-        ask(session(&setup.terminal_settings()), open, Some(CardRequest::Probe), |report| {
-            match report {
-                CardReport::Ready(identity) => Some(Ok(identity)),
-                CardReport::LinkLost => Some(Err(())),
-                _ => None,
-            }
-        });
+    let open = match opened(open) {
+        Ok(open) => open,
+        Err(error) => return cannot_open(connection, &error),
+    };
+    // Whoever finds a line asks who is there, without being told to.
+    let answer = ask(session(&setup.terminal_settings()), open, |report| match report {
+        CardReport::Ready(identity) => Some(Ok(identity)),
+        CardReport::LinkLost => Some(Err(())),
+        _ => None,
+    });
     match answer {
         Some(Ok(identity)) => Found::Good(format!(
             "{} {}, software {}",
@@ -149,8 +151,18 @@ fn terminal(setup: &Setup) -> Found {
 fn printer(setup: &Setup) -> Found {
     let settings = &setup.settings.printer;
     let Some(open) = link_opener(&settings.connection) else { return Found::Simulated };
+    let open = match opened(open) {
+        Ok(open) => open,
+        Err(error) => return cannot_open(&settings.connection, &error),
+    };
+    if !settings.answers {
+        return Found::Good(format!(
+            "{} (it does not tell its state)",
+            place(&settings.connection)
+        ));
+    }
     let session = PrinterSession::new(printer_profile(settings), clock::read().mono);
-    let answer = ask(session, open, None, |report| match report {
+    let answer = ask(session, open, |report| match report {
         PrinterReport::Status(status) => Some(status),
         PrinterReport::Ready(_) | PrinterReport::Ended { .. } => None,
     });
@@ -160,9 +172,6 @@ fn printer(setup: &Setup) -> Found {
             error: format!("on {}: {status}", place(&settings.connection)),
             hint: Some("look at the printer: power, cable, paper, cover".to_owned()),
         }),
-        None if !settings.answers => {
-            Found::Good(format!("{} (it does not tell its state)", place(&settings.connection)))
-        }
         None => Found::Bad(Trouble {
             error: format!("nothing answered on {}", place(&settings.connection)),
             hint: Some(
@@ -170,6 +179,23 @@ fn printer(setup: &Setup) -> Found {
             ),
         }),
     }
+}
+
+/// Opens the wire at once, so that a port that is not there is told as that, and hands it over.
+fn opened(mut open: Opener) -> io::Result<Opener> {
+    let mut first = Some(open()?);
+    Ok(Box::new(move || first.take().map_or_else(&mut open, Ok)))
+}
+
+fn cannot_open(connection: &Connection, error: &io::Error) -> Found {
+    Found::Bad(Trouble {
+        error: format!("{} cannot be opened: {error}", place(connection)),
+        hint: Some(
+            "check its name in kiosk.toml, power and cable, that this user may use it, and that no \
+             other program does"
+                .to_owned(),
+        ),
+    })
 }
 
 fn place(connection: &Connection) -> String {
@@ -182,27 +208,21 @@ fn place(connection: &Connection) -> String {
 }
 
 /// Runs a device thread until `pick` finds its answer; `None` when none comes in time.
-fn ask<P, T>(
-    protocol: P,
-    open: Opener,
-    command: Option<P::Command>,
-    pick: impl Fn(P::Report) -> Option<T>,
-) -> Option<T>
+fn ask<P, T>(protocol: P, open: Opener, pick: impl Fn(P::Report) -> Option<T>) -> Option<T>
 where
     P: Protocol + Send + 'static,
     P::Command: Send,
     P::Report: Send,
 {
-    let (orders, inbox) = sync_channel(4);
+    let (orders, inbox) = sync_channel(1);
     let (outbox, reports) = sync_channel(64);
     thread::Builder::new()
         .name("check".to_owned())
         .spawn(move || drive(protocol, open, &inbox, &outbox, Waker::noop()))
         .ok()?;
-    if let Some(command) = command {
-        orders.send(command).ok()?;
-    }
-    wait_for(&reports, &pick)
+    let answer = wait_for(&reports, &pick);
+    drop(orders); // The thread ends when nobody can order anything any more.
+    answer
 }
 
 fn wait_for<R, T>(reports: &Receiver<R>, pick: &impl Fn(R) -> Option<T>) -> Option<T> {

@@ -38,17 +38,27 @@ pub struct Cli {
 pub enum Command {
     /// Play one patient buying a package through the real kiosk, without a window.
     ///
-    /// Screens, flow, serial line, simulated terminal, data file and printer are the real ones; the
-    /// data file is made anew in DIR, and a clinic's data are never touched.
+    /// Screens, flow, serial line, data file and receipt are the real ones; the terminal and the
+    /// printer are simulated. The data file is made anew in DIR. It is always the demo clinic that
+    /// is played: --config and --data change nothing, and a clinic's data are never touched.
     Rehearse(RehearseArgs),
 
     /// Draw every screen as PNG, in any theme, language, text size and canvas.
+    ///
+    /// It is always the demo clinic that is drawn: --config and --data change nothing. Other modes
+    /// than the light screens in English go to a folder of their own in DIR.
     Pictures(PicturesArgs),
 
     /// Check the settings, the catalog, the data file, the terminal and the printer.
+    ///
+    /// One line each, and a hint where something is wrong. Run it while the kiosk does not: both
+    /// want the data file and the wires for themselves.
     Check,
 
     /// Run a simulated PAX card terminal that any register program can use.
+    ///
+    /// It speaks the bytes of a real one and prints each exchange. Nothing is charged, and neither
+    /// --config nor --data change anything.
     TerminalSim(TerminalSimArgs),
 }
 
@@ -73,15 +83,19 @@ pub struct PicturesArgs {
     #[arg(long, value_name = "SCREEN")]
     pub screen: Option<String>,
 
+    /// The colors.
     #[arg(long, value_enum, default_value_t = ThemeArg::Light)]
     pub theme: ThemeArg,
 
+    /// The language of the words.
     #[arg(long, value_enum, default_value_t = LanguageArg::En)]
     pub language: LanguageArg,
 
+    /// The size of the text.
     #[arg(long, value_enum, default_value_t = TextArg::Standard)]
     pub text: TextArg,
 
+    /// The screen that it is drawn for.
     #[arg(long, value_enum, default_value_t = CanvasArg::Portrait10)]
     pub canvas: CanvasArg,
 }

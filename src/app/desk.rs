@@ -12,10 +12,12 @@ use crate::store::{Store, StoreError};
 pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
     match order {
         StoreOrder::Find { phone, birth_date, today } => {
-            Some(found(store.find(&phone, birth_date, today)))
+            let is_open = store.ensure_open();
+            Some(found(is_open.and_then(|()| store.find(&phone, birth_date, today))))
         }
         StoreOrder::FindByName { name, birth_date, today } => {
-            Some(found(store.find_by_name(&name, birth_date, today)))
+            let is_open = store.ensure_open();
+            Some(found(is_open.and_then(|()| store.find_by_name(&name, birth_date, today))))
         }
         StoreOrder::SaveSigned { new_patient, cart } => Some(written(
             Written::Signed(cart.consent().id),
@@ -38,7 +40,8 @@ pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Some(written(Written::Sale(sale.attempt), store.complete_sale(&sale, at)))
         }
         StoreOrder::FetchDossier { sale, copy } => {
-            let dossier = store.dossier(sale).unwrap_or_else(|error| {
+            let is_open = store.ensure_open();
+            let dossier = is_open.and_then(|()| store.dossier(sale)).unwrap_or_else(|error| {
                 log::error!("sale {sale} cannot be read back: {error}");
                 None
             });
@@ -48,14 +51,17 @@ pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Some(written(Written::Note, store.note_print(sale, copy, end, at)))
         }
         StoreOrder::NoteCall(reason) => Some(written(Written::Note, store.note_call(reason, at))),
-        StoreOrder::FetchOpenIntents => Some(match store.open_intents() {
-            Ok(open) => Report::OpenIntents(open),
-            // Not knowing what is open is no reason to sell.
-            Err(error) => {
-                log::error!("open intents cannot be read: {error}");
-                Report::StoreFailed
-            }
-        }),
+        StoreOrder::FetchOpenIntents => {
+            let is_open = store.ensure_open();
+            Some(match is_open.and_then(|()| store.open_intents()) {
+                Ok(open) => Report::OpenIntents(open),
+                // Not knowing what is open is no reason to sell.
+                Err(error) => {
+                    log::error!("open intents cannot be read: {error}");
+                    Report::StoreFailed
+                }
+            })
+        }
     }
 }
 

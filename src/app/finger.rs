@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use egui::accesskit::{Node, NodeId, Role, TreeUpdate};
-use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 
 use crate::app::kiosk::Kiosk;
 use crate::app::order::Wires;
@@ -25,6 +25,7 @@ pub struct Finger {
     size: Vec2,
     /// What can be seen: filled in by [`Finger::look`].
     nodes: Vec<(NodeId, Node)>,
+    focus: Option<NodeId>,
     seconds: f64,
 }
 
@@ -41,7 +42,7 @@ impl Finger {
     pub fn new(size: Vec2) -> Self {
         let ctx = egui::Context::default();
         ctx.enable_accesskit();
-        Self { ctx, size, nodes: Vec::new(), seconds: 0.0 }
+        Self { ctx, size, nodes: Vec::new(), focus: None, seconds: 0.0 }
     }
 
     /// Draws a frame, and remembers what is on it.
@@ -106,6 +107,27 @@ impl Finger {
             self.press(kiosk, now, &letter.to_string())?;
         }
         Ok(())
+    }
+
+    /// Presses a key of a keyboard that somebody has plugged in, or of a keypad for people who do
+    /// not see.
+    pub fn press_key<W: Wires>(&mut self, kiosk: &mut Kiosk<W>, now: &mut Now, key: Key) {
+        later(now, KEY_WAIT);
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(kiosk, *now, vec![event(true), event(false)]);
+        self.look(kiosk, *now);
+    }
+
+    /// The name of what has the focus of the keyboard.
+    pub fn focused(&self) -> Option<String> {
+        let (_, node) = self.nodes.iter().find(|(id, _)| Some(*id) == self.focus)?;
+        text_of(node)
     }
 
     /// Draws `path` (1/100 mm from the pad's corner) on the signature pad, a point each 12 ms.
@@ -186,6 +208,7 @@ impl Finger {
         };
         let mut output = self.ctx.run_ui(input, |ui| kiosk.frame(ui, now));
         if let Some(update) = output.platform_output.accesskit_update.take() {
+            self.focus = Some(update.focus);
             self.nodes = in_reading_order(update);
         }
         // Nothing is painted here; pictures are drawn from scenes.

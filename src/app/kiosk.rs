@@ -61,6 +61,8 @@ pub struct Kiosk<W> {
     /// The code of the receipt just made: its text, and its modules.
     qr: Option<(String, QrModules)>,
     shown: Option<Shown>,
+    /// A visit is over: the next frame clears egui's own memory, too.
+    is_wiped: bool,
     /// Every tap that counted, for who watches (rehearsal and stories).
     pub taps: Vec<Tap>,
 }
@@ -103,6 +105,7 @@ impl<W: Wires> Kiosk<W> {
             n_jobs: 0,
             qr: None,
             shown: None,
+            is_wiped: false,
             taps: Vec::new(),
         }
     }
@@ -118,7 +121,10 @@ impl<W: Wires> Kiosk<W> {
     /// Draws one frame and takes in what the person did. egui may draw twice, so a tap is taken in
     /// this very call.
     pub fn frame(&mut self, ui: &mut egui::Ui, now: Now) {
-        let touched = ui.input(|input| input.pointer.any_pressed() || input.any_touches());
+        if std::mem::take(&mut self.is_wiped) {
+            forget(ui.ctx());
+        }
+        let touched = ui.input(is_touched);
         let tap = ui::show(ui, &self.scene(now));
         match tap {
             Some(tap) => self.tap(tap, now),
@@ -215,6 +221,7 @@ impl<W: Wires> Kiosk<W> {
             Effect::Wipe => {
                 self.qr = None;
                 self.taps.clear();
+                self.is_wiped = true;
                 return;
             }
         };
@@ -302,6 +309,22 @@ impl<W: Wires> Kiosk<W> {
             Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),
         }
     }
+}
+
+/// Whether somebody is here: a finger on the glass, or a key of a keyboard or keypad.
+fn is_touched(input: &egui::InputState) -> bool {
+    let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. });
+    input.pointer.any_pressed() || input.any_touches() || input.events.iter().any(is_key)
+}
+
+/// Which control had the focus, and which page was up: nothing of it is for the next patient.
+fn forget(ctx: &egui::Context) {
+    ctx.memory_mut(|memory| {
+        if let Some(focused) = memory.focused() {
+            memory.surrender_focus(focused);
+        }
+        memory.data.clear();
+    });
 }
 
 fn print_state(end: PrintEnd) -> PrintState {

@@ -43,6 +43,19 @@ impl Log for Writer {
     }
 }
 
+/// A panic goes to the log, too, and through the same net: what it quotes may be anything.
+pub fn take_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if log::max_level() == LevelFilter::Off {
+            // Nobody has begun to log yet.
+            let said = card_number::masked(&panic.to_string());
+            writeln!(io::stderr(), "{said}").ok();
+        } else {
+            log::error!("{panic}");
+        }
+    }));
+}
+
 /// Begins to log, into `folder/countersign.log` where a folder is given. A second call changes
 /// nothing.
 ///

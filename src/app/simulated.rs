@@ -1,5 +1,5 @@
-//! Simulated devices as the kiosk meets them: programs of their own at the other end of a
-//! pseudo-terminal, opened by path like any serial port.
+//! Simulated devices as the kiosk meets them: on threads of their own, at the other end of a
+//! pseudo-terminal that is opened by path like any serial port.
 
 use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};

@@ -85,6 +85,16 @@ impl Store {
         Ok(())
     }
 
+    /// Opens the file again where a fault of the disk had closed it. A deed does so by itself; who
+    /// only reads calls this first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], while the fault lasts.
+    pub fn ensure_open(&mut self) -> Result<(), StoreError> {
+        if self.db.is_some() { Ok(()) } else { self.recover() }
+    }
+
     fn db(&self) -> Result<&Database, StoreError> {
         self.db.as_ref().ok_or(StoreError::Stopped)
     }

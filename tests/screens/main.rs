@@ -4,6 +4,7 @@
 mod look;
 mod seen;
 
+mod always;
 mod counter;
 mod focus;
 mod pictures;

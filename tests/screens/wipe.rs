@@ -24,6 +24,12 @@ fn a_name_is_nowhere_after_its_owner_has_left() {
     counter.taps(Tap::Focus(1));
     counter.taps(Tap::Type(LAST.to_owned()));
 
+    let mark = egui::Id::unique("a page that was turned");
+    counter.harness.ctx.data_mut(|data| data.insert_temp(mark, 3_usize));
+    counter.harness.key_press(egui::Key::Tab);
+    counter.waits(std::time::Duration::ZERO);
+    assert!(counter.harness.ctx.memory(|memory| memory.focused()).is_some());
+
     let before = traces(&counter);
     assert!(before.contains(FIRST), "the probe sees a name that is there");
 
@@ -31,6 +37,10 @@ fn a_name_is_nowhere_after_its_owner_has_left() {
     counter.taps(Tap::AskStartOver);
     counter.taps(Tap::StartOver);
     assert_eq!(*counter.place(), Place::Attract);
+
+    let ctx = &counter.harness.ctx;
+    assert_eq!(ctx.data(|data| data.get_temp::<usize>(mark)), None, "no page stays turned");
+    assert_eq!(ctx.memory(|memory| memory.focused()), None, "no control keeps the focus");
 
     let after = traces(&counter);
     for secret in [FIRST, LAST, "6155550142", "555-0142"] {

@@ -1,6 +1,7 @@
 //! A patient walks up, buys a package, and walks away with a receipt.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::config::settings::Settings;
 use countersign::domain::language::Language;
 use egui::vec2;
 
@@ -74,8 +75,13 @@ fn a_patient_who_comes_again_is_known_by_two_facts_and_types_no_name() {
     clinic.sign().unwrap();
     clinic.pays();
     clinic.time_passes(secs(10));
-    let n_keys = clinic.kiosk.taps.iter().filter(|tap| tap.is_typing()).count();
+    // T1 and T3 allow 8 and 12 to a patient whose terms are signed and who need not type a phone
+    // number; this patient signs four clauses again.
+    let taps = &clinic.kiosk.taps;
+    let n_keys = taps.iter().filter(|tap| tap.is_typing()).count();
+    let n_decisions = taps.iter().filter(|tap| !tap.is_typing() && !tap.is_motion()).count();
     assert!(n_keys <= 18, "phone and birth date: {n_keys} keys");
+    assert!(n_decisions <= 16, "{n_decisions} decisions: {taps:?}");
     assert_eq!(clinic.charges(), [387_00, 387_00]);
     assert_eq!(clinic.owes(), 2 * 387_00);
     clinic.books_balance();
@@ -100,6 +106,27 @@ fn every_offering_on_the_shelf_can_be_bought_for_its_price() {
         assert_eq!(clinic.owes(), price, "{offering}");
         clinic.books_balance();
     }
+}
+
+/// T5: a screen with one possible choice is not shown.
+#[test]
+fn nobody_is_asked_where_there_is_nothing_to_choose() {
+    let sells = |codes: &[&str]| {
+        let mut settings = Settings::demo();
+        settings.catalog.offerings.retain(|offering| codes.contains(&offering.code.0.as_str()));
+        let mut clinic = Clinic::open_with(settings, PORTRAIT, 1);
+        clinic.press_word("attract-start").unwrap();
+        clinic
+    };
+    let mut clinic = sells(&["O10"]);
+    assert!(clinic.sees("detail-what-is-in-it"), "one offering: straight to what is in it");
+    clinic.press_word("bar-back").unwrap();
+    assert!(clinic.sees("attract-start"), "and back to where it came from");
+
+    let clinic = sells(&["O01", "O02"]);
+    assert!(clinic.sees("offers-title"), "one shelf: straight to its cards");
+    let clinic = sells(&["O01", "O10"]);
+    assert!(clinic.sees("category-packages") && clinic.sees("category-programs"));
 }
 
 #[test]

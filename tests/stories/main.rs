@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
 
 mod a_declined_card;
+mod a_full_disk;
 mod bad_input;
 mod buying_a_package;
 mod golden;
@@ -13,4 +14,5 @@ mod the_terminal_goes_quiet;
 mod the_tremor_guard;
 mod walking_away;
 mod what_a_payment_does;
+mod without_touching_the_glass;
 mod world;

@@ -8,53 +8,107 @@ use crate::world::{Clinic, secs};
 /// How far a patient comes, and the way there.
 type Comes<'a> = (&'a str, &'a dyn Fn(&mut Clinic));
 
-/// Every screen on the way to the card reader, by how far the patient came.
 #[test]
-fn a_patient_who_walks_away_is_warned_and_then_forgotten() {
-    let maria = Person::maria();
-    let far: [Comes<'_>; 7] = [
+fn whoever_walks_away_while_choosing_is_warned_and_then_forgotten() {
+    let detail = |clinic: &mut Clinic| clinic.choose("category-packages", "Drip Four").unwrap();
+    let far: [Comes<'_>; 5] = [
         ("category", &|clinic| clinic.press_word("attract-start").unwrap()),
         ("offers", &|clinic| {
             clinic.press_word("attract-start").unwrap();
             clinic.press_word("category-packages").unwrap();
         }),
+        ("detail", &detail),
+        ("help", &|clinic| {
+            detail(clinic);
+            clinic.press_word("top-help").unwrap();
+        }),
+        ("start over", &|clinic| {
+            detail(clinic);
+            clinic.press_word("top-help").unwrap();
+            clinic.press_word("help-start-over").unwrap();
+        }),
+    ];
+    far.into_iter().for_each(walks_away);
+}
+
+#[test]
+fn whoever_walks_away_after_saying_who_they_are_is_warned_and_then_forgotten() {
+    let maria = Person::maria();
+    let detail = |clinic: &mut Clinic| clinic.choose("category-packages", "Drip Four").unwrap();
+    let far: [Comes<'_>; 4] = [
         ("phone", &|clinic| {
-            clinic.choose("category-packages", "Drip Four").unwrap();
+            detail(clinic);
             clinic.press_word("bar-continue").unwrap();
             clinic.type_text("61555501").unwrap();
         }),
+        ("birth date", &|clinic| {
+            detail(clinic);
+            clinic.press_word("bar-continue").unwrap();
+            clinic.type_text(&maria.phone).unwrap();
+            clinic.press_word("bar-continue").unwrap();
+            clinic.type_text(&maria.birth).unwrap();
+        }),
         ("name", &|clinic| {
-            clinic.choose("category-packages", "Drip Four").unwrap();
+            detail(clinic);
             clinic.say_who(&maria).unwrap();
             clinic.type_text("Maria").unwrap();
         }),
-        ("terms", &|clinic| {
-            clinic.choose("category-packages", "Drip Four").unwrap();
+        ("welcome back", &|clinic| {
+            clinic.comes_to_review(&maria);
+            clinic.time_passes(secs(91));
+            detail(clinic);
             clinic.say_who(&maria).unwrap();
-            clinic.say_name(&maria).unwrap();
+            assert!(clinic.sees("welcome-title"));
         }),
+    ];
+    far.into_iter().for_each(walks_away);
+}
+
+#[test]
+fn whoever_walks_away_from_terms_or_payment_is_warned_and_then_forgotten() {
+    let maria = Person::maria();
+    let terms = |clinic: &mut Clinic| {
+        clinic.choose("category-packages", "Drip Four").unwrap();
+        clinic.say_who(&maria).unwrap();
+        clinic.say_name(&maria).unwrap();
+    };
+    let far: [Comes<'_>; 5] = [
+        ("terms", &terms),
         ("signature", &|clinic| {
-            clinic.choose("category-packages", "Drip Four").unwrap();
-            clinic.say_who(&maria).unwrap();
-            clinic.say_name(&maria).unwrap();
+            terms(clinic);
             clinic.read_terms().unwrap();
         }),
+        ("typed signature", &|clinic| {
+            terms(clinic);
+            clinic.read_terms().unwrap();
+            clinic.press_word("sign-type").unwrap();
+            clinic.type_text("Maria").unwrap();
+        }),
         ("review", &|clinic| clinic.comes_to_review(&maria)),
+        ("not approved", &|clinic| {
+            clinic.terminal_will("decline");
+            clinic.comes_to_review(&maria);
+            clinic.pays();
+            clinic.time_passes(secs(10));
+            assert!(clinic.sees("declined-money-none"));
+        }),
     ];
-    for (name, comes) in far {
-        let mut clinic = Clinic::open();
-        comes(&mut clinic);
-        clinic.time_passes(secs(181));
-        assert!(clinic.sees("idle-title") || clinic.sees("attract-start"), "{name}");
-        clinic.time_passes(secs(31));
-        assert!(clinic.sees("attract-start"), "{name}");
-        let left = format!("{:?}", clinic.checkout());
-        for trace in ["Maria", "Lopez", "6155550142", "61555501", "1984"] {
-            assert!(!left.contains(trace), "{name} leaves {trace}");
-        }
-        assert_eq!(clinic.charges(), [0_i64; 0], "{name}");
-        clinic.books_balance();
+    far.into_iter().for_each(walks_away);
+}
+
+fn walks_away((name, comes): Comes<'_>) {
+    let mut clinic = Clinic::open();
+    comes(&mut clinic);
+    clinic.time_passes(secs(181));
+    assert!(clinic.sees("idle-title") || clinic.sees("attract-start"), "{name}");
+    clinic.time_passes(secs(31));
+    assert!(clinic.sees("attract-start"), "{name}");
+    let left = format!("{:?}", clinic.checkout());
+    for trace in ["Maria", "Lopez", "6155550142", "61555501", "1984"] {
+        assert!(!left.contains(trace), "{name} leaves {trace}");
     }
+    assert_eq!(clinic.charges(), [0_i64; 0], "{name}");
+    clinic.books_balance();
 }
 
 #[test]

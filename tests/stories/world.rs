@@ -2,7 +2,11 @@
 //! their dialogues. The clock is turned by hand, so a story of hours takes no time.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,6 +34,8 @@ use countersign::store::Store;
 use countersign::ui::scene::Side;
 use ed25519_dalek::SigningKey;
 use egui::{Vec2, vec2};
+use redb::StorageBackend;
+use redb::backends::FileBackend;
 
 /// The canvas of a 10.1 inch tablet, in points.
 pub const PORTRAIT: Vec2 = vec2(816.0, 1305.0);
@@ -138,6 +144,58 @@ impl Wires for Desk {
     }
 }
 
+/// The kiosk's disk, which can be full.
+#[derive(Debug)]
+struct Disk {
+    file: FileBackend,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Disk {
+    fn room(&self) -> io::Result<()> {
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(())
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        self.file.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.file.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.room()?;
+        self.file.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.room()?;
+        self.file.write(offset, data)
+    }
+}
+
+/// Opens the data file on a disk that is full whenever `is_full` says so.
+fn open(path: &Path, is_full: &Arc<AtomicBool>) -> Store {
+    let (path, is_full) = (path.to_owned(), Arc::clone(is_full));
+    Store::open_with(move || {
+        let file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
+        let file = FileBackend::new(file).map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(Disk { file, is_full: Arc::clone(&is_full) })
+    })
+    .unwrap()
+}
+
 /// The clinic, and the patient who stands at its kiosk.
 pub struct Clinic {
     pub kiosk: Kiosk<Desk>,
@@ -146,6 +204,7 @@ pub struct Clinic {
     settings: Settings,
     seed: u64,
     file: PathBuf,
+    is_full: Arc<AtomicBool>,
     _folder: tempfile::TempDir,
 }
 
@@ -156,11 +215,16 @@ impl Clinic {
     }
 
     pub fn open_on(canvas: Vec2, seed: u64) -> Self {
+        Self::open_with(Settings::demo(), canvas, seed)
+    }
+
+    /// A clinic with other settings, or another catalog.
+    pub fn open_with(settings: Settings, canvas: Vec2, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("clinic.redb");
-        let settings = Settings::demo();
         let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
-        let desk = desk(&settings, Store::open(&file).unwrap(), now);
+        let is_full = Arc::new(AtomicBool::new(false));
+        let desk = desk(&settings, open(&file, &is_full), now);
         let mut clinic = Self {
             kiosk: kiosk(&settings, desk, now, seed),
             finger: Finger::new(canvas),
@@ -168,6 +232,7 @@ impl Clinic {
             settings,
             seed,
             file,
+            is_full,
             _folder: folder,
         };
         clinic.kiosk.wires.terminal.mend();
@@ -226,6 +291,11 @@ impl Clinic {
         self.finger.sees(&self.word(id))
     }
 
+    /// No write reaches the disk, until there is room again.
+    pub fn disk_is_full(&mut self, is_full: bool) {
+        self.is_full.store(is_full, Ordering::SeqCst);
+    }
+
     /// The power fails at the order to the data file that comes after `n` more. `is_written` says
     /// whether that last order still reached the disk.
     pub fn power_fails_after(&mut self, n: u32, is_written: bool) {
@@ -245,11 +315,11 @@ impl Clinic {
 
     /// The kiosk starts again on the same file, with the same devices beside it.
     pub fn starts_again(self) -> Self {
-        let Self { kiosk: old, now, settings, seed, file, _folder, .. } = self;
+        let Self { kiosk: old, now, settings, seed, file, is_full, _folder, .. } = self;
         let Desk { terminal, printer, sheets, store, .. } = old.wires;
         drop(store);
         let mut desk = Desk {
-            store: Some(Store::open(&file).unwrap()),
+            store: Some(open(&file, &is_full)),
             terminal,
             printer,
             reports: VecDeque::new(),
@@ -272,6 +342,7 @@ impl Clinic {
             settings,
             seed: seed + 1,
             file,
+            is_full,
             _folder,
         };
         clinic.kiosk.wires.terminal.mend();
@@ -323,7 +394,10 @@ impl Clinic {
             assert_eq!(same, 1, "reference {} stands charged twice", charge.reference);
         }
         let charged = Money::sum(charges.iter().map(|charge| charge.amount)).unwrap().minor();
-        if !self.has_power() {
+        if !self.has_power() || self.is_full.load(Ordering::SeqCst) {
+            return;
+        }
+        if self.store().ensure_open().is_err() {
             return;
         }
         let day = self.today();

@@ -99,6 +99,19 @@ fn every_published_frame_is_made_and_read_byte_for_byte() {
     }
 }
 
+/// The two long answers that repeat an approval: as a duplicate, and as a record that was found.
+#[test]
+fn an_approval_that_is_told_again_is_made_byte_for_byte() {
+    let groups = APPROVED.split_once(HOST).unwrap().1;
+    let again = APPROVED.replace("000000|OK", "100011|DUP TRANSACTION");
+    let record = format!("0|R03|1.28|000000|OK|1|0|{HOST}|01|01|00{}", &groups[3..]);
+    for (text, len, checksum) in [(again, 291, 0x75), (record, 288, 0x51)] {
+        let frame = encode(&bytes(&text));
+        assert_eq!((frame.len(), frame.last()), (len, Some(&checksum)), "{text}");
+        assert_eq!(tokens(&frame), [Token::Frame(bytes(&text))], "{text}");
+    }
+}
+
 #[test]
 fn some_frames_are_known_whole() {
     #[rustfmt::skip]

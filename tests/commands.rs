@@ -1,0 +1,260 @@
+//! The program itself, as it is called at a clinic: what it prints, what it leaves, how it ends.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::task::Waker;
+
+use countersign::app::setup::{DEMO_FILE, Setup};
+use countersign::clock;
+use countersign::config::settings::Settings;
+use countersign::device::terminal::pax::sim::Pace;
+use countersign::store::Store;
+use redb::{Database, TableDefinition};
+use serde_json::Value;
+
+/// A folder with a program in it, and no display anywhere.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        command.current_dir(self.folder.path()).args(words);
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn runs(&self, words: &[&str]) -> Said {
+        Said::from(self.command(words).output().unwrap())
+    }
+
+    /// Writes a kiosk.toml with these devices.
+    fn is_set_up(&self, terminal: &str, printer: &str) {
+        let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo/catalog.toml");
+        let text = format!(
+            "[clinic]\nname = \"Oak Street Clinic\"\naddress = [\"1 Oak Street\"]\n\
+             phone = \"(615) 555-0100\"\nmail = \"desk@oak.example\"\n\
+             time_zone = \"America/Chicago\"\nstate = \"TN\"\n\
+             [kiosk]\ncatalog = \"{catalog}\"\ndata = \"data\"\n\
+             [terminal]\n{terminal}\n[printer]\n{printer}\n"
+        );
+        fs::write(self.path("kiosk.toml"), text).unwrap();
+    }
+}
+
+#[derive(Debug)]
+struct Said {
+    is_success: bool,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            is_success: output.status.success(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// A program that ends with its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+#[test]
+fn without_a_display_the_demo_is_rehearsed_and_says_so() {
+    let place = Place::new();
+    let said = place.runs(&[]);
+    assert!(said.is_success, "{said:?}");
+    assert!(said.out.starts_with("there is no display: rehearsing a purchase instead"), "{said:?}");
+    assert!(said.out.ends_with("everything was as it should be\n"), "{said:?}");
+    let left = ["receipt.png", "receipt.bin", "agreement.txt", "data/rehearsal.redb"];
+    for name in left.map(|name| format!("out/rehearsal/{name}")) {
+        assert!(place.path(&name).exists(), "{name}");
+    }
+    assert!(!place.path("countersign-data").join(DEMO_FILE).exists(), "no data file was touched");
+}
+
+#[test]
+fn without_a_display_real_devices_are_an_error_with_a_hint() {
+    let place = Place::new();
+    place.is_set_up("connection = \"serial\"\nport = \"/dev/no-such-port\"", "");
+    let said = place.runs(&[]);
+    assert!(!said.is_success && said.out.is_empty(), "{said:?}");
+    assert!(said.err.starts_with("error: there is no display\nhint: "), "{said:?}");
+    assert!(said.err.contains("DISPLAY or WAYLAND_DISPLAY"), "{said:?}");
+}
+
+#[test]
+fn a_rehearsal_tells_all_that_came_of_it() {
+    let place = Place::new();
+    let said = place.runs(&["rehearse", "--out", "here", "--json"]);
+    assert!(said.is_success, "{said:?}");
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["offering"], "O01");
+    assert_eq!(told["charged_minor"], 387_00);
+    assert_eq!(told["liability_minor"], 387_00);
+    assert_eq!(told["faults"].as_array().unwrap().len(), 0);
+    let lots = told["lots"].as_array().unwrap();
+    assert!(lots.len() == 4 && lots.iter().all(|lot| lot["allocated_minor"] == 96_75), "{lots:?}");
+    assert!(told["taps"].as_u64().unwrap() <= 16, "T2: a Drip Four has a fourth clause");
+    assert!(told["typing_taps"].as_u64().unwrap() <= 32, "T3");
+    for key in ["auth_code", "qr_text"] {
+        assert!(!told[key].as_str().unwrap().is_empty(), "{key}");
+    }
+    for key in ["receipt_png", "store"] {
+        assert!(place.path(told[key].as_str().unwrap()).exists(), "{key}");
+    }
+    let n_pictures = fs::read_dir(place.path("here/screens")).unwrap().count();
+    assert_eq!(told["pictures"], n_pictures);
+    assert!(n_pictures >= 14, "one of every screen on the way: {n_pictures}");
+    let image = image::open(place.path("here/receipt.png")).unwrap().into_luma8();
+    let (width, height) = image.dimensions();
+    let side = |length: u32| usize::try_from(length).unwrap();
+    let mut reader =
+        rqrr::PreparedImage::prepare_from_greyscale(side(width), side(height), |x, y| {
+            let at = |place: usize| u32::try_from(place).unwrap();
+            image.get_pixel(at(x), at(y)).0[0]
+        });
+    let (_, code) = reader.detect_grids().first().unwrap().decode().unwrap();
+    assert_eq!(told["qr_text"], code, "what is on the paper");
+}
+
+#[test]
+fn a_rehearsal_without_a_place_fails_with_a_hint() {
+    let place = Place::new();
+    fs::write(place.path("taken"), "").unwrap();
+    let said = place.runs(&["rehearse", "--out", "taken", "--json"]);
+    assert!(!said.is_success && said.out.is_empty(), "{said:?}");
+    assert!(said.err.contains("error: ") && said.err.contains("\nhint: "), "{said:?}");
+}
+
+#[test]
+fn a_mistake_in_the_settings_stops_the_start_and_names_its_line() {
+    let place = Place::new();
+    place.is_set_up("", "colums = 48");
+    let said = place.runs(&[]);
+    assert!(!said.is_success && said.out.is_empty(), "{said:?}");
+    assert!(
+        said.err.contains("kiosk.toml:14: `printer.colums` is unknown here\nhint: "),
+        "{said:?}"
+    );
+    let said = place.runs(&["--config", "none.toml"]);
+    assert!(!said.is_success && said.out.is_empty(), "{said:?}");
+    assert!(said.err.contains("error: none.toml: the file cannot be read"), "{said:?}");
+    assert!(!place.path("data").exists(), "nothing was begun");
+}
+
+#[test]
+fn a_check_asks_a_real_terminal_and_a_real_printer() {
+    let place = Place::new();
+    let mut terminal = Running(
+        place
+            .command(&["terminal-sim", "--pty", "terminal"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    // Kept to the end: the terminal stops when nobody reads what it prints.
+    let mut lines = BufReader::new(terminal.0.stdout.take().unwrap());
+    let mut first_line = String::new();
+    lines.read_line(&mut first_line).unwrap();
+    assert!(first_line.starts_with("simulated terminal S300 53999999 at terminal"), "{first_line}");
+
+    fs::write(place.path("printer"), "").unwrap();
+    let port = place.path("terminal");
+    place.is_set_up(
+        &format!("connection = \"serial\"\nport = \"{}\"", port.display()),
+        "connection = \"file\"\nfile = \"printer\"\nanswers = false",
+    );
+    let said = place.runs(&["check"]);
+    assert!(said.is_success, "{said:?}");
+    for line in [
+        "settings     ok: Oak Street Clinic, TN, America/Chicago",
+        "catalog      ok: 13 offerings, 4 of them on sale here",
+        "data file    ok: data/clinic.redb is not there; the kiosk makes it at its first start",
+        "terminal     ok: S300 53999999",
+        "printer      ok: ",
+    ] {
+        assert!(said.out.contains(line), "{line} is not in\n{}", said.out);
+    }
+    drop(lines);
+}
+
+#[test]
+fn a_check_names_each_device_that_does_not_answer_and_what_to_look_at() {
+    let place = Place::new();
+    place.is_set_up(
+        "connection = \"serial\"\nport = \"/dev/no-such-port\"",
+        "connection = \"serial\"\nport = \"/dev/no-such-printer\"",
+    );
+    let said = place.runs(&["check"]);
+    assert!(!said.is_success, "{said:?}");
+    assert!(said.out.contains("terminal     FAILED: /dev/no-such-port at 9600 baud cannot be "));
+    assert!(said.out.contains("printer      FAILED: /dev/no-such-printer at 38400 baud cannot "));
+    assert_eq!(said.out.matches("hint: ").count(), 2, "{}", said.out);
+}
+
+#[test]
+fn a_data_file_that_is_newer_or_damaged_is_told_and_left_alone() {
+    type Damage<'a> = (&'a dyn Fn(&Path), &'a str, &'a str);
+    let newer = |path: &Path| {
+        const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
+        let db = Database::open(path).unwrap();
+        let txn = db.begin_write().unwrap();
+        txn.open_table(META).unwrap().insert("format", 2_u32.to_be_bytes().as_slice()).unwrap();
+        txn.commit().unwrap();
+    };
+    let cut = |path: &Path| {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    };
+    let damages: [Damage<'_>; 2] = [
+        (&newer, "was written by a newer version of this program", "install the newest version"),
+        (&cut, "the data file is damaged", "restore the last backup"),
+    ];
+    for (damage, error, hint) in damages {
+        let place = Place::new();
+        let folder = place.path("data");
+        fs::create_dir(&folder).unwrap();
+        let file = folder.join(DEMO_FILE);
+        drop(Store::open(&file).unwrap());
+        damage(&file);
+        let before = fs::read(&file).unwrap();
+
+        let said = place.runs(&["check", "--data", "data"]);
+        assert!(!said.is_success, "{said:?}");
+        let line = said.out.lines().find(|line| line.starts_with("data file    FAILED: "));
+        assert!(line.is_some_and(|line| line.contains(error)), "{said:?}");
+        assert!(said.out.contains(hint), "{said:?}");
+
+        let setup = Setup::in_folder(Settings::demo(), &folder, DEMO_FILE).unwrap();
+        let started = setup.start(Waker::noop(), clock::read(), Pace::INSTANT);
+        let trouble = started.err().unwrap().to_string();
+        assert!(trouble.contains(error) && trouble.contains(hint), "{trouble}");
+        assert!(fs::read(&file).unwrap() == before, "not a byte was changed");
+    }
+}

@@ -1,0 +1,94 @@
+//! The disk of the kiosk is full: nothing is charged that cannot be written down, and what was
+//! charged is written as soon as there is room.
+
+use countersign::app::play::{Person, Play as _};
+
+use crate::world::{Clinic, secs};
+
+#[test]
+fn an_agreement_that_cannot_be_written_is_told_and_tried_again() {
+    let mut clinic = Clinic::open();
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.say_who(&Person::maria()).unwrap();
+    clinic.say_name(&Person::maria()).unwrap();
+    clinic.read_terms().unwrap();
+    clinic.disk_is_full(true);
+    clinic.sign().unwrap();
+    clinic.time_passes(secs(1));
+    assert!(clinic.sees("problem-cannot-save"));
+    clinic.pays();
+    clinic.time_passes(secs(20));
+    assert!(clinic.sees("review-title"), "the patient stays where nothing is charged");
+    assert_eq!(clinic.charges(), [0_i64; 0]);
+
+    clinic.disk_is_full(false);
+    clinic.pays();
+    clinic.time_passes(secs(1));
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"), "with the same signature");
+    assert_eq!(clinic.charges(), [387_00]);
+    clinic.books_balance();
+}
+
+#[test]
+fn a_payment_that_cannot_be_written_down_is_not_asked_for() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.disk_is_full(true);
+    clinic.pays();
+    clinic.time_passes(secs(20));
+    assert!(clinic.sees("problem-cannot-save"));
+    assert_eq!(clinic.n_charged(), 0, "the terminal heard nothing");
+    clinic.disk_is_full(false);
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    clinic.books_balance();
+}
+
+#[test]
+fn a_sale_that_was_charged_is_written_as_soon_as_there_is_room() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    // The intent is on disk; the card comes after a second and a half.
+    clinic.time_passes(secs(1));
+    clinic.disk_is_full(true);
+    clinic.time_passes(secs(30));
+    assert_eq!(clinic.charges(), [387_00]);
+    assert!(clinic.sees("checking-do-not-pay"));
+    let slips = clinic.desk().sheets.iter().filter(|slip| slip.contains("Kiosk 1")).count();
+    assert!(slips > 0, "staff are told");
+
+    clinic.disk_is_full(false);
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    assert_eq!((clinic.n_sales(), clinic.n_charged()), (1, 1), "sold once, charged once");
+    assert_eq!(clinic.owes(), 387_00);
+    clinic.books_balance();
+}
+
+#[test]
+fn whoever_comes_after_the_disk_has_room_again_is_served() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.disk_is_full(true);
+    for _ in 0..3 {
+        clinic.pays();
+        clinic.time_passes(secs(20));
+    }
+    clinic.press_word("top-help").unwrap();
+    clinic.press_word("help-start-over").unwrap();
+    clinic.press_word("help-start-over").unwrap();
+    clinic.disk_is_full(false);
+    assert_eq!(clinic.checkout().closed, None, "a full disk is no reason to close for good");
+
+    let maria = Person::maria();
+    clinic.comes_to_review(&maria);
+    assert!(clinic.checkout().session.is_known, "who signed before is found");
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    clinic.books_balance();
+}
