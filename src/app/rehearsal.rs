@@ -78,7 +78,7 @@ impl Rehearsal {
         let (nudge, woken) = sync_channel(1);
         let waker = Waker::from(Arc::new(Nudge(nudge)));
         let now = clock::read();
-        let (kiosk, traces) = setup.start(&waker, now, Pace::INSTANT)?;
+        let (kiosk, traces) = setup.start(setup.open_store()?, &waker, now, Pace::INSTANT)?;
         Ok(Self {
             kiosk,
             traces,
