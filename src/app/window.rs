@@ -38,6 +38,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     }
     // Before there is a window: what is wrong with the file is told in one place, and once.
     let store = setup.open_store()?;
+    log::info!("countersign {} with {}", env!("CARGO_PKG_VERSION"), setup.data_file.display());
     let is_full = cli.window.is_none();
     let opened = eframe::run_native(
         "Countersign",
