@@ -8,7 +8,7 @@ use std::task::Waker;
 use std::thread;
 use std::time::Duration;
 
-use crate::app::cli::{Cli, Trouble};
+use crate::app::cli::{Places, Trouble};
 use crate::app::setup::{Setup, link_opener, printer_profile};
 use crate::app::wires::Opener;
 use crate::clock;
@@ -39,8 +39,8 @@ enum Found {
 /// # Errors
 ///
 /// [`Trouble`] when the settings cannot be read: the rest depends on them.
-pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
-    let settings = match Settings::find(cli.config.as_deref()) {
+pub fn run(places: &Places, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    let settings = match Settings::find(places.config.as_deref()) {
         Ok(settings) => settings,
         Err(error) => {
             tell(out, "settings", &Found::Bad(error.into()));
@@ -66,7 +66,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             catalog.clauses.len()
         )),
     );
-    let setup = match Setup::read(cli) {
+    let setup = match Setup::read(places) {
         Ok(setup) => setup,
         Err(trouble) => {
             tell(out, "data folder", &Found::Bad(trouble));

@@ -17,14 +17,8 @@ use crate::config::fault::ConfigError;
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 90)]
 pub struct Cli {
-    /// The settings of this kiosk; the sample explains every key. Without it, kiosk.toml of the
-    /// working folder, and where there is none, the demo clinic with simulated devices.
-    #[arg(long, value_name = "FILE", global = true)]
-    pub config: Option<PathBuf>,
-
-    /// The folder of the data file, the log and the receipt key, instead of the one in the settings.
-    #[arg(long, value_name = "DIR", global = true)]
-    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub places: Places,
 
     /// Run in a window of this size in points (6 points are a millimeter) instead of full screen.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = window_size)]
@@ -32,6 +26,28 @@ pub struct Cli {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// Where a kiosk has its settings and its data.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Places {
+    /// The settings of this kiosk; the sample explains every key. Without it, kiosk.toml of the
+    /// working folder, and where there is none, the demo clinic with simulated devices.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// The folder of the data file, the log and the receipt key, instead of the one in the settings.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+impl Places {
+    fn or(&self, other: &Self) -> Self {
+        Self {
+            config: self.config.clone().or_else(|| other.config.clone()),
+            data: self.data.clone().or_else(|| other.data.clone()),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -46,7 +62,7 @@ pub enum Command {
     Pictures(PicturesArgs),
 
     /// Check the settings, the catalog, the data file, the terminal and the printer.
-    Check,
+    Check(Places),
 
     /// Run a simulated PAX card terminal that any register program can use.
     TerminalSim(TerminalSimArgs),
@@ -177,12 +193,35 @@ impl fmt::Display for Trouble {
 ///
 /// [`Trouble`] with a hint, for standard error.
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
+    if let Some(name) = passed_over(cli) {
+        return Err(Trouble {
+            error: format!("{name} has no meaning for this command"),
+            hint: Some(
+                "leave it out; rehearsals, pictures and the simulated terminal use no clinic's \
+                 settings or data"
+                    .to_owned(),
+            ),
+        });
+    }
     match &cli.command {
         None => window::run(cli, out),
         Some(Command::Rehearse(args)) => rehearse::run(&args.out, args.json, out),
         Some(Command::Pictures(args)) => pictures::run(args, out),
-        Some(Command::Check) => check::run(cli, out),
+        Some(Command::Check(places)) => check::run(&places.or(&cli.places), out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
+    }
+}
+
+/// What was given and the command would pass over in silence: a rehearsal with `--data` that plays
+/// somewhere else would be a surprise.
+fn passed_over(cli: &Cli) -> Option<&'static str> {
+    let Places { config, data } = &cli.places;
+    match cli.command {
+        None => None,
+        Some(_) if cli.window.is_some() => Some("--window"),
+        Some(Command::Check(_)) => None,
+        Some(_) if config.is_some() => Some("--config"),
+        Some(_) => data.as_ref().map(|_| "--data"),
     }
 }
 
@@ -205,6 +244,38 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_a_command_would_pass_over_is_refused() {
+        for args in [
+            "countersign rehearse --out x --data y",
+            "countersign pictures --out x --config y",
+            "countersign terminal-sim --tcp 127.0.0.1:0 --config y",
+            "countersign check --window 816x1305",
+        ] {
+            assert!(Cli::try_parse_from(args.split(' ')).is_err(), "{args}");
+        }
+        for args in [
+            "countersign --data y rehearse --out x",
+            "countersign --config y pictures --out x",
+            "countersign --window 816x1305 check",
+        ] {
+            let cli = Cli::try_parse_from(args.split(' ')).unwrap();
+            let told = run(&cli, &mut Vec::new()).unwrap_err().to_string();
+            assert!(told.contains("has no meaning for this command"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_check_takes_its_places_on_either_side() {
+        for args in ["countersign --config no.toml check", "countersign check --config no.toml"] {
+            let cli = Cli::try_parse_from(args.split(' ')).unwrap();
+            let mut out = Vec::new();
+            assert_eq!(run(&cli, &mut out).unwrap(), ExitCode::FAILURE);
+            let told = String::from_utf8(out).unwrap();
+            assert!(told.contains("no.toml: the file cannot be read"), "{told}");
+        }
     }
 
     #[test]

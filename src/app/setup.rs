@@ -9,7 +9,7 @@ use std::task::Waker;
 use ed25519_dalek::SigningKey;
 
 use crate::app::chance::Chance;
-use crate::app::cli::{Cli, Trouble};
+use crate::app::cli::{Places, Trouble};
 use crate::app::kiosk::{Identity, Kiosk};
 use crate::app::shop::shop;
 use crate::app::simulated::{Played, play};
@@ -62,9 +62,9 @@ impl Setup {
     /// # Errors
     ///
     /// [`Trouble`] with the first thing that is not as it should be, and what would be right.
-    pub fn read(cli: &Cli) -> Result<Self, Trouble> {
-        let settings = Settings::find(cli.config.as_deref())?;
-        let folder = cli.data.clone().unwrap_or_else(|| settings.kiosk.data.clone());
+    pub fn read(places: &Places) -> Result<Self, Trouble> {
+        let settings = Settings::find(places.config.as_deref())?;
+        let folder = places.data.clone().unwrap_or_else(|| settings.kiosk.data.clone());
         let name = if settings.is_demo() { DEMO_FILE } else { CLINIC_FILE };
         Self::in_folder(settings, &folder, name)
     }

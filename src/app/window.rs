@@ -31,7 +31,7 @@ const REHEARSAL: &str = "out/rehearsal";
 /// real.
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     let started = clock::read().mono;
-    let setup = Setup::read(cli)?;
+    let setup = Setup::read(&cli.places)?;
     let is_demo = setup.is_demo();
     if !has_display() {
         return without_display(is_demo, "there is no display", out);
