@@ -121,6 +121,7 @@ impl Rehearsal {
         self.press_word("approved-done")
             .map_err(|missing| Trouble { error: missing.to_string(), hint: None })?;
         let n_pictures = self.album.n_pictures;
+        drop(self.traces);
         self.kiosk.wires.close();
         Ok(Played { sale, taps, print, qr_text, receipt_png, receipt_bytes, n_pictures })
     }
