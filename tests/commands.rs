@@ -6,12 +6,9 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::task::Waker;
 
 use countersign::app::setup::{DEMO_FILE, Setup};
-use countersign::clock;
 use countersign::config::settings::Settings;
-use countersign::device::terminal::pax::sim::Pace;
 use countersign::store::Store;
 use redb::{Database, TableDefinition};
 use serde_json::Value;
@@ -252,8 +249,7 @@ fn a_data_file_that_is_newer_or_damaged_is_told_and_left_alone() {
         assert!(said.out.contains(hint), "{said:?}");
 
         let setup = Setup::in_folder(Settings::demo(), &folder, DEMO_FILE).unwrap();
-        let started = setup.start(Waker::noop(), clock::read(), Pace::INSTANT);
-        let trouble = started.err().unwrap().to_string();
+        let trouble = setup.open_store().err().unwrap().to_string();
         assert!(trouble.contains(error) && trouble.contains(hint), "{trouble}");
         assert!(fs::read(&file).unwrap() == before, "not a byte was changed");
     }

@@ -14,11 +14,13 @@ use crate::app::wires::Opener;
 use crate::clock;
 use crate::config::devices::Connection;
 use crate::config::settings::Settings;
+use crate::device::Link;
 use crate::device::Protocol;
 use crate::device::drive::drive;
 use crate::device::printer::session::{PrinterReport, PrinterSession};
+use crate::device::terminal::TerminalSession;
 use crate::device::terminal::session;
-use crate::domain::card::CardReport;
+use crate::domain::card::{CardReport, TerminalIdentity};
 use crate::store::Store;
 
 /// How long a device may take to say who it is: a terminal has 7 s to acknowledge.
@@ -123,22 +125,13 @@ fn data_file(setup: &Setup) -> Found {
 fn terminal(setup: &Setup) -> Found {
     let connection = &setup.settings.terminal.connection;
     let Some(open) = link_opener(connection) else { return Found::Simulated };
-    let open = match opened(open) {
-        Ok(open) => open,
-        Err(error) => return cannot_open(connection, &error),
-    };
-    // Whoever finds a line asks who is there, without being told to.
-    let answer = ask(session(&setup.terminal_settings()), open, |report| match report {
-        CardReport::Ready(identity) => Some(Ok(identity)),
-        CardReport::LinkLost => Some(Err(())),
-        _ => None,
-    });
-    match answer {
-        Some(Ok(identity)) => Found::Good(format!(
+    match who_is_there(session(&setup.terminal_settings()), open) {
+        Err(error) => cannot_open(connection, &error),
+        Ok(Some(identity)) => Found::Good(format!(
             "{} {}, software {}",
             identity.model, identity.serial_number, identity.software
         )),
-        Some(Err(())) | None => Found::Bad(Trouble {
+        Ok(None) => Found::Bad(Trouble {
             error: format!("nothing answered on {}", place(connection)),
             hint: Some(
                 "bring the terminal to its start screen; compare port and baud with its ECR menu"
@@ -148,30 +141,38 @@ fn terminal(setup: &Setup) -> Found {
     }
 }
 
+/// Who answers at the other end; `None` when nobody does. The session asks by itself as soon as it
+/// has its wire.
+fn who_is_there(session: TerminalSession, open: Opener) -> io::Result<Option<TerminalIdentity>> {
+    let answer = ask(session, open, |report| match report {
+        CardReport::Ready(identity) => Some(Some(identity)),
+        CardReport::LinkLost => Some(None),
+        _ => None,
+    })?;
+    Ok(answer.flatten())
+}
+
 fn printer(setup: &Setup) -> Found {
     let settings = &setup.settings.printer;
     let Some(open) = link_opener(&settings.connection) else { return Found::Simulated };
-    let open = match opened(open) {
-        Ok(open) => open,
-        Err(error) => return cannot_open(&settings.connection, &error),
-    };
-    if !settings.answers {
-        return Found::Good(format!(
-            "{} (it does not tell its state)",
-            place(&settings.connection)
-        ));
-    }
     let session = PrinterSession::new(printer_profile(settings), clock::read().mono);
     let answer = ask(session, open, |report| match report {
         PrinterReport::Status(status) => Some(status),
         PrinterReport::Ready(_) | PrinterReport::Ended { .. } => None,
     });
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => return cannot_open(&settings.connection, &error),
+    };
     match answer {
         Some(status) if status.is_ready() => Found::Good(status.to_string()),
         Some(status) => Found::Bad(Trouble {
             error: format!("on {}: {status}", place(&settings.connection)),
             hint: Some("look at the printer: power, cable, paper, cover".to_owned()),
         }),
+        None if !settings.answers => {
+            Found::Good(format!("{} (it does not tell its state)", place(&settings.connection)))
+        }
         None => Found::Bad(Trouble {
             error: format!("nothing answered on {}", place(&settings.connection)),
             hint: Some(
@@ -179,23 +180,6 @@ fn printer(setup: &Setup) -> Found {
             ),
         }),
     }
-}
-
-/// Opens the wire at once, so that a port that is not there is told as that, and hands it over.
-fn opened(mut open: Opener) -> io::Result<Opener> {
-    let mut first = Some(open()?);
-    Ok(Box::new(move || first.take().map_or_else(&mut open, Ok)))
-}
-
-fn cannot_open(connection: &Connection, error: &io::Error) -> Found {
-    Found::Bad(Trouble {
-        error: format!("{} cannot be opened: {error}", place(connection)),
-        hint: Some(
-            "check its name in kiosk.toml, power and cable, that this user may use it, and that no \
-             other program does"
-                .to_owned(),
-        ),
-    })
 }
 
 fn place(connection: &Connection) -> String {
@@ -207,22 +191,48 @@ fn place(connection: &Connection) -> String {
     }
 }
 
-/// Runs a device thread until `pick` finds its answer; `None` when none comes in time.
-fn ask<P, T>(protocol: P, open: Opener, pick: impl Fn(P::Report) -> Option<T>) -> Option<T>
+/// The wire is not even there, which is another mistake than silence on it.
+fn cannot_open(connection: &Connection, error: &io::Error) -> Found {
+    let hint = match error.kind() {
+        io::ErrorKind::NotFound => "look at power and cable, and at the name in kiosk.toml",
+        io::ErrorKind::PermissionDenied => {
+            "let this user open it: ports often belong to the group dialout, printers to lp"
+        }
+        io::ErrorKind::ResourceBusy => "end the kiosk or whatever else uses it, then check again",
+        _ => "look at power and cable, and at what kiosk.toml says of it",
+    };
+    Found::Bad(Trouble {
+        error: format!("{} cannot be opened: {error}", place(connection)),
+        hint: Some(hint.to_owned()),
+    })
+}
+
+/// Opens the wire and runs a device thread until `pick` finds its answer; `None` when none comes in
+/// time. The wire is opened first: a command on no wire would be answered with a loss.
+///
+/// # Errors
+///
+/// When the wire cannot be opened, or the system has no thread to give.
+fn ask<P, T>(
+    protocol: P,
+    mut open: Opener,
+    pick: impl Fn(P::Report) -> Option<T>,
+) -> io::Result<Option<T>>
 where
     P: Protocol + Send + 'static,
     P::Command: Send,
     P::Report: Send,
 {
+    let mut first = Some(open()?);
+    let open = move || -> io::Result<Box<dyn Link>> { first.take().map_or_else(&mut open, Ok) };
     let (orders, inbox) = sync_channel(1);
     let (outbox, reports) = sync_channel(64);
     thread::Builder::new()
         .name("check".to_owned())
-        .spawn(move || drive(protocol, open, &inbox, &outbox, Waker::noop()))
-        .ok()?;
+        .spawn(move || drive(protocol, open, &inbox, &outbox, Waker::noop()))?;
     let answer = wait_for(&reports, &pick);
-    drop(orders); // The thread ends when nobody can order anything any more.
-    answer
+    drop(orders); // The thread lives as long as these.
+    Ok(answer)
 }
 
 fn wait_for<R, T>(reports: &Receiver<R>, pick: &impl Fn(R) -> Option<T>) -> Option<T> {
@@ -237,5 +247,37 @@ fn wait_for<R, T>(reports: &Receiver<R>, pick: &impl Fn(R) -> Option<T>) -> Opti
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::simulated::play;
+    use crate::device::terminal::TerminalSettings;
+    use crate::device::terminal::pax::sim::{PaxTerminal, SimSettings};
+
+    #[test]
+    fn a_terminal_that_is_there_is_found_every_time() {
+        for _ in 0..5 {
+            let now = clock::read();
+            let device = PaxTerminal::new(SimSettings::default(), now.mono, now.wall.naive_utc());
+            let (lines, _lines_out) = sync_channel(64);
+            let played = play("simulated terminal", device, lines).unwrap();
+            let found = who_is_there(session(&TerminalSettings::default()), played.open).unwrap();
+            assert_eq!(found.map(|identity| identity.serial_number).as_deref(), Some("53999999"));
+        }
+    }
+
+    #[test]
+    fn a_wire_that_cannot_be_opened_is_told_with_its_reason() {
+        let open: Opener = Box::new(|| Err(io::Error::new(io::ErrorKind::ResourceBusy, "in use")));
+        let error = who_is_there(session(&TerminalSettings::default()), open).unwrap_err();
+        let place = Connection::Tcp { address: "10.0.0.5:10009".to_owned() };
+        let Found::Bad(trouble) = cannot_open(&place, &error) else {
+            unreachable!("it cannot be good")
+        };
+        assert_eq!(trouble.error, "10.0.0.5:10009 cannot be opened: in use");
+        assert!(trouble.hint.unwrap().contains("end the kiosk"));
     }
 }

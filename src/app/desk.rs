@@ -7,9 +7,54 @@ use crate::flow::checkout::Written;
 use crate::flow::session::Known;
 use crate::store::{Store, StoreError};
 
-/// Does what was ordered. The answer is what the checkout hears of it; an order that nobody waits
-/// for has none.
+/// Does what was ordered, and notes in the log where money went. The answer is what the checkout
+/// hears of it; an order that nobody waits for has none.
 pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
+    let line = log_line(&order);
+    let report = carry_out(store, order, at);
+    match (&report, line) {
+        (Some(Report::SaveFailed(_) | Report::StoreFailed), _) | (_, None) => (),
+        (_, Some(line)) => log::info!("{line}"),
+    }
+    if let Some(Report::OpenIntents(open)) = &report {
+        for (intent, reason) in open {
+            log::warn!(
+                "payment {} of {} was open when the kiosk went down ({reason:?}); the terminal \
+                 is asked for it",
+                intent.reference,
+                intent.amount
+            );
+        }
+    }
+    report
+}
+
+/// What the log says of an order that was carried out: what became of money, and who was called.
+/// No personal data.
+fn log_line(order: &StoreOrder) -> Option<String> {
+    match order {
+        StoreOrder::RecordIntent(intent) => Some(format!(
+            "payment {} of {} is handed to the terminal",
+            intent.reference, intent.amount
+        )),
+        StoreOrder::MarkIntent { reason, .. } => {
+            Some(format!("the payment is not settled: {reason:?}"))
+        }
+        StoreOrder::CloseIntent { end, .. } => {
+            Some(format!("the payment ended without a sale: {end:?}"))
+        }
+        StoreOrder::CompleteSale(sale) => {
+            Some(format!("sold: {} for {}, receipt {}", sale.offering.0, sale.total, sale.receipt))
+        }
+        StoreOrder::NotePrint { copy, end, .. } => {
+            Some(format!("the receipt, copy {copy}: {end:?}"))
+        }
+        StoreOrder::NoteCall(reason) => Some(format!("staff is called: {reason:?}")),
+        _ => None,
+    }
+}
+
+fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
     match order {
         StoreOrder::Find { phone, birth_date, today } => {
             let is_open = store.ensure_open();
@@ -91,4 +136,21 @@ fn written(what: Written, answer: Result<(), StoreError>) -> Report {
 fn refused(what: Written, error: &StoreError) -> Report {
     log::error!("{what:?} was not written: {error}");
     if error.is_final() { Report::StoreFailed } else { Report::SaveFailed(what) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::card::DeclineReason;
+    use crate::domain::id::AttemptId;
+    use crate::domain::intent::IntentEnd;
+
+    #[test]
+    fn the_log_says_where_money_went_and_nothing_of_who_looked_it_up() {
+        let end = IntentEnd::NotCharged(DeclineReason::Bank);
+        let closed = StoreOrder::CloseIntent { attempt: AttemptId::from_raw(7), end };
+        let said = log_line(&closed).unwrap();
+        assert_eq!(said, "the payment ended without a sale: NotCharged(Bank)");
+        assert_eq!(log_line(&StoreOrder::FetchOpenIntents), None);
+    }
 }

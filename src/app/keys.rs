@@ -24,13 +24,28 @@ pub fn open_or_make(folder: &Path) -> io::Result<SigningKey> {
     }
 }
 
+/// What to do about a key that cannot be used.
+pub const fn hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied => {
+            "make it a file of the user that the kiosk runs under, and of nobody else (chmod 600)"
+        }
+        io::ErrorKind::InvalidData => {
+            "restore it from the backup; if there is none, move it away and a new one is made, \
+             and codes on receipts from before can no longer be verified"
+        }
+        _ => "check that the disk is there and that this user may write to the folder",
+    }
+}
+
 fn read(mut file: File) -> io::Result<SigningKey> {
     check_owner_only(&file)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    let seed: [u8; 32] = bytes
-        .try_into()
-        .or(Err(io::Error::new(io::ErrorKind::InvalidData, "the receipt key is not 32 bytes")))?;
+    let seed: [u8; 32] = bytes.try_into().or(Err(io::Error::new(
+        io::ErrorKind::InvalidData,
+        "it is not 32 bytes long, so it is damaged",
+    )))?;
     Ok(SigningKey::from_bytes(&seed))
 }
 
@@ -70,7 +85,7 @@ fn check_owner_only(file: &File) -> io::Result<()> {
         0 => Ok(()),
         _ => Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
-            "the receipt key can be read by others; take their rights away (chmod 600 receipt.key)",
+            "others than its owner can read it",
         )),
     }
 }
@@ -100,10 +115,9 @@ mod tests {
         open_or_make(folder.path()).unwrap();
         let path = folder.path().join(FILE_NAME);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(
-            open_or_make(folder.path()).unwrap_err().kind(),
-            io::ErrorKind::PermissionDenied
-        );
+        let error = open_or_make(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+        assert!(hint(error.kind()).contains("chmod 600"));
     }
 
     #[test]
@@ -111,6 +125,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         open_or_make(folder.path()).unwrap();
         fs::write(folder.path().join(FILE_NAME), [1, 2, 3]).unwrap();
-        assert_eq!(open_or_make(folder.path()).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        let error = open_or_make(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        assert!(hint(error.kind()).contains("backup"));
     }
 }

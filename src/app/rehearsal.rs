@@ -78,7 +78,7 @@ impl Rehearsal {
         let (nudge, woken) = sync_channel(1);
         let waker = Waker::from(Arc::new(Nudge(nudge)));
         let now = clock::read();
-        let (kiosk, traces) = setup.start(&waker, now, Pace::INSTANT)?;
+        let (kiosk, traces) = setup.start(setup.open_store()?, &waker, now, Pace::INSTANT)?;
         Ok(Self {
             kiosk,
             traces,
@@ -121,6 +121,7 @@ impl Rehearsal {
         self.press_word("approved-done")
             .map_err(|missing| Trouble { error: missing.to_string(), hint: None })?;
         let n_pictures = self.album.n_pictures;
+        drop(self.traces);
         self.kiosk.wires.close();
         Ok(Played { sale, taps, print, qr_text, receipt_png, receipt_bytes, n_pictures })
     }

@@ -85,8 +85,10 @@ impl Setup {
         };
         fs::create_dir_all(folder).map_err(|error| trouble("the data folder", &error))?;
         kiosk_log::begin(Some(folder)).map_err(|error| trouble("the log in", &error))?;
-        let key =
-            keys::open_or_make(folder).map_err(|error| trouble("the receipt key in", &error))?;
+        let key = keys::open_or_make(folder).map_err(|error| Trouble {
+            error: format!("{} cannot be used: {error}", folder.join(keys::FILE_NAME).display()),
+            hint: Some(keys::hint(error.kind()).to_owned()),
+        })?;
         Ok(Self { settings, folder: folder.to_owned(), data_file: folder.join(name), key })
     }
 
@@ -99,21 +101,30 @@ impl Setup {
         &self.key
     }
 
+    /// Opens the data file; a new one where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] when it cannot be used: damaged, in use, of a newer program.
+    pub fn open_store(&self) -> Result<Store, Trouble> {
+        Store::open(&self.data_file).map_err(|error| Trouble {
+            error: format!("{}: {error}", self.data_file.display()),
+            hint: Some(error.hint().to_owned()),
+        })
+    }
+
     /// Starts the threads and puts a kiosk in front of them.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] when the data file cannot be opened, or the system has no thread to give.
+    /// [`Trouble`] when the system has no thread to give.
     pub fn start(
         &self,
+        store: Store,
         waker: &Waker,
         now: Now,
         pace: Pace,
     ) -> Result<(Kiosk<Threads>, Traces), Trouble> {
-        let store = Store::open(&self.data_file).map_err(|error| Trouble {
-            error: format!("{}: {error}", self.data_file.display()),
-            hint: Some(error.hint().to_owned()),
-        })?;
         let (line_out, lines) = sync_channel(LOOK_MAX);
         let (sheet_out, sheets) = sync_channel(LOOK_MAX);
         let zone = self.settings.clinic.zone;

@@ -36,13 +36,16 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     if !has_display() {
         return without_display(is_demo, "there is no display", out);
     }
+    // Before there is a window: what is wrong with the file is told in one place, and once.
+    let store = setup.open_store()?;
+    log::info!("countersign {} with {}", env!("CARGO_PKG_VERSION"), setup.data_file.display());
     let is_full = cli.window.is_none();
     let opened = eframe::run_native(
         "Countersign",
         options(cli.window),
         Box::new(move |creation| {
             let waker = Waker::from(Arc::new(Repaint(creation.egui_ctx.clone())));
-            let (kiosk, traces) = setup.start(&waker, clock::read(), Pace::HUMAN)?;
+            let (kiosk, traces) = setup.start(store, &waker, clock::read(), Pace::HUMAN)?;
             let keeper = tray::keep(traces, &setup.folder)?;
             Ok(Box::new(Window {
                 kiosk,
@@ -59,7 +62,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             Ok(trouble) => Err(*trouble),
             Err(error) => Err(Trouble { error: error.to_string(), hint: None }),
         },
-        Err(error) => without_display(is_demo, &format!("no window can be opened ({error})"), out),
+        Err(error) => {
+            let why = format!("no window can be opened ({})", reason(&error.to_string()));
+            without_display(is_demo, &why, out)
+        }
     }
 }
 
@@ -73,9 +79,16 @@ fn without_display(is_demo: bool, why: &str, out: &mut dyn Write) -> Result<Exit
     Err(Trouble {
         error: why.to_owned(),
         hint: Some(
-            "start the kiosk inside a graphical session (DISPLAY or WAYLAND_DISPLAY must be set)"
+            "start the kiosk inside a graphical session; DISPLAY or WAYLAND_DISPLAY must name it"
                 .to_owned(),
         ),
+    })
+}
+
+/// The library's reason without the places in its source that it puts in front.
+fn reason(error: &str) -> &str {
+    error.rsplit(".rs:").next().map_or(error, |tail| {
+        tail.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([':', ' '])
     })
 }
 
@@ -183,5 +196,18 @@ fn fit(ctx: &egui::Context) {
     let wanted = (wanted * 100.0).floor() / 100.0;
     if (wanted - ctx.pixels_per_point()).abs() > 0.005 {
         ctx.set_pixels_per_point(wanted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_no_place_in_a_library() {
+        let error = "winit EventLoopError: os error at /a/winit-0.30.13/src/mod.rs:788: Failed to \
+                     open connection to X server";
+        assert_eq!(reason(error), "Failed to open connection to X server");
+        assert_eq!(reason("no OpenGL: 2.0 is too old"), "no OpenGL: 2.0 is too old");
     }
 }

@@ -100,8 +100,8 @@ impl Threads {
 impl Threads {
     /// Ends the threads, and waits until the data file is closed.
     pub fn close(self) {
-        let Self { store, store_reports, keeper, .. } = self;
-        drop((store, store_reports));
+        let Self { store, store_reports, card, printer, keeper, .. } = self;
+        drop((store, store_reports, card, printer));
         if keeper.join().is_err() {
             log::error!("the store thread ended in a panic");
         }

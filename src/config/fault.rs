@@ -16,6 +16,8 @@ pub struct ConfigError {
 pub enum Fault {
     #[error("the file cannot be read ({reason})")]
     CannotRead { reason: String },
+    #[error("there are letters that are not UTF-8")]
+    NotText,
     #[error("this is not TOML ({reason})")]
     NotToml { reason: String },
     #[error("`{key}` is unknown here")]
@@ -44,6 +46,10 @@ impl ConfigError {
         match &self.fault {
             Fault::CannotRead { .. } => {
                 "Check the path and who may read the file; paths in kiosk.toml start at its folder"
+                    .to_owned()
+            }
+            Fault::NotText => {
+                "Check that it is the right file, and save it anew with the encoding UTF-8"
                     .to_owned()
             }
             Fault::NotToml { .. } => {

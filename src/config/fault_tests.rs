@@ -130,6 +130,17 @@ fn a_mistake_in_the_settings_is_told_with_its_place_and_what_would_be_right() {
 }
 
 #[test]
+fn letters_of_another_encoding_are_told_with_their_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kiosk.toml");
+    fs::write(&path, b"[clinic]\nname = \"Cl\xEDnica\"\n").unwrap();
+    let error = Settings::read(&path).unwrap_err();
+    let told = error.to_string();
+    assert!(told.ends_with("kiosk.toml:2: there are letters that are not UTF-8"), "{told}");
+    assert!(error.hint().contains("encoding UTF-8"), "{}", error.hint());
+}
+
+#[test]
 fn a_mistake_in_the_catalog_is_told_with_its_place_and_what_would_be_right() {
     #[rustfmt::skip]
     let cases = [
@@ -226,7 +237,7 @@ fn a_file_that_is_not_there_is_named() {
     assert!(no_catalog.to_string().contains("catalog.toml: the file cannot"), "{no_catalog}");
     fs::write(folder.path().join("catalog.toml"), [0xFF, 0xFE]).unwrap();
     let no_text = Settings::read(&path).unwrap_err();
-    assert!(no_text.to_string().contains("catalog.toml: the file cannot"), "{no_text}");
+    assert!(no_text.to_string().contains("catalog.toml:1: there are letters"), "{no_text}");
 }
 
 #[test]

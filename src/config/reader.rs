@@ -23,16 +23,18 @@ pub struct Source {
 impl Source {
     /// # Errors
     ///
-    /// [`Fault::CannotRead`].
+    /// [`Fault::CannotRead`] and [`Fault::NotText`].
     pub fn open(file: &Path) -> Result<Self, ConfigError> {
-        match std::fs::read_to_string(file) {
-            Ok(text) => Ok(Self { file: file.to_owned(), text }),
-            Err(error) => Err(ConfigError {
-                file: file.to_owned(),
-                line: None,
-                fault: Fault::CannotRead { reason: error.to_string() },
-            }),
-        }
+        let bytes = std::fs::read(file).map_err(|error| ConfigError {
+            file: file.to_owned(),
+            line: None,
+            fault: Fault::CannotRead { reason: error.to_string() },
+        })?;
+        String::from_utf8(bytes).map(|text| Self { file: file.to_owned(), text }).map_err(|error| {
+            let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+            let line = good.filter(|byte| **byte == b'\n').count() + 1;
+            ConfigError { file: file.to_owned(), line: Some(line), fault: Fault::NotText }
+        })
     }
 
     /// The whole file as a tree of values, each with its place.

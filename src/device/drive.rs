@@ -34,6 +34,8 @@ pub fn drive<P: Protocol>(
     let mut link: Option<Box<dyn Link>> = None;
     let mut reopening = Reopening { wait: REOPEN_WAIT_MIN, at: now(), told: false };
     let mut busy_at = now();
+    // Told a moment later: when the program ends, the other side may have been quicker.
+    let mut lost: Option<io::Error> = None;
     loop {
         loop {
             match inbox.try_recv() {
@@ -45,6 +47,9 @@ pub fn drive<P: Protocol>(
                 Err(TryRecvError::Disconnected) => return, // The kiosk is closing.
             }
         }
+        if let Some(error) = lost.take() {
+            log::warn!("a wire was lost: {error}");
+        }
         match &mut link {
             Some(wire) => match carry(&mut protocol, wire.as_mut(), busy_at) {
                 Ok(0) => (),
@@ -53,7 +58,7 @@ pub fn drive<P: Protocol>(
                     reopening.wait = REOPEN_WAIT_MIN; // It really works.
                 }
                 Err(error) => {
-                    log::warn!("a wire was lost: {error}");
+                    lost = Some(error);
                     link = None;
                     protocol.link_lost(now());
                     reopening.put_off();

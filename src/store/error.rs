@@ -73,7 +73,8 @@ impl StoreError {
         match self {
             Self::InUse => "close the other window of this program, then start again",
             Self::NotADataFile(_) => {
-                "check the data folder in kiosk.toml; move the file away to begin a new one"
+                "if the clinic's records were here, restore the last backup; if not, move the file \
+                 away and a new one is begun"
             }
             Self::Damaged(_) | Self::BrokenChain { .. } | Self::Garbled { .. } => {
                 "keep the file as it is, restore the last backup, and call support"
