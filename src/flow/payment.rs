@@ -61,6 +61,7 @@ pub enum State {
     Completing {
         approval: Approval,
         next_at: Option<Instant>,
+        told: Told,
     },
     Paid {
         approval: Approval,
@@ -237,15 +238,18 @@ impl Payment {
                 self.state = S::Paid { approval: approval.clone() };
             }
             // The money is taken and the intent is on disk: try again until the sale is, too.
-            (S::Completing { approval, .. }, E::SaveFailed) => {
-                todo.push(Effect::AlertStaff);
-                let approval = approval.clone();
-                self.state = S::Completing { approval, next_at: Some(now + ASK_AGAIN_WAIT) };
+            // Staff are told once: where nothing can be written, the call itself fails, too.
+            (S::Completing { approval, told, .. }, E::SaveFailed) => {
+                if *told == Told::NotYet {
+                    todo.push(Effect::AlertStaff);
+                }
+                let (approval, next_at) = (approval.clone(), Some(now + ASK_AGAIN_WAIT));
+                self.state = S::Completing { approval, next_at, told: Told::Staff };
             }
-            (S::Completing { approval, next_at: Some(at) }, E::Tick) if *at <= now => {
+            (S::Completing { approval, next_at: Some(at), told }, E::Tick) if *at <= now => {
                 todo.push(Effect::Complete(approval.clone()));
-                let approval = approval.clone();
-                self.state = S::Completing { approval, next_at: None };
+                let (approval, told) = (approval.clone(), *told);
+                self.state = S::Completing { approval, next_at: None, told };
             }
             _ => (),
         }
@@ -281,7 +285,7 @@ impl Payment {
         let whole = approval.amount == self.intent.amount;
         if whole && !cancelling {
             todo.push(Effect::Complete(approval.clone()));
-            self.state = State::Completing { approval, next_at: None };
+            self.state = State::Completing { approval, next_at: None, told: Told::NotYet };
             return;
         }
         let reason = if cancelling { DeclineReason::Cancelled } else { DeclineReason::OnlyPart };

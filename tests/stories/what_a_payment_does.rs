@@ -207,6 +207,20 @@ fn a_sale_that_could_not_be_written_is_tried_again() {
 }
 
 #[test]
+fn a_sale_that_can_not_be_written_for_long_calls_staff_once() {
+    let mut now = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(387_00))), now);
+    assert_eq!(payment.step(Event::SaveFailed, now), [Effect::AlertStaff]);
+    for _ in 0..100 {
+        now += ASK_AGAIN_WAIT;
+        assert_eq!(payment.step(Event::Tick, now), [Effect::Complete(approval(387_00))]);
+        assert_eq!(payment.step(Event::SaveFailed, now), []);
+    }
+}
+
+#[test]
 fn a_payment_found_half_done_begins_with_a_question() {
     let now = some_moment();
     for (reason, expect) in [

@@ -71,6 +71,8 @@ pub struct Desk {
     /// Whether the order at which the power goes still reaches the disk.
     is_last_written: bool,
     pub n_orders: u32,
+    /// From now on nothing can be written or read, until the program is started again.
+    pub is_disk_dead: bool,
     /// Sheets that came out of the printer, as its own letters.
     pub sheets: Vec<String>,
 }
@@ -88,6 +90,9 @@ impl Desk {
             *left = left.saturating_sub(1);
         }
         let Some(store) = &mut self.store else { return };
+        if self.is_disk_dead {
+            return self.reports.push_back(Report::StoreFailed);
+        }
         if !is_last || self.is_last_written {
             self.reports.extend(desk::serve(store, order, self.wall));
         }
@@ -257,6 +262,7 @@ impl Clinic {
             orders_left: None,
             is_last_written: false,
             n_orders: 0,
+            is_disk_dead: false,
             sheets,
         };
         desk.terminal.cut();
@@ -436,6 +442,7 @@ fn desk(_settings: &Settings, store: Store, now: Now) -> Desk {
         orders_left: None,
         is_last_written: false,
         n_orders: 0,
+        is_disk_dead: false,
         sheets: Vec::new(),
     }
 }
