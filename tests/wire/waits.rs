@@ -222,6 +222,24 @@ fn after_silence_the_terminal_is_stopped_and_named_before_it_is_asked() {
     assert_eq!(line.reports(), [CardReport::LookedUp { reference: reference(), found }]);
 }
 
+/// What lies unsent may be an ACK to something else: it says nothing about the purchase before it.
+#[test]
+fn a_purchase_that_was_handed_to_the_wire_is_in_doubt_whatever_lies_behind_it() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    assert_eq!(line.sent(), [frame(SALE)]);
+    line.receive(&frame(IDENTITY));
+    line.session.link_lost(line.now);
+    let lost = purchased(CardOutcome::Unknown(Doubt::LinkLost));
+    assert_eq!(line.reports(), [lost, CardReport::LinkLost]);
+
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.session.link_lost(line.now);
+    let never = purchased(CardOutcome::Declined(DeclineReason::NeverReceived));
+    assert_eq!(line.reports(), [never, CardReport::LinkLost], "it still lay here");
+}
+
 #[test]
 fn every_packet_of_an_answer_is_acknowledged() {
     let mut line = Line::ready();

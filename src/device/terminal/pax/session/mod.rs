@@ -341,9 +341,7 @@ impl Protocol for PaxSession {
     }
 
     fn link_lost(&mut self, _now: Instant) {
-        // A request that still lies here was never handed to the wire.
-        let was_handed_over = self.out.is_empty();
-        self.out.clear();
+        let unsent = mem::take(&mut self.out);
         self.decoder.give_up();
         self.identity = None;
         self.presence = Presence::Unknown;
@@ -351,7 +349,10 @@ impl Protocol for PaxSession {
         match mem::replace(&mut self.place, Place::Down) {
             Place::Talking { exchange, .. } => {
                 let is_first_copy = exchange.n_copies == 1 && exchange.stage == Stage::Asking;
-                let failure = if is_first_copy && !was_handed_over {
+                // Only a request that itself still lies here was never handed to the wire: behind
+                // one that was, there may lie an ACK to something else.
+                let request = encode(&exchange.errand.body(&self.settings));
+                let failure = if is_first_copy && unsent.contains(&request) {
                     Failure::NeverSent
                 } else {
                     Failure::LinkLost
