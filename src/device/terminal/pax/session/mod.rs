@@ -84,6 +84,7 @@ enum Place {
     /// The terminal was told to stop; whatever it still has to say is awaited.
     Settling {
         until: Instant,
+        n_copies: u8,
     },
     /// The answer is in; EOT is awaited.
     Ending {
@@ -251,7 +252,8 @@ impl PaxSession {
         }
         self.out.push_back(encode(&errand.body(&self.settings)));
         if errand == Errand::Settle {
-            self.place = Place::Settling { until: now + self.settings.timing.settle_wait };
+            let until = now + self.settings.timing.settle_wait;
+            self.place = Place::Settling { until, n_copies: 1 };
             return;
         }
         if let Errand::Charge { reference, amount } = errand {
@@ -396,7 +398,7 @@ impl Protocol for PaxSession {
                 quiet_at.map(|at| at.min(*since + QUIETING_MAX))
             }
             Place::Talking { until, .. }
-            | Place::Settling { until }
+            | Place::Settling { until, .. }
             | Place::Ending { until, .. } => Some(*until),
         };
         [place, self.frame_deadline()].into_iter().flatten().min()
