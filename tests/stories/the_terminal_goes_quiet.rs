@@ -2,9 +2,12 @@
 
 use countersign::app::play::Person;
 use countersign::device::terminal::pax::sim::SimEvent;
-use countersign::flow::checkout::Closed;
+use countersign::domain::card::{CardReport, EcrRef};
+use countersign::flow::checkout::{Closed, Event, Hands, Place};
+use countersign::flow::session::Problem;
+use countersign::flow::tap::Tap;
 
-use crate::world::{Clinic, secs};
+use crate::world::{Clinic, Dice, secs};
 
 #[test]
 fn a_charge_whose_answer_was_lost_is_found_again_and_not_repeated() {
@@ -136,4 +139,20 @@ fn strange_answers_are_looked_up_and_never_taken_for_a_no() {
             "{deed}"
         );
     }
+}
+
+/// Without its name in the intent, no terminal could ever say that it was not charged.
+#[test]
+fn nothing_is_asked_of_a_terminal_that_went_away_while_the_reference_was_reserved() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+    let checkout = &mut clinic.kiosk.checkout;
+    checkout.step(Event::Tap(Tap::Pay), &mut hands);
+    assert_eq!(checkout.place, Place::Preparing);
+    checkout.step(Event::Card(CardReport::LinkLost), &mut hands);
+    let reference = EcrRef::new(1).unwrap();
+    assert_eq!(checkout.step(Event::ReferenceReserved(reference), &mut hands), []);
+    assert_eq!(checkout.place, Place::Review);
+    assert_eq!(checkout.problem, Some(Problem::TerminalMissing));
 }

@@ -93,12 +93,13 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         let (Place::Preparing, Some(cart)) = (&self.place, &self.session.signed) else { return };
-        let intent = intent_for(
-            cart,
-            reference,
-            self.terminal.as_ref().map(|it| it.serial_number.clone()),
-            hands,
-        );
+        // It went away meanwhile. An intent without its name could never be proven not charged.
+        let Some(terminal) = &self.terminal else {
+            self.place = Place::Review;
+            self.problem = Some(Problem::TerminalMissing);
+            return;
+        };
+        let intent = intent_for(cart, reference, terminal.serial_number.clone(), hands);
         let (payment, effects) = Payment::begin(intent);
         self.place = Place::Paying(Box::new(payment));
         self.carry(effects, hands, todo);
@@ -385,7 +386,7 @@ fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
 fn intent_for(
     cart: &SignedCart,
     reference: EcrRef,
-    terminal: Option<String>,
+    terminal: String,
     hands: &mut Hands<'_>,
 ) -> Intent {
     let millis = hands.now.unix_millis();
@@ -398,7 +399,7 @@ fn intent_for(
         reference,
         amount: cart.quote().total,
         quote: cart.quote().clone(),
-        terminal,
+        terminal: Some(terminal),
         opened_at: hands.now.wall,
     }
 }
