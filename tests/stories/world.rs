@@ -20,6 +20,7 @@ use countersign::device::printer::session::{PrintJob, PrinterSession};
 use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings, script};
 use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
+use countersign::domain::card::CardReport;
 use countersign::domain::comfort::ThemeName;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
@@ -201,6 +202,12 @@ impl Clinic {
 
     pub fn printer_has(&mut self, fault: PrinterFault) {
         self.desk().printer.happen(fault);
+    }
+
+    /// The terminal's driver tells this.
+    pub fn hears(&mut self, report: CardReport) {
+        self.desk().reports.push_back(Report::Card(report));
+        self.kiosk.logic(self.now);
     }
 
     /// Turns the clock on. Everything that has a deadline meets it.

@@ -1,9 +1,9 @@
 //! Steps 4 and 5: review, pay, and the three endings.
 
-use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef};
+use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
 use crate::domain::entitlement::{Funding, Lot};
 use crate::domain::id::{AttemptId, LotId, SaleId};
-use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
@@ -114,6 +114,7 @@ impl Checkout {
     ) {
         let Place::Paying(payment) = &self.place else { return };
         let intent = payment.intent().clone();
+        self.note_end(&intent, &effects);
         let mut sale = self.session.sale.take();
         self.order(&intent, effects, &mut sale, hands, todo);
         self.session.sale = sale;
@@ -238,6 +239,7 @@ impl Checkout {
         let mut settling = std::mem::take(&mut self.settling);
         for Settling { payment, sale } in settling.iter_mut().filter(|it| is_meant(&it.payment)) {
             let effects = payment.step(event.clone(), hands.now.mono);
+            self.note_end(payment.intent(), &effects);
             self.order(&payment.intent().clone(), effects, sale, hands, todo);
             // The patient may have left; the paper waits for them at the desk.
             if let (State::Paid { .. }, Some(sale)) = (payment.state(), sale.as_ref()) {
@@ -364,12 +366,41 @@ impl Checkout {
                 (reference, payment::Event::Voided(outcome))
             }
         };
+        self.undo_late_approval(reference, &event, todo);
         // References come in pairs, so a payment and its void are never taken for another's.
         let is_meant = move |payment: &Payment| {
             let ours = payment.intent().reference;
             reference == ours || reference == ours.for_void()
         };
         self.step_payment(is_meant, &event, hands, todo);
+    }
+
+    fn note_end(&mut self, intent: &Intent, effects: &[payment::Effect]) {
+        let is_not_charged = |effect: &payment::Effect| {
+            matches!(effect, payment::Effect::Close(IntentEnd::NotCharged(_)))
+        };
+        if effects.iter().any(is_not_charged) {
+            self.not_charged = Some(intent.reference);
+        }
+    }
+
+    /// An approval of what was closed as not charged: the money has moved, and no sale can come
+    /// of it any more.
+    fn undo_late_approval(
+        &mut self,
+        reference: EcrRef,
+        event: &payment::Event,
+        todo: &mut Vec<Effect>,
+    ) {
+        let payment::Event::Purchased(CardOutcome::Approved(approval)) = event else { return };
+        if self.not_charged == Some(reference) {
+            self.not_charged = None;
+            todo.push(Effect::CallStaff(CallReason::PaymentInDoubt));
+            todo.push(Effect::Card(CardRequest::Void {
+                reference: reference.for_void(),
+                original: approval.transaction.clone(),
+            }));
+        }
     }
 
     pub(super) fn take_printed(&mut self, end: PrintState) {
