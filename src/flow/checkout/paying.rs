@@ -9,7 +9,7 @@ use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{
-    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
+    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, StaffCall, Written,
 };
 use crate::flow::payment::{self, Payment, State};
 use crate::flow::session::{Problem, Saving};
@@ -115,6 +115,11 @@ impl Checkout {
         let Place::Paying(payment) = &self.place else { return };
         let intent = payment.intent().clone();
         self.note_end(&intent, &effects);
+        if effects.contains(&payment::Effect::AlertStaff) {
+            // They are told when the slip is out, and not before.
+            let call = StaffCall { since: hands.now.mono, is_told: false };
+            self.staff_call.get_or_insert(call);
+        }
         let mut sale = self.session.sale.take();
         self.order(&intent, effects, &mut sale, hands, todo);
         self.session.sale = sale;
