@@ -2,7 +2,7 @@
 
 use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
 use crate::domain::entitlement::{Funding, Lot};
-use crate::domain::id::{AttemptId, LotId, SaleId};
+use crate::domain::id::{AttemptId, ConsentId, LotId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
@@ -282,19 +282,15 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match written {
-            Written::Signed(consent) => {
-                let is_ours =
-                    self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent);
-                if is_ours {
-                    self.session.saving = Saving::Saved;
-                    self.session.is_patient_saved = true;
-                }
+            Written::Signed(consent) if self.is_signed(consent) => {
+                self.session.saving = Saving::Saved;
+                self.session.is_patient_saved = true;
             }
             Written::Intent(attempt) | Written::Sale(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
             Written::Close(attempt, _) => self.unclosed.retain(|(id, _)| *id != attempt),
-            Written::Reference | Written::Note => (),
+            Written::Signed(_) | Written::Reference | Written::Note => (),
         }
     }
 
@@ -305,7 +301,7 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match written {
-            Written::Signed(_) => {
+            Written::Signed(consent) if self.is_signed(consent) => {
                 self.session.saving = Saving::Failed;
                 self.problem = Some(Problem::CannotSave);
             }
@@ -323,8 +319,13 @@ impl Checkout {
                     self.unclosed.push((attempt, end));
                 }
             }
-            Written::Note => (),
+            Written::Signed(_) | Written::Note => (),
         }
+    }
+
+    /// Whether this is the consent of the patient who stands here, and their latest.
+    fn is_signed(&self, consent: ConsentId) -> bool {
+        self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent)
     }
 
     /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
