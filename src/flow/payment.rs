@@ -246,23 +246,7 @@ impl Payment {
 
             (S::Reversing { .. }, event) => self.step_reversing(event, now, &mut todo),
 
-            (S::Completing { approval, .. }, E::Saved) => {
-                self.state = S::Paid { approval: approval.clone() };
-            }
-            // The money is taken and the intent is on disk: try again until the sale is, too.
-            // Staff are told once: where nothing can be written, the call itself fails, too.
-            (S::Completing { approval, told, .. }, E::SaveFailed) => {
-                if *told == Told::NotYet {
-                    todo.push(Effect::AlertStaff);
-                }
-                let (approval, next_at) = (approval.clone(), Some(now + ASK_AGAIN_WAIT));
-                self.state = S::Completing { approval, next_at, told: Told::Staff };
-            }
-            (S::Completing { approval, next_at: Some(at), told }, E::Tick) if *at <= now => {
-                todo.push(Effect::Complete(approval.clone()));
-                let (approval, told) = (approval.clone(), *told);
-                self.state = S::Completing { approval, next_at: None, told };
-            }
+            (S::Completing { .. }, event) => self.step_completing(&event, now, &mut todo),
             _ => (),
         }
         todo
@@ -392,6 +376,27 @@ impl Payment {
                         false => Effect::LookUp,
                     });
                 }
+            }
+            _ => (),
+        }
+    }
+
+    fn step_completing(&mut self, event: &Event, now: Instant, todo: &mut Vec<Effect>) {
+        let State::Completing { approval, next_at, told } = &mut self.state else { return };
+        match event {
+            Event::Saved => self.state = State::Paid { approval: approval.clone() },
+            // The money is taken and the intent is on disk: try again until the sale is, too. Staff
+            // are told once: where nothing can be written, the call itself fails, too.
+            Event::SaveFailed => {
+                if *told == Told::NotYet {
+                    *told = Told::Staff;
+                    todo.push(Effect::AlertStaff);
+                }
+                *next_at = Some(now + ASK_AGAIN_WAIT);
+            }
+            Event::Tick if next_at.is_some_and(|at| at <= now) => {
+                *next_at = None;
+                todo.push(Effect::Complete(approval.clone()));
             }
             _ => (),
         }
