@@ -63,6 +63,9 @@ fn a_terminal_that_is_gone_for_good_leaves_a_case_and_sells_nothing_more() {
     let mut clinic = clinic.starts_again();
     assert_eq!(clinic.checkout().closed, Some(Closed::Settling), "nothing else is sold");
     assert!(clinic.sees("attract-closed"));
+    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+    clinic.kiosk.checkout.step(Event::Tap(Tap::Start), &mut hands);
+    assert_eq!(*clinic.place(), Place::Attract, "not even by a key");
 
     clinic.desk().terminal.happen(SimEvent::PowerOn);
     clinic.time_passes(secs(60));

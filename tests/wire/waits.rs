@@ -254,6 +254,21 @@ fn a_terminal_that_seemed_to_refuse_is_stopped_before_its_journal_is_asked() {
 }
 
 #[test]
+fn a_terminal_that_answered_for_another_purchase_is_stopped_before_its_journal_is_asked() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.receive(&frame(&APPROVED.replace("10001", "9001")));
+    let other = purchased(CardOutcome::Unknown(Doubt::OtherReference));
+    assert_eq!(line.reports().last(), Some(&other));
+    line.receive(&[EOT]);
+    line.sent();
+    line.command(CardRequest::LookUp { reference: reference() });
+    line.pass_millis(50);
+    assert_eq!(line.sent(), vec![frame("A14|1.28")]);
+}
+
+#[test]
 fn a_stop_that_the_terminal_could_not_read_is_said_again() {
     let mut line = Line::ready();
     line.command(purchase(10_001));
