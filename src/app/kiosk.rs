@@ -257,7 +257,7 @@ impl<W: Wires> Kiosk<W> {
             Report::SaveFailed(written) => Event::SaveFailed(written),
             Report::OpenIntents(open) => Event::OpenIntents(open),
             Report::Dossier { dossier: Some(dossier), copy } => {
-                return self.print_receipt(&dossier, copy);
+                return self.print_receipt(&dossier, copy, now);
             }
             Report::Dossier { dossier: None, .. } => Event::Printed(PrintState::Trouble),
             Report::StoreFailed => Event::StoreFailed,
@@ -269,17 +269,13 @@ impl<W: Wires> Kiosk<W> {
         self.take(event, now);
     }
 
-    fn print_receipt(&mut self, dossier: &Dossier, copy: u32) {
+    fn print_receipt(&mut self, dossier: &Dossier, copy: u32, now: Now) {
+        let ours = self.checkout.session.sale.as_ref();
+        let is_ours = ours.is_some_and(|sale| sale.id == dossier.sale.id);
         let made =
             receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.key, copy);
         match made {
             Ok(receipt) => {
-                let is_ours = self
-                    .checkout
-                    .session
-                    .sale
-                    .as_ref()
-                    .is_some_and(|sale| sale.id == dossier.sale.id);
                 if is_ours {
                     self.qr = QrModules::encode(&receipt.qr_text)
                         .ok()
@@ -288,7 +284,12 @@ impl<W: Wires> Kiosk<W> {
                 let paper = receipt_paper(&receipt, self.identity.columns);
                 self.print(Job::Receipt { sale: dossier.sale.id, copy }, paper);
             }
-            Err(error) => log::error!("no receipt can be made: {error}"),
+            Err(error) => {
+                log::error!("no receipt can be made: {error}");
+                if is_ours {
+                    self.take(Event::Printed(PrintState::Trouble), now);
+                }
+            }
         }
     }
 

@@ -22,6 +22,8 @@ use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 pub const CHARGE_MAX: Duration = Duration::from_secs(240);
 /// How long we wait before asking again.
 pub const ASK_AGAIN_WAIT: Duration = Duration::from_secs(5);
+/// How long the driver may take for an answer to a question or a void; after that we ask anew.
+pub const ANSWER_MAX: Duration = Duration::from_secs(240);
 /// After this long without an answer staff are told, and the patient is sent to the desk.
 pub const PATIENCE_MAX: Duration = Duration::from_secs(60);
 
@@ -46,6 +48,7 @@ pub enum State {
     Confirming {
         reason: DeclineReason,
         cancelling: bool,
+        give_up_at: Instant,
     },
     /// Nobody knows whether money moved. Nothing but asking is allowed.
     Asking(Doubtful),
@@ -55,12 +58,16 @@ pub enum State {
         reason: DeclineReason,
         since: Instant,
         told: Told,
-        next_at: Option<Instant>,
+        next_at: Instant,
+        /// The journal's last word: the charge stands. Only then is it voided again; the terminal
+        /// may be another by now, and the number another's.
+        is_found: bool,
     },
     /// Approved in full; the sale is on its way to the disk.
     Completing {
         approval: Approval,
         next_at: Option<Instant>,
+        told: Told,
     },
     Paid {
         approval: Approval,
@@ -76,8 +83,8 @@ pub enum State {
 pub struct Doubtful {
     pub doubt: Doubt,
     pub since: Instant,
-    /// When to ask next; `None` while a question is out.
-    pub next_at: Option<Instant>,
+    /// When to ask next, or anew if no answer comes.
+    pub next_at: Instant,
     pub told: Told,
     /// The patient had given up: an approval found now is undone.
     pub cancelling: bool,
@@ -138,7 +145,7 @@ impl Payment {
         let state = State::Asking(Doubtful {
             doubt,
             since: now,
-            next_at: None,
+            next_at: now + ANSWER_MAX,
             told: Told::NotYet,
             cancelling: reason == OpenReason::Reversing,
         });
@@ -162,19 +169,18 @@ impl Payment {
     pub fn next_deadline(&self) -> Option<Instant> {
         let told_at = |told, since: Instant| (told == Told::NotYet).then(|| since + PATIENCE_MAX);
         match &self.state {
-            State::Charging { give_up_at, .. } => Some(*give_up_at),
-            State::Asking(doubtful) => [doubtful.next_at, told_at(doubtful.told, doubtful.since)]
-                .into_iter()
-                .flatten()
-                .min(),
+            State::Charging { give_up_at, .. } | State::Confirming { give_up_at, .. } => {
+                Some(*give_up_at)
+            }
+            State::Asking(doubtful) => {
+                let told_at = told_at(doubtful.told, doubtful.since);
+                [Some(doubtful.next_at), told_at].into_iter().flatten().min()
+            }
             State::Reversing { since, told, next_at, .. } => {
-                [*next_at, told_at(*told, *since)].into_iter().flatten().min()
+                [Some(*next_at), told_at(*told, *since)].into_iter().flatten().min()
             }
             State::Completing { next_at, .. } => *next_at,
-            State::Recording
-            | State::Confirming { .. }
-            | State::Paid { .. }
-            | State::Declined { .. } => None,
+            State::Recording | State::Paid { .. } | State::Declined { .. } => None,
         }
     }
 
@@ -213,17 +219,24 @@ impl Payment {
                 self.ask(Doubt::Silence, cancelling, now, &mut todo);
             }
 
-            (S::Confirming { reason, cancelling }, E::LookedUp(found)) => {
+            (S::Confirming { reason, cancelling, .. }, E::LookedUp(found)) => {
                 let (reason, cancelling) = (*reason, *cancelling);
                 self.take_confirmation(found, reason, cancelling, now, &mut todo);
+            }
+            (S::Confirming { cancelling, give_up_at, .. }, E::Tick) if *give_up_at <= now => {
+                let cancelling = *cancelling;
+                self.ask(Doubt::Silence, cancelling, now, &mut todo);
             }
             (S::Asking(doubtful), E::LookedUp(found)) => {
                 let doubtful = *doubtful;
                 self.take_answer(found, doubtful, now, &mut todo);
             }
             // An answer that was thought lost is still an answer.
-            (S::Asking(doubtful), E::Purchased(CardOutcome::Approved(approval))) => {
-                let cancelling = doubtful.cancelling;
+            (
+                S::Confirming { cancelling, .. } | S::Asking(Doubtful { cancelling, .. }),
+                E::Purchased(CardOutcome::Approved(approval)),
+            ) => {
+                let cancelling = *cancelling;
                 self.take_approval(approval, cancelling, now, &mut todo);
             }
             (S::Asking(doubtful), E::Tick) => {
@@ -233,20 +246,7 @@ impl Payment {
 
             (S::Reversing { .. }, event) => self.step_reversing(event, now, &mut todo),
 
-            (S::Completing { approval, .. }, E::Saved) => {
-                self.state = S::Paid { approval: approval.clone() };
-            }
-            // The money is taken and the intent is on disk: try again until the sale is, too.
-            (S::Completing { approval, .. }, E::SaveFailed) => {
-                todo.push(Effect::AlertStaff);
-                let approval = approval.clone();
-                self.state = S::Completing { approval, next_at: Some(now + ASK_AGAIN_WAIT) };
-            }
-            (S::Completing { approval, next_at: Some(at) }, E::Tick) if *at <= now => {
-                todo.push(Effect::Complete(approval.clone()));
-                let approval = approval.clone();
-                self.state = S::Completing { approval, next_at: None };
-            }
+            (S::Completing { .. }, event) => self.step_completing(&event, now, &mut todo),
             _ => (),
         }
         todo
@@ -264,7 +264,8 @@ impl Payment {
             // "Stopped" and "nobody came" are the terminal's word only; its journal is asked.
             CardOutcome::Declined(reason @ (DeclineReason::Cancelled | DeclineReason::NoCard)) => {
                 todo.push(Effect::LookUp);
-                self.state = State::Confirming { reason, cancelling };
+                let give_up_at = now + PATIENCE_MAX;
+                self.state = State::Confirming { reason, cancelling, give_up_at };
             }
             CardOutcome::Declined(reason) => self.decline(reason, todo),
             CardOutcome::Unknown(doubt) => self.ask(doubt, cancelling, now, todo),
@@ -281,14 +282,20 @@ impl Payment {
         let whole = approval.amount == self.intent.amount;
         if whole && !cancelling {
             todo.push(Effect::Complete(approval.clone()));
-            self.state = State::Completing { approval, next_at: None };
+            self.state = State::Completing { approval, next_at: None, told: Told::NotYet };
             return;
         }
         let reason = if cancelling { DeclineReason::Cancelled } else { DeclineReason::OnlyPart };
         todo.push(Effect::Mark(OpenReason::Reversing));
         todo.push(Effect::Void(approval.clone()));
-        self.state =
-            State::Reversing { approval, reason, since: now, told: Told::NotYet, next_at: None };
+        self.state = State::Reversing {
+            approval,
+            reason,
+            since: now,
+            told: Told::NotYet,
+            next_at: now + ANSWER_MAX,
+            is_found: false,
+        };
     }
 
     fn take_confirmation(
@@ -301,7 +308,8 @@ impl Payment {
     ) {
         match found {
             LookUp::Approved(approval) => self.take_approval(approval, cancelling, now, todo),
-            LookUp::Declined | LookUp::Voided => self.decline(reason, todo),
+            LookUp::Declined => self.decline(reason, todo),
+            LookUp::Voided => self.reversed(reason, todo),
             LookUp::NotFound { serial_number }
                 if self.is_same_terminal(serial_number.as_deref()) =>
             {
@@ -332,14 +340,14 @@ impl Payment {
             }
             // Another terminal's word does not count, and no word is no answer.
             LookUp::NotFound { .. } | LookUp::NoAnswer => {
-                self.state =
-                    State::Asking(Doubtful { next_at: Some(now + ASK_AGAIN_WAIT), ..doubtful });
+                self.state = State::Asking(Doubtful { next_at: now + ASK_AGAIN_WAIT, ..doubtful });
             }
         }
     }
 
     fn step_reversing(&mut self, event: Event, now: Instant, todo: &mut Vec<Effect>) {
-        let State::Reversing { approval, reason, since, told, next_at } = &mut self.state else {
+        let State::Reversing { approval, reason, since, told, next_at, is_found } = &mut self.state
+        else {
             return;
         };
         let reason = *reason;
@@ -348,17 +356,47 @@ impl Payment {
                 self.reversed(reason, todo)
             }
             // Whether it was undone is a question like any other; only then is it tried again.
-            Event::Voided(VoidOutcome::Refused | VoidOutcome::Unknown) => todo.push(Effect::LookUp),
-            Event::LookedUp(_) => *next_at = Some(now + ASK_AGAIN_WAIT),
+            Event::Voided(VoidOutcome::Refused | VoidOutcome::Unknown) => {
+                (*next_at, *is_found) = (now + ANSWER_MAX, false);
+                todo.push(Effect::LookUp);
+            }
+            Event::LookedUp(found) => {
+                *next_at = now + ASK_AGAIN_WAIT;
+                *is_found = matches!(found, LookUp::Approved(_));
+            }
             Event::Tick => {
                 if *told == Told::NotYet && *since + PATIENCE_MAX <= now {
                     *told = Told::Staff;
                     todo.push(Effect::AlertStaff);
                 }
-                if next_at.is_some_and(|at| at <= now) {
-                    *next_at = None;
-                    todo.push(Effect::Void(approval.clone()));
+                if *next_at <= now {
+                    *next_at = now + ANSWER_MAX;
+                    todo.push(match std::mem::take(is_found) {
+                        true => Effect::Void(approval.clone()),
+                        false => Effect::LookUp,
+                    });
                 }
+            }
+            _ => (),
+        }
+    }
+
+    fn step_completing(&mut self, event: &Event, now: Instant, todo: &mut Vec<Effect>) {
+        let State::Completing { approval, next_at, told } = &mut self.state else { return };
+        match event {
+            Event::Saved => self.state = State::Paid { approval: approval.clone() },
+            // The money is taken and the intent is on disk: try again until the sale is, too. Staff
+            // are told once: where nothing can be written, the call itself fails, too.
+            Event::SaveFailed => {
+                if *told == Told::NotYet {
+                    *told = Told::Staff;
+                    todo.push(Effect::AlertStaff);
+                }
+                *next_at = Some(now + ASK_AGAIN_WAIT);
+            }
+            Event::Tick if next_at.is_some_and(|at| at <= now) => {
+                *next_at = None;
+                todo.push(Effect::Complete(approval.clone()));
             }
             _ => (),
         }
@@ -370,7 +408,7 @@ impl Payment {
         self.state = State::Asking(Doubtful {
             doubt,
             since: now,
-            next_at: None,
+            next_at: now + ANSWER_MAX,
             told: Told::NotYet,
             cancelling,
         });
@@ -398,8 +436,8 @@ fn asked_on(doubtful: Doubtful, now: Instant, todo: &mut Vec<Effect>) -> Doubtfu
         next.told = Told::Staff;
         todo.push(Effect::AlertStaff);
     }
-    if doubtful.next_at.is_some_and(|at| at <= now) {
-        next.next_at = None;
+    if doubtful.next_at <= now {
+        next.next_at = now + ANSWER_MAX;
         todo.push(Effect::LookUp);
     }
     next

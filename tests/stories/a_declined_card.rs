@@ -2,7 +2,14 @@
 
 use countersign::app::play::{Person, Play as _};
 
-use crate::world::{Clinic, secs};
+use countersign::domain::card::DeclineReason;
+use countersign::domain::id::AttemptId;
+use countersign::domain::intent::IntentEnd;
+use countersign::flow::checkout::{Effect, Event, Hands, Place, Written};
+use countersign::flow::session::{Problem, Saving};
+use countersign::flow::tap::Tap;
+
+use crate::world::{Clinic, Dice, secs};
 
 #[test]
 fn a_declined_card_is_followed_by_another_card() {
@@ -77,4 +84,38 @@ fn a_payment_that_is_cancelled_in_time_is_not_charged() {
     assert!(clinic.sees("declined-money-none"));
     assert_eq!(clinic.charges(), [0_i64; 0]);
     clinic.books_balance();
+}
+
+#[test]
+fn an_end_that_was_not_written_is_written_before_the_next_card() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("decline 05 DO NOT HONOR");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    let (attempt, end) = (AttemptId::from_raw(7), IntentEnd::NotCharged(DeclineReason::Bank));
+    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+    let checkout = &mut clinic.kiosk.checkout;
+    checkout.step(Event::SaveFailed(Written::Close(attempt, end)), &mut hands);
+    assert_eq!(
+        checkout.step(Event::Tap(Tap::TryAnotherCard), &mut hands),
+        [Effect::CloseIntent { attempt, end }, Effect::ReserveReference]
+    );
+}
+
+#[test]
+fn nothing_is_paid_before_the_agreement_is_on_disk() {
+    for (saving, is_saved_again) in [(Saving::Underway, false), (Saving::Failed, true)] {
+        let mut clinic = Clinic::open();
+        clinic.comes_to_review(&Person::maria());
+        let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+        let checkout = &mut clinic.kiosk.checkout;
+        checkout.session.saving = saving;
+        let effects = checkout.step(Event::Tap(Tap::Pay), &mut hands);
+        assert_eq!(checkout.place, Place::Review);
+        assert_eq!(checkout.problem, Some(Problem::NotSavedYet));
+        let is_save = |effect: &Effect| matches!(effect, Effect::SaveSigned { .. });
+        assert!(effects.iter().all(is_save), "{effects:?}");
+        assert_eq!(effects.len(), usize::from(is_saved_again));
+    }
 }

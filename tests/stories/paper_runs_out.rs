@@ -2,6 +2,8 @@
 
 use countersign::app::play::{Person, Play as _};
 use countersign::device::printer::sim::PrinterFault;
+use countersign::device::terminal::pax::sim::SimEvent;
+use countersign::flow::checkout::{Place, PrintState};
 
 use crate::world::{Clinic, secs};
 
@@ -62,4 +64,35 @@ fn a_receipt_that_is_asked_for_again_says_that_it_is_a_copy() {
     assert_eq!(sheets.len(), 2);
     assert!(!sheets[0].contains("Copy"), "{}", sheets[0]);
     assert!(sheets[1].contains("Copy 2"), "{}", sheets[1]);
+}
+
+#[test]
+fn staff_are_told_of_a_doubt_only_when_the_slip_is_out() {
+    let mut clinic = Clinic::open();
+    clinic.printer_has(PrinterFault::PaperOut);
+    clinic.terminal_will("silent-after-booking");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(4));
+    clinic.desk().terminal.happen(SimEvent::PowerOff);
+    clinic.time_passes(secs(300));
+    assert!(clinic.sees("checking-title"));
+    assert!(!clinic.sees("staff-told-coming"), "nobody knows");
+    clinic.printer_has(PrinterFault::LoadPaper);
+    clinic.time_passes(secs(10));
+    assert_eq!(clinic.desk().sheets.len(), 1);
+    assert!(clinic.sees("staff-told-coming"));
+}
+
+#[test]
+fn a_receipt_that_cannot_be_made_is_not_printing_for_ever() {
+    let mut clinic = Clinic::open();
+    // The battery of the clock is empty.
+    clinic.now.wall = "2010-01-01T15:00:00Z".parse().unwrap();
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    let Place::Approved { print, .. } = clinic.place() else { panic!("not approved") };
+    assert_eq!(*print, PrintState::Trouble);
 }

@@ -64,6 +64,27 @@ fn a_cut_after_the_approval_and_before_our_commit_sells_once() {
     clinic.books_balance();
 }
 
+#[test]
+fn a_disk_that_dies_after_the_approval_calls_staff_once_and_the_sale_is_made_at_the_next_start() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(1));
+    clinic.desk().is_disk_dead = true;
+    clinic.time_passes(secs(120));
+    assert_eq!(clinic.charges(), [387_00], "the card was charged");
+    assert!(clinic.sees("checking-do-not-pay"), "{:?}", clinic.finger.labels());
+    assert_eq!(clinic.desk().sheets.len(), 1, "one call, and not one a try");
+
+    clinic.power_cut();
+    let mut clinic = clinic.starts_again();
+    clinic.time_passes(secs(30));
+    assert_eq!(clinic.n_sales(), 1);
+    assert_eq!(clinic.owes(), 387_00);
+    assert_eq!(clinic.n_charged(), 1, "no second charge");
+    clinic.books_balance();
+}
+
 /// Returns whether the purchase came to its end.
 fn buys_until_the_lights_go_out(clinic: &mut Clinic) -> bool {
     let maria = Person::maria();

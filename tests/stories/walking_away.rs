@@ -1,9 +1,13 @@
 //! The patient walks away, from every screen. Everything is forgotten, and no money is left in the air.
 
 use countersign::app::play::{Person, Play as _};
-use countersign::flow::checkout::Place;
+use countersign::domain::id::{ConsentId, PatientId};
+use countersign::domain::patient::{Patient, PersonName, Phone};
+use countersign::flow::checkout::{Event, Hands, Place, Written};
+use countersign::flow::session::{Known, Saving};
+use countersign::flow::tap::Tap;
 
-use crate::world::{Clinic, secs};
+use crate::world::{Clinic, Dice, secs};
 
 /// How far a patient comes, and the way there.
 type Comes<'a> = (&'a str, &'a dyn Fn(&mut Clinic));
@@ -170,4 +174,46 @@ fn help_is_on_every_screen_and_calls_staff_on_paper() {
     clinic.time_passes(secs(5));
     assert!(clinic.sees("help-told"));
     assert_eq!(clinic.desk().sheets.len(), 1);
+}
+
+/// The data file was slow, and the one who was sought has left.
+#[test]
+fn nobody_is_taken_for_the_patient_before() {
+    let mut clinic = Clinic::open();
+    clinic.choose("category-packages", "Drip Four").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+    let checkout = &mut clinic.kiosk.checkout;
+    for tap in ["6155550142", "03151984"] {
+        checkout.step(Event::Tap(Tap::Type(tap.to_owned())), &mut hands);
+        checkout.step(Event::Tap(Tap::Continue), &mut hands);
+    }
+    assert_eq!(checkout.place, Place::Finding);
+    let known = |phone: &str, birth_date: &str| {
+        let patient = Patient {
+            id: PatientId::from_raw(7),
+            phone: Some(Phone::new(phone).unwrap()),
+            birth_date: birth_date.parse().unwrap(),
+            name: PersonName::new("Ann", "Other").unwrap(),
+        };
+        Event::Found(Some(Known { patient, balances: Vec::new() }))
+    };
+    for other in [known("6155550199", "1984-03-15"), known("6155550142", "1991-01-01")] {
+        checkout.step(other, &mut hands);
+        assert_eq!(checkout.place, Place::Finding, "the answer to this search is still to come");
+        assert_eq!(checkout.session.found, None);
+    }
+    checkout.step(known("6155550142", "1984-03-15"), &mut hands);
+    assert_eq!(checkout.place, Place::WelcomeBack);
+}
+
+#[test]
+fn what_could_not_be_written_for_the_patient_before_is_nothing_to_the_next() {
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&Person::maria());
+    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
+    let checkout = &mut clinic.kiosk.checkout;
+    let before = Written::Signed(ConsentId::from_raw(7));
+    checkout.step(Event::SaveFailed(before), &mut hands);
+    assert_eq!((checkout.session.saving, checkout.problem), (Saving::Saved, None));
 }

@@ -14,7 +14,9 @@ use countersign::domain::money::Money;
 use countersign::domain::offering::{OfferingCode, UnitWords};
 use countersign::domain::pricing::Quote;
 use countersign::domain::terms::TermsDigest;
-use countersign::flow::payment::{ASK_AGAIN_WAIT, CHARGE_MAX, Effect, Event, Payment, State};
+use countersign::flow::payment::{
+    ANSWER_MAX, ASK_AGAIN_WAIT, CHARGE_MAX, Effect, Event, PATIENCE_MAX, Payment, State,
+};
 
 use crate::golden;
 
@@ -151,6 +153,8 @@ fn what_a_payment_does() {
         ("no card came",               vec![E::Saved, no(DeclineReason::NoCard), not_found()],     "record, purchase, ask, close",                     "Declined"),
         ("no card, yet booked",        vec![E::Saved, no(DeclineReason::NoCard), found(387_00), E::Saved],
                                                                                                    "record, purchase, ask, complete",                  "Paid"),
+        ("no card, yet approved",      vec![E::Saved, no(DeclineReason::NoCard), all(), not_found(), E::Saved],
+                                                                                                   "record, purchase, ask, complete",                  "Paid"),
         ("the sale is not written",    vec![E::Saved, all(), E::SaveFailed],                       "record, purchase, complete, alert",                "Completing"),
     ];
     for (case, events, effects, end) in cases {
@@ -191,6 +195,53 @@ fn a_silent_terminal_is_asked_and_never_charged_again() {
     );
 }
 
+/// A driver that has died answers nothing: nobody stands at a screen that waits for it for ever.
+#[test]
+fn every_question_without_an_answer_is_asked_again_and_staff_are_told() {
+    let ways: [(&str, Vec<Event>); 3] = [
+        ("Confirming", vec![Event::Purchased(CardOutcome::Declined(DeclineReason::NoCard))]),
+        ("Asking", vec![Event::Purchased(CardOutcome::Unknown(Doubt::LinkLost))]),
+        ("Reversing", vec![Event::Purchased(CardOutcome::Approved(approval(200_00)))]),
+    ];
+    for (name, way) in ways {
+        let start = some_moment();
+        let (mut payment, _) = Payment::begin(intent());
+        payment.step(Event::Saved, start);
+        for event in way {
+            payment.step(event, start);
+        }
+        assert_eq!(state_name(&payment), name);
+        let mut effects = Vec::new();
+        let end = start + 2 * ANSWER_MAX + PATIENCE_MAX;
+        while let Some(at) = payment.next_deadline().filter(|at| *at <= end) {
+            effects.extend(payment.step(Event::Tick, at).iter().map(short));
+        }
+        let count = |wanted| effects.iter().filter(|effect| **effect == wanted).count();
+        assert!(count("ask") >= 2, "{name}: {effects:?}");
+        assert_eq!((count("alert"), count("void")), (1, 0), "{name}: {effects:?}");
+        assert!(payment.next_deadline().is_some(), "{name}");
+    }
+}
+
+/// Transaction 17 of another terminal is somebody else's.
+#[test]
+fn a_void_is_tried_again_only_where_the_charge_was_found() {
+    let mut now = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(200_00))), now);
+    assert_eq!(payment.step(Event::Voided(VoidOutcome::Unknown), now), [Effect::LookUp]);
+    let other = || LookUp::NotFound { serial_number: Some("other".to_owned()) };
+    for found in [other(), LookUp::NoAnswer, other()] {
+        assert_eq!(payment.step(Event::LookedUp(found), now), []);
+        now += ASK_AGAIN_WAIT;
+        assert_eq!(payment.step(Event::Tick, now), [Effect::LookUp]);
+    }
+    payment.step(Event::LookedUp(LookUp::Approved(approval(200_00))), now);
+    now += ASK_AGAIN_WAIT;
+    assert_eq!(payment.step(Event::Tick, now), [Effect::Void(approval(200_00))]);
+}
+
 #[test]
 fn a_sale_that_could_not_be_written_is_tried_again() {
     let now = some_moment();
@@ -204,6 +255,30 @@ fn a_sale_that_could_not_be_written_is_tried_again() {
     );
     payment.step(Event::Saved, now + ASK_AGAIN_WAIT);
     assert!(payment.is_over());
+}
+
+#[test]
+fn what_was_charged_and_undone_is_not_written_down_as_never_charged() {
+    let now = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Declined(DeclineReason::Cancelled)), now);
+    let undone = payment.step(Event::LookedUp(LookUp::Voided), now);
+    assert_eq!(undone, [Effect::Close(IntentEnd::Reversed)]);
+}
+
+#[test]
+fn a_sale_that_can_not_be_written_for_long_calls_staff_once() {
+    let mut now = some_moment();
+    let (mut payment, _) = Payment::begin(intent());
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(387_00))), now);
+    assert_eq!(payment.step(Event::SaveFailed, now), [Effect::AlertStaff]);
+    for _ in 0..100 {
+        now += ASK_AGAIN_WAIT;
+        assert_eq!(payment.step(Event::Tick, now), [Effect::Complete(approval(387_00))]);
+        assert_eq!(payment.step(Event::SaveFailed, now), []);
+    }
 }
 
 #[test]

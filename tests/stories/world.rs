@@ -24,6 +24,7 @@ use countersign::device::printer::session::{PrintJob, PrinterSession};
 use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings, script};
 use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
+use countersign::domain::card::CardReport;
 use countersign::domain::comfort::ThemeName;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
@@ -77,6 +78,8 @@ pub struct Desk {
     /// Whether the order at which the power goes still reaches the disk.
     is_last_written: bool,
     pub n_orders: u32,
+    /// From now on nothing can be written or read, until the program is started again.
+    pub is_disk_dead: bool,
     /// Sheets that came out of the printer, as its own letters.
     pub sheets: Vec<String>,
 }
@@ -94,6 +97,9 @@ impl Desk {
             *left = left.saturating_sub(1);
         }
         let Some(store) = &mut self.store else { return };
+        if self.is_disk_dead {
+            return self.reports.push_back(Report::StoreFailed);
+        }
         if !is_last || self.is_last_written {
             self.reports.extend(desk::serve(store, order, self.wall));
         }
@@ -263,6 +269,12 @@ impl Clinic {
         self.desk().printer.happen(fault);
     }
 
+    /// The terminal's driver tells this.
+    pub fn hears(&mut self, report: CardReport) {
+        self.desk().reports.push_back(Report::Card(report));
+        self.kiosk.logic(self.now);
+    }
+
     /// Turns the clock on. Everything that has a deadline meets it.
     pub fn time_passes(&mut self, time: Duration) {
         let end = self.now.mono + time;
@@ -327,6 +339,7 @@ impl Clinic {
             orders_left: None,
             is_last_written: false,
             n_orders: 0,
+            is_disk_dead: false,
             sheets,
         };
         desk.terminal.cut();
@@ -510,6 +523,7 @@ fn desk(_settings: &Settings, store: Store, now: Now) -> Desk {
         orders_left: None,
         is_last_written: false,
         n_orders: 0,
+        is_disk_dead: false,
         sheets: Vec::new(),
     }
 }

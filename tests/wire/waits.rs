@@ -222,6 +222,68 @@ fn after_silence_the_terminal_is_stopped_and_named_before_it_is_asked() {
     assert_eq!(line.reports(), [CardReport::LookedUp { reference: reference(), found }]);
 }
 
+/// What lies unsent may be an ACK to something else: it says nothing about the purchase before it.
+#[test]
+fn a_purchase_that_was_handed_to_the_wire_is_in_doubt_whatever_lies_behind_it() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    assert_eq!(line.sent(), [frame(SALE)]);
+    line.receive(&frame(IDENTITY));
+    line.session.link_lost(line.now);
+    let lost = purchased(CardOutcome::Unknown(Doubt::LinkLost));
+    assert_eq!(line.reports(), [lost, CardReport::LinkLost]);
+
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.session.link_lost(line.now);
+    let never = purchased(CardOutcome::Declined(DeclineReason::NeverReceived));
+    assert_eq!(line.reports(), [never, CardReport::LinkLost], "it still lay here");
+}
+
+/// The EOT may be left over and the ACK lost: then the terminal waits for a card.
+#[test]
+fn a_terminal_that_seemed_to_refuse_is_stopped_before_its_journal_is_asked() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[EOT]);
+    line.pass_secs(1);
+    line.sent();
+    line.command(CardRequest::LookUp { reference: reference() });
+    line.pass_millis(50);
+    assert_eq!(line.sent(), vec![frame("A14|1.28")]);
+}
+
+#[test]
+fn a_terminal_that_answered_for_another_purchase_is_stopped_before_its_journal_is_asked() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.receive(&frame(&APPROVED.replace("10001", "9001")));
+    let other = purchased(CardOutcome::Unknown(Doubt::OtherReference));
+    assert_eq!(line.reports().last(), Some(&other));
+    line.receive(&[EOT]);
+    line.sent();
+    line.command(CardRequest::LookUp { reference: reference() });
+    line.pass_millis(50);
+    assert_eq!(line.sent(), vec![frame("A14|1.28")]);
+}
+
+#[test]
+fn a_stop_that_the_terminal_could_not_read_is_said_again() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.pass_secs(7);
+    line.sent();
+    line.command(CardRequest::LookUp { reference: reference() });
+    for _ in 0..5 {
+        line.receive(&[NAK]);
+    }
+    assert_eq!(line.sent(), vec![frame("A14|1.28"); 3]);
+    line.receive(&[ACK, EOT]);
+    line.pass_millis(50);
+    assert_eq!(line.sent(), vec![frame("A00|1.28")]);
+}
+
 #[test]
 fn every_packet_of_an_answer_is_acknowledged() {
     let mut line = Line::ready();

@@ -137,6 +137,8 @@ impl Checkout {
         }
         let today = hands.now.business_date(self.shop().zone);
         match known {
+            // The late answer to the search of somebody who has left.
+            Some(known) if !self.is_sought(&known.patient, today) => (),
             Some(known) => {
                 self.session.found = Some(known);
                 self.place = Place::WelcomeBack;
@@ -150,6 +152,12 @@ impl Checkout {
             }
             None => self.place = Place::Name,
         }
+    }
+
+    fn is_sought(&self, patient: &Patient, today: chrono::NaiveDate) -> bool {
+        let phone = Phone::new(&self.session.phone.digits).ok();
+        self.session.birth.date(today) == Ok(patient.birth_date)
+            && (phone.is_none() || phone == patient.phone)
     }
 
     fn tap_welcome_back(&mut self, tap: &Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {

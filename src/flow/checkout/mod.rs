@@ -132,6 +132,8 @@ pub struct Checkout {
     /// Ended attempts whose end is not on disk: to the disk they are still open, and nothing can be
     /// sold before they are written.
     unclosed: Vec<(AttemptId, IntentEnd)>,
+    /// The latest purchase that ended as not charged. An approval may come all the same.
+    not_charged: Option<EcrRef>,
     touched_at: Instant,
 }
 
@@ -232,6 +234,7 @@ impl Checkout {
             terminal: None,
             settling: Vec::new(),
             unclosed: Vec::new(),
+            not_charged: None,
             touched_at: now.mono,
         }
     }

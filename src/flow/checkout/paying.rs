@@ -1,15 +1,15 @@
 //! Steps 4 and 5: review, pay, and the three endings.
 
-use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef};
+use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
 use crate::domain::entitlement::{Funding, Lot};
-use crate::domain::id::{AttemptId, LotId, SaleId};
-use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::id::{AttemptId, ConsentId, LotId, SaleId};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{
-    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, Written,
+    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, StaffCall, Written,
 };
 use crate::flow::payment::{self, Payment, State};
 use crate::flow::session::{Problem, Saving};
@@ -93,12 +93,13 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         let (Place::Preparing, Some(cart)) = (&self.place, &self.session.signed) else { return };
-        let intent = intent_for(
-            cart,
-            reference,
-            self.terminal.as_ref().map(|it| it.serial_number.clone()),
-            hands,
-        );
+        // It went away meanwhile. An intent without its name could never be proven not charged.
+        let Some(terminal) = &self.terminal else {
+            self.place = Place::Review;
+            self.problem = Some(Problem::TerminalMissing);
+            return;
+        };
+        let intent = intent_for(cart, reference, terminal.serial_number.clone(), hands);
         let (payment, effects) = Payment::begin(intent);
         self.place = Place::Paying(Box::new(payment));
         self.carry(effects, hands, todo);
@@ -113,6 +114,12 @@ impl Checkout {
     ) {
         let Place::Paying(payment) = &self.place else { return };
         let intent = payment.intent().clone();
+        self.note_end(&intent, &effects);
+        if effects.contains(&payment::Effect::AlertStaff) {
+            // They are told when the slip is out, and not before.
+            let call = StaffCall { since: hands.now.mono, is_told: false };
+            self.staff_call.get_or_insert(call);
+        }
         let mut sale = self.session.sale.take();
         self.order(&intent, effects, &mut sale, hands, todo);
         self.session.sale = sale;
@@ -237,6 +244,7 @@ impl Checkout {
         let mut settling = std::mem::take(&mut self.settling);
         for Settling { payment, sale } in settling.iter_mut().filter(|it| is_meant(&it.payment)) {
             let effects = payment.step(event.clone(), hands.now.mono);
+            self.note_end(payment.intent(), &effects);
             self.order(&payment.intent().clone(), effects, sale, hands, todo);
             // The patient may have left; the paper waits for them at the desk.
             if let (State::Paid { .. }, Some(sale)) = (payment.state(), sale.as_ref()) {
@@ -274,19 +282,15 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match written {
-            Written::Signed(consent) => {
-                let is_ours =
-                    self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent);
-                if is_ours {
-                    self.session.saving = Saving::Saved;
-                    self.session.is_patient_saved = true;
-                }
+            Written::Signed(consent) if self.is_signed(consent) => {
+                self.session.saving = Saving::Saved;
+                self.session.is_patient_saved = true;
             }
             Written::Intent(attempt) | Written::Sale(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
             Written::Close(attempt, _) => self.unclosed.retain(|(id, _)| *id != attempt),
-            Written::Reference | Written::Note => (),
+            Written::Signed(_) | Written::Reference | Written::Note => (),
         }
     }
 
@@ -297,7 +301,7 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match written {
-            Written::Signed(_) => {
+            Written::Signed(consent) if self.is_signed(consent) => {
                 self.session.saving = Saving::Failed;
                 self.problem = Some(Problem::CannotSave);
             }
@@ -315,8 +319,13 @@ impl Checkout {
                     self.unclosed.push((attempt, end));
                 }
             }
-            Written::Note => (),
+            Written::Signed(_) | Written::Note => (),
         }
+    }
+
+    /// Whether this is the consent of the patient who stands here, and their latest.
+    fn is_signed(&self, consent: ConsentId) -> bool {
+        self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent)
     }
 
     /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
@@ -363,12 +372,41 @@ impl Checkout {
                 (reference, payment::Event::Voided(outcome))
             }
         };
+        self.undo_late_approval(reference, &event, todo);
         // References come in pairs, so a payment and its void are never taken for another's.
         let is_meant = move |payment: &Payment| {
             let ours = payment.intent().reference;
             reference == ours || reference == ours.for_void()
         };
         self.step_payment(is_meant, &event, hands, todo);
+    }
+
+    fn note_end(&mut self, intent: &Intent, effects: &[payment::Effect]) {
+        let is_not_charged = |effect: &payment::Effect| {
+            matches!(effect, payment::Effect::Close(IntentEnd::NotCharged(_)))
+        };
+        if effects.iter().any(is_not_charged) {
+            self.not_charged = Some(intent.reference);
+        }
+    }
+
+    /// An approval of what was closed as not charged: the money has moved, and no sale can come
+    /// of it any more.
+    fn undo_late_approval(
+        &mut self,
+        reference: EcrRef,
+        event: &payment::Event,
+        todo: &mut Vec<Effect>,
+    ) {
+        let payment::Event::Purchased(CardOutcome::Approved(approval)) = event else { return };
+        if self.not_charged == Some(reference) {
+            self.not_charged = None;
+            todo.push(Effect::CallStaff(CallReason::PaymentInDoubt));
+            todo.push(Effect::Card(CardRequest::Void {
+                reference: reference.for_void(),
+                original: approval.transaction.clone(),
+            }));
+        }
     }
 
     pub(super) fn take_printed(&mut self, end: PrintState) {
@@ -385,7 +423,7 @@ fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
 fn intent_for(
     cart: &SignedCart,
     reference: EcrRef,
-    terminal: Option<String>,
+    terminal: String,
     hands: &mut Hands<'_>,
 ) -> Intent {
     let millis = hands.now.unix_millis();
@@ -398,7 +436,7 @@ fn intent_for(
         reference,
         amount: cart.quote().total,
         quote: cart.quote().clone(),
-        terminal,
+        terminal: Some(terminal),
         opened_at: hands.now.wall,
     }
 }

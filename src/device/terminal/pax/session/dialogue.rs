@@ -36,6 +36,12 @@ impl PaxSession {
                 }
                 Token::Enq | Token::Noise(_) => self.place = Place::Talking { exchange, until },
             },
+            // It is still at work on what it was told to stop, and does not know it.
+            Place::Settling { n_copies, .. } if token == Token::Nak && n_copies < COPIES_MAX => {
+                self.out.push_back(encode(&request::cancel(&self.settings.version)));
+                let until = now + self.settings.timing.settle_wait;
+                self.place = Place::Settling { until, n_copies: n_copies + 1 };
+            }
             place => {
                 let is_ending = matches!(place, Place::Ending { .. });
                 let is_open = is_ending || matches!(place, Place::Settling { .. });
@@ -301,7 +307,7 @@ impl PaxSession {
     pub(super) fn take_time(&mut self, now: Instant) {
         match mem::replace(&mut self.place, Place::Down) {
             Place::Talking { exchange, until } if until <= now => self.waited(exchange, now),
-            Place::Settling { until } if until <= now => self.rest(now),
+            Place::Settling { until, .. } if until <= now => self.rest(now),
             Place::Ending { until, n_acks } if until <= now => {
                 if n_acks >= ACKS_MAX || !self.queue.is_empty() {
                     log::debug!("the terminal did not end an exchange with EOT");
@@ -331,7 +337,11 @@ impl PaxSession {
                 let until = now + self.settings.timing.ack_wait;
                 self.place = Place::Talking { exchange, until };
             }
-            Stage::Refused => self.give_up(exchange.errand, Failure::Ended, now),
+            Stage::Refused => {
+                // The EOT may have been left over and the ACK lost: it may be at work on ours.
+                self.must_settle |= exchange.errand.moves_money();
+                self.give_up(exchange.errand, Failure::Ended, now);
+            }
             Stage::Asking | Stage::Listening => {
                 self.give_up(exchange.errand, Failure::Silence, now);
             }

@@ -84,6 +84,7 @@ enum Place {
     /// The terminal was told to stop; whatever it still has to say is awaited.
     Settling {
         until: Instant,
+        n_copies: u8,
     },
     /// The answer is in; EOT is awaited.
     Ending {
@@ -251,7 +252,8 @@ impl PaxSession {
         }
         self.out.push_back(encode(&errand.body(&self.settings)));
         if errand == Errand::Settle {
-            self.place = Place::Settling { until: now + self.settings.timing.settle_wait };
+            let until = now + self.settings.timing.settle_wait;
+            self.place = Place::Settling { until, n_copies: 1 };
             return;
         }
         if let Errand::Charge { reference, amount } = errand {
@@ -341,9 +343,7 @@ impl Protocol for PaxSession {
     }
 
     fn link_lost(&mut self, _now: Instant) {
-        // A request that still lies here was never handed to the wire.
-        let was_handed_over = self.out.is_empty();
-        self.out.clear();
+        let unsent = mem::take(&mut self.out);
         self.decoder.give_up();
         self.identity = None;
         self.presence = Presence::Unknown;
@@ -351,7 +351,10 @@ impl Protocol for PaxSession {
         match mem::replace(&mut self.place, Place::Down) {
             Place::Talking { exchange, .. } => {
                 let is_first_copy = exchange.n_copies == 1 && exchange.stage == Stage::Asking;
-                let failure = if is_first_copy && !was_handed_over {
+                // Only a request that itself still lies here was never handed to the wire: behind
+                // one that was, there may lie an ACK to something else.
+                let request = encode(&exchange.errand.body(&self.settings));
+                let failure = if is_first_copy && unsent.contains(&request) {
                     Failure::NeverSent
                 } else {
                     Failure::LinkLost
@@ -395,7 +398,7 @@ impl Protocol for PaxSession {
                 quiet_at.map(|at| at.min(*since + QUIETING_MAX))
             }
             Place::Talking { until, .. }
-            | Place::Settling { until }
+            | Place::Settling { until, .. }
             | Place::Ending { until, .. } => Some(*until),
         };
         [place, self.frame_deadline()].into_iter().flatten().min()
