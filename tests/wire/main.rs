@@ -4,6 +4,7 @@
 mod bad_bytes;
 mod cables;
 mod dialogue;
+mod other_registers;
 mod register;
 mod threads;
 mod vectors;

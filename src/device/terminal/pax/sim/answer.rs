@@ -100,7 +100,8 @@ fn amount(head: Composer, record: &Record) -> Composer {
     match record.standing {
         Standing::Declined => head.whole_group(&["0", &amount]),
         Standing::Approved | Standing::StoredOffline => {
-            head.whole_group(&[&amount, "0", "0", "0", "0", "0", "", ""])
+            // No balances: some registers calculate with whatever is there, and cannot with nothing.
+            head.group(&[&amount, "0", "0", "0", "0", "0"])
         }
     }
 }

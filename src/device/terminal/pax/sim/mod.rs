@@ -71,12 +71,18 @@ impl SimCard {
 pub struct Pace {
     pub card: Duration,
     pub bank: Duration,
+    /// Between ACK and what follows it. Some registers lose what comes in one breath with ACK.
+    pub reply: Duration,
 }
 
 impl Pace {
-    pub const HUMAN: Self =
-        Self { card: Duration::from_millis(1_500), bank: Duration::from_millis(800) };
-    pub const INSTANT: Self = Self { card: Duration::ZERO, bank: Duration::ZERO };
+    pub const HUMAN: Self = Self {
+        card: Duration::from_millis(1_500),
+        bank: Duration::from_millis(800),
+        reply: Duration::from_millis(100),
+    };
+    pub const INSTANT: Self =
+        Self { card: Duration::ZERO, bank: Duration::ZERO, reply: Duration::ZERO };
 }
 
 /// The numbers with which counting begins.
@@ -203,7 +209,8 @@ struct Answering {
     n_copies: u32,
     /// Copies that go out with a wrong checksum.
     n_spoiled: u32,
-    resend_at: Instant,
+    /// When the next copy goes out, the first one too.
+    copy_at: Instant,
     close: Close,
 }
 
@@ -264,11 +271,21 @@ impl PaxTerminal {
             packets: packets.into(),
             n_copies: 0,
             n_spoiled,
-            resend_at: now + ACK_WAIT,
+            copy_at: now + self.settings.pace.reply,
             close,
         };
         self.state = State::Answering(answering);
-        self.send_copy(now);
+        if self.settings.pace.reply.is_zero() {
+            self.send_copy(now);
+        }
+    }
+
+    /// Ends an exchange that has no answer.
+    fn end(&mut self, now: Instant) {
+        match self.settings.pace.reply {
+            Duration::ZERO => self.send(&[EOT]),
+            wait => self.owed_eot = Some(now + wait),
+        }
     }
 
     fn send_copy(&mut self, now: Instant) {
@@ -282,7 +299,7 @@ impl PaxTerminal {
             }
         }
         answering.n_copies += 1;
-        answering.resend_at = now + ACK_WAIT;
+        answering.copy_at = now + ACK_WAIT;
         self.send(&frame);
     }
 
@@ -320,6 +337,8 @@ impl PaxTerminal {
             (Token::Frame(body), _) => self.take_request(&body, now),
             (Token::Bad(_), _) => self.send(&[NAK]),
             (Token::Ack, _) if self.n_unheard > 0 => self.n_unheard -= 1,
+            // Nothing was said yet that this could be about.
+            (Token::Ack | Token::Nak, State::Answering(answering)) if answering.n_copies == 0 => (),
             (Token::Ack, State::Answering(_)) => self.acknowledged(now),
             (Token::Nak, State::Answering(_)) => self.send_again(now),
             (Token::Eot, State::Answering(_)) => {
@@ -372,9 +391,11 @@ impl Protocol for PaxTerminal {
     fn time_passed(&mut self, now: Instant) {
         self.go_on(now);
         if let State::Answering(answering) = &self.state
-            && answering.resend_at <= now
+            && answering.copy_at <= now
         {
-            self.n_unheard = 0; // That register does not acknowledge progress.
+            if answering.n_copies > 0 {
+                self.n_unheard = 0; // That register does not acknowledge progress.
+            }
             self.send_again(now);
         }
         if self.owed_eot.is_some_and(|at| at <= now) {
@@ -411,7 +432,7 @@ impl Protocol for PaxTerminal {
         let state = match &self.state {
             State::Off | State::Idle => None,
             State::Working(work) => Some(work.at()),
-            State::Answering(answering) => Some(answering.resend_at),
+            State::Answering(answering) => Some(answering.copy_at),
         };
         [state, self.owed_eot].into_iter().flatten().min()
     }

@@ -3,7 +3,7 @@
 use std::mem;
 use std::time::{Duration, Instant};
 
-use crate::device::terminal::pax::frame::{EOT, NAK, encode};
+use crate::device::terminal::pax::frame::{NAK, encode};
 use crate::device::terminal::pax::message::request::Request;
 use crate::device::terminal::pax::message::{Composer, Fields, last_four};
 use crate::device::terminal::pax::sim::answer::{self, Shown};
@@ -89,7 +89,7 @@ impl PaxTerminal {
             "A14" => {
                 self.acknowledge();
                 self.say("A14 cancel: nothing to cancel");
-                self.send(&[EOT]);
+                self.end(now);
             }
             _ => {
                 self.acknowledge();
@@ -248,7 +248,7 @@ impl PaxTerminal {
             Deed::StrangeCode(code) => short(code, "SOMETHING ELSE"),
             Deed::BareEot => {
                 self.say(format!("{}: ended without an answer", name(request)));
-                return self.send(&[EOT]);
+                return self.end(now);
             }
             _ => match self.decided(work, now) {
                 Ok(body) => body,
@@ -307,7 +307,7 @@ impl PaxTerminal {
             let head = head("100011", "DUP TRANSACTION");
             return Ok(answer::transaction(head, &original, &card, Shown::LastFour));
         }
-        if kind == "04" && self.batch.find(Key::Number(request.fields.part(TRACE, 3))).is_none() {
+        if kind == "04" && named(request).and_then(|hold| self.batch.find(hold)).is_none() {
             return Err(("100023", "NOT FOUND"));
         }
         let mut record = self.new_record(request, asked.unwrap_or_default(), now);
@@ -346,22 +346,13 @@ impl PaxTerminal {
         record
     }
 
-    /// The void of a transaction that the request names in one of four ways.
+    /// The void of the transaction that the request names.
     fn undone(
         &mut self,
         request: &Request,
         now: Instant,
     ) -> Result<Record, (&'static str, &'static str)> {
-        let fields = &request.fields;
-        let keys = [
-            Key::Number(fields.part(TRACE, 3)),
-            Key::HostReference(fields.value(EXTRA, "HREF")),
-            Key::AuthCode(fields.part(TRACE, 2)),
-        ];
-        let is_named = |key: &Key| {
-            !matches!(key, Key::Number("") | Key::HostReference("") | Key::AuthCode(""))
-        };
-        let named = keys.into_iter().find(is_named).ok_or(("100003", "NO ORIGINAL"))?;
+        let named = named(request).ok_or(("100003", "NO ORIGINAL"))?;
         let (_, original) = self.batch.find(named).ok_or(("100023", "NOT FOUND"))?;
         let (number, amount) = (original.number, original.amount);
         if original.standing == Standing::Declined || original.undoes.is_some() {
@@ -409,7 +400,7 @@ impl PaxTerminal {
         self.say(format!("{}: stopped by {why}", name(&work.request)));
         self.state = State::Idle;
         if is_bare {
-            self.send(&[EOT]);
+            self.end(now);
         } else {
             self.answer(vec![head.end()], 0, Close::Eot, now);
         }
@@ -469,6 +460,19 @@ fn delivery(deed: &Deed) -> Delivery {
         Deed::NoEot => Delivery { close: Close::Never, ..plain },
         _ => plain,
     }
+}
+
+/// How a request names the transaction that it is about.
+fn named(request: &Request) -> Option<Key<'_>> {
+    let fields = &request.fields;
+    let keys = [
+        Key::Number(fields.part(TRACE, 3)),
+        Key::HostReference(fields.value(EXTRA, "HREF")),
+        Key::AuthCode(fields.part(TRACE, 2)),
+    ];
+    let is_empty =
+        |key: &Key| matches!(key, Key::Number("") | Key::HostReference("") | Key::AuthCode(""));
+    keys.into_iter().find(|key| !is_empty(key))
 }
 
 /// What a request is, for people.
