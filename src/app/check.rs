@@ -126,7 +126,7 @@ fn terminal(setup: &Setup) -> Found {
     let connection = &setup.settings.terminal.connection;
     let Some(open) = link_opener(connection) else { return Found::Simulated };
     match who_is_there(session(&setup.terminal_settings()), open) {
-        Err(error) => cannot_open(connection, &error),
+        Err(error) => cannot_open(&error),
         Ok(Some(identity)) => Found::Good(format!(
             "{} {}, software {}",
             identity.model, identity.serial_number, identity.software
@@ -162,7 +162,7 @@ fn printer(setup: &Setup) -> Found {
     });
     let answer = match answer {
         Ok(answer) => answer,
-        Err(error) => return cannot_open(&settings.connection, &error),
+        Err(error) => return cannot_open(&error),
     };
     match answer {
         Some(status) if status.is_ready() => Found::Good(status.to_string()),
@@ -192,7 +192,7 @@ fn place(connection: &Connection) -> String {
 }
 
 /// The wire is not even there, which is another mistake than silence on it.
-fn cannot_open(connection: &Connection, error: &io::Error) -> Found {
+fn cannot_open(error: &io::Error) -> Found {
     let hint = match error.kind() {
         io::ErrorKind::NotFound => "look at power and cable, and at the name in kiosk.toml",
         io::ErrorKind::PermissionDenied => {
@@ -202,7 +202,7 @@ fn cannot_open(connection: &Connection, error: &io::Error) -> Found {
         _ => "look at power and cable, and at what kiosk.toml says of it",
     };
     Found::Bad(Trouble {
-        error: format!("{} cannot be opened: {error}", place(connection)),
+        error: format!("it cannot be opened: {error}"),
         hint: Some(hint.to_owned()),
     })
 }
@@ -270,14 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wire_that_cannot_be_opened_is_told_with_its_reason() {
-        let open: Opener = Box::new(|| Err(io::Error::new(io::ErrorKind::ResourceBusy, "in use")));
+    fn a_wire_that_cannot_be_opened_is_told_with_its_place_and_reason() {
+        let path = tempfile::tempdir().unwrap().path().join("lp0");
+        let open = link_opener(&Connection::File { path: path.clone() }).unwrap();
         let error = who_is_there(session(&TerminalSettings::default()), open).unwrap_err();
-        let place = Connection::Tcp { address: "10.0.0.5:10009".to_owned() };
-        let Found::Bad(trouble) = cannot_open(&place, &error) else {
-            unreachable!("it cannot be good")
-        };
-        assert_eq!(trouble.error, "10.0.0.5:10009 cannot be opened: in use");
-        assert!(trouble.hint.unwrap().contains("end the kiosk"));
+        let Found::Bad(trouble) = cannot_open(&error) else { unreachable!("it cannot be good") };
+        assert!(trouble.error.contains(&path.display().to_string()), "{}", trouble.error);
+        assert!(trouble.hint.unwrap().contains("power and cable"));
     }
 }

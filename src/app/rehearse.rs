@@ -65,11 +65,11 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
         }
         _ => (),
     }
-    let setup =
-        Setup::in_folder(Settings::demo(), &data, DATA_FILE).map_err(|trouble| Trouble {
-            hint: Some("name a folder with --out where this user may write".to_owned()),
-            ..trouble
-        })?;
+    fs::create_dir_all(&data).map_err(|error| Trouble {
+        error: format!("{} cannot be used: {error}", data.display()),
+        hint: Some("name a folder with --out where this user may write".to_owned()),
+    })?;
+    let setup = Setup::in_folder(Settings::demo(), &data, DATA_FILE)?;
     let played = Rehearsal::start(&setup, folder)?.play()?;
 
     let mut store = Store::open(&store_path).map_err(|error| of_store(&error))?;

@@ -231,10 +231,21 @@ pub fn link_opener(connection: &Connection) -> Option<Opener> {
             Some(Box::new(move || Ok(Box::new(SerialLink::open(&settings)?))))
         }
         Connection::Tcp { address } => {
-            Some(Box::new(move || Ok(Box::new(TcpLink::connect(&address)?))))
+            let open = move || TcpLink::connect(&address).map_err(|error| at(&address, &error));
+            Some(Box::new(move || Ok(Box::new(open()?))))
         }
-        Connection::File { path } => Some(Box::new(move || Ok(Box::new(FileLink::open(&path)?)))),
+        Connection::File { path } => {
+            let open = move || {
+                FileLink::open(&path).map_err(|error| at(&path.display().to_string(), &error))
+            };
+            Some(Box::new(move || Ok(Box::new(open()?))))
+        }
     }
+}
+
+/// The log holds faults of both devices: each says which. A serial port does so by itself.
+fn at(place: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{place}: {error}"))
 }
 
 fn serial_settings(port: &SerialPort) -> SerialSettings {
