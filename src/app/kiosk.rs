@@ -214,6 +214,7 @@ impl<W: Wires> Kiosk<W> {
             Effect::RecordIntent(intent) => StoreOrder::RecordIntent(intent),
             Effect::MarkIntent { attempt, reason } => StoreOrder::MarkIntent { attempt, reason },
             Effect::CloseIntent { attempt, end } => StoreOrder::CloseIntent { attempt, end },
+            Effect::FetchOpenIntents => StoreOrder::FetchOpenIntents,
             Effect::CompleteSale(sale) => StoreOrder::CompleteSale(sale),
             Effect::PrintReceipt { sale, copy } => StoreOrder::FetchDossier { sale: sale.id, copy },
             Effect::Card(request) => return self.wires.carry_out(Order::Card(request)),

@@ -92,3 +92,32 @@ fn whoever_comes_after_the_disk_has_room_again_is_served() {
     assert!(clinic.sees("approved-title"));
     clinic.books_balance();
 }
+
+#[test]
+fn a_data_file_that_works_again_opens_the_counter_again() {
+    let mut clinic = Clinic::open();
+    clinic.data_file_fails();
+    clinic.time_passes(secs(1));
+    assert!(clinic.sees("attract-closed"));
+    assert!(!clinic.sees("attract-start"), "nothing is sold that cannot be written down");
+    clinic.time_passes(secs(30));
+    assert!(clinic.sees("attract-start"), "it was asked again, and answered");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    clinic.books_balance();
+}
+
+#[test]
+fn a_payment_at_the_counter_is_not_settled_a_second_time_when_the_data_file_is_back() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("slow 60000");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(3));
+    clinic.data_file_fails();
+    clinic.time_passes(secs(90));
+    assert_eq!((clinic.n_sales(), clinic.n_charged()), (1, 1));
+    clinic.books_balance();
+}

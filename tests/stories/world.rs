@@ -319,6 +319,11 @@ impl Clinic {
         self.kiosk.wires.has_power()
     }
 
+    /// The data file says that it cannot be used.
+    pub fn data_file_fails(&mut self) {
+        self.kiosk.wires.reports.push_back(Report::StoreFailed);
+    }
+
     /// The power goes at once.
     pub fn power_cut(&mut self) {
         self.kiosk.wires.store = None;

@@ -23,6 +23,10 @@ impl Checkout {
     pub(super) fn take_tick(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         self.step_due_payments(hands, todo);
         let now = hands.now.mono;
+        if self.asks_store_at.is_some_and(|at| now >= at) {
+            self.asks_store_at = None;
+            todo.push(Effect::FetchOpenIntents);
+        }
         match (&self.place, self.sheet) {
             (Place::Approved { since, .. }, _) if now >= *since + self.shop().waits.approved => {
                 self.sheet = None;
@@ -54,7 +58,7 @@ impl Checkout {
             _ => self.idle_at(),
         };
         let settling = self.settling.iter().filter_map(|it| it.payment.next_deadline()).min();
-        [place, idle, settling].into_iter().flatten().min()
+        [place, idle, settling, self.asks_store_at].into_iter().flatten().min()
     }
 
     /// When the warning comes up if nobody touches the screen; never while money can be moving.

@@ -134,6 +134,8 @@ pub struct Checkout {
     unclosed: Vec<(AttemptId, IntentEnd)>,
     /// The latest purchase that ended as not charged. An approval may come all the same.
     not_charged: Option<EcrRef>,
+    /// When a data file that had failed is tried again.
+    asks_store_at: Option<Instant>,
     touched_at: Instant,
 }
 
@@ -155,7 +157,7 @@ pub enum Event {
     StaffTold(bool),
     /// What was open when the kiosk went down.
     OpenIntents(Vec<(Intent, OpenReason)>),
-    /// The data file has failed for good, or works again.
+    /// The data file cannot be used. It is tried again, and `OpenIntents` says that it works.
     StoreFailed,
 }
 
@@ -200,6 +202,8 @@ pub enum Effect {
         end: IntentEnd,
     },
     CompleteSale(Box<Sale>),
+    /// Ask the data file what is open: at a time at which it had failed, also whether it works.
+    FetchOpenIntents,
     PrintReceipt {
         sale: Box<Sale>,
         copy: u32,
@@ -235,6 +239,7 @@ impl Checkout {
             settling: Vec::new(),
             unclosed: Vec::new(),
             not_charged: None,
+            asks_store_at: None,
             touched_at: now.mono,
         }
     }

@@ -1,5 +1,7 @@
 //! Steps 4 and 5: review, pay, and the three endings.
 
+use std::time::Duration;
+
 use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
 use crate::domain::entitlement::{Funding, Lot};
 use crate::domain::id::{AttemptId, ConsentId, LotId, SaleId};
@@ -14,6 +16,9 @@ use crate::flow::checkout::{
 use crate::flow::payment::{self, Payment, State};
 use crate::flow::session::{Problem, Saving};
 use crate::flow::tap::Tap;
+
+/// How long a data file that failed is left alone.
+const STORE_AGAIN_WAIT: Duration = Duration::from_secs(30);
 
 impl Checkout {
     pub(super) fn tap_paying(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
@@ -264,8 +269,16 @@ impl Checkout {
         hands: &mut Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
+        // It answers, so it works.
+        self.asks_store_at = None;
+        if self.closed == Some(Closed::Store) {
+            self.closed = (!self.settling.is_empty()).then_some(Closed::Settling);
+        }
         for (intent, reason) in open {
-            if self.settling.iter().any(|it| it.payment.intent().attempt == intent.attempt) {
+            let attempt = intent.attempt;
+            let is_here = |payment: &Payment| payment.intent().attempt == attempt;
+            let is_at_counter = matches!(&self.place, Place::Paying(payment) if is_here(payment));
+            if is_at_counter || self.settling.iter().any(|it| is_here(&it.payment)) {
                 continue;
             }
             let (payment, effects) = Payment::recovered(intent, reason, hands.now.mono);
@@ -331,6 +344,7 @@ impl Checkout {
     /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
     pub(super) fn take_store_failed(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         self.closed = Some(Closed::Store);
+        self.asks_store_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
         self.problem = Some(Problem::CannotSave);
         match self.place {
             Place::Finding => self.place = Place::BirthDate,
