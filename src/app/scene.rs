@@ -394,7 +394,7 @@ fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, no
             is_cancelling,
         })
     };
-    let checking = |kind, since: Instant, told| {
+    let checking = |kind, since: Instant, told, amount| {
         Screen::Checking(CheckingScene {
             amount,
             reference: payment.intent().reference.to_string(),
@@ -419,10 +419,14 @@ fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, no
             pay(PayStep::Done, false, false)
         }
         State::Completing { next_at: Some(at), .. } => {
-            checking(CheckingKind::Writing, *at, Told::Staff)
+            checking(CheckingKind::Writing, *at, Told::Staff, amount)
         }
-        State::Asking(doubtful) => checking(CheckingKind::Asking, doubtful.since, doubtful.told),
-        State::Reversing { since, told, .. } => checking(CheckingKind::Undoing, *since, *told),
+        State::Asking(doubtful) => {
+            checking(CheckingKind::Asking, doubtful.since, doubtful.told, amount)
+        }
+        State::Reversing { approval, since, told, .. } => {
+            checking(CheckingKind::Undoing, *since, *told, approval.amount)
+        }
         State::Declined { .. } => pay(PayStep::RemoveCard, false, false),
     }
 }
@@ -444,6 +448,7 @@ fn approved_scene(
             PrintState::NoPaper => PrintScene::NoPaper,
             PrintState::Trouble => PrintScene::Trouble,
         },
+        may_print_again: checkout.may_print_again(),
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
         counts: bought(checkout),

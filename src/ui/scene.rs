@@ -318,6 +318,7 @@ pub enum Side {
 /// Nobody knows yet whether money moved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckingScene {
+    /// What was asked for; while it is undone, what was taken.
     pub amount: Money,
     /// Our reference, as the patient can read it to staff.
     pub reference: String,
@@ -340,6 +341,7 @@ pub enum CheckingKind {
 pub struct ApprovedScene {
     pub total: Money,
     pub print: PrintScene,
+    pub may_print_again: bool,
     /// The code's modules, row by row, and how many a side.
     pub qr_side: usize,
     pub qr_dark: Vec<bool>,

@@ -64,6 +64,11 @@ fn a_receipt_that_is_asked_for_again_says_that_it_is_a_copy() {
     assert_eq!(sheets.len(), 2);
     assert!(!sheets[0].contains("Copy"), "{}", sheets[0]);
     assert!(sheets[1].contains("Copy 2"), "{}", sheets[1]);
+
+    clinic.press_word("approved-print-again").unwrap();
+    clinic.time_passes(secs(5));
+    assert_eq!(clinic.desk().sheets.len(), 3);
+    assert!(!clinic.sees("approved-print-again"), "nobody empties the roll");
 }
 
 #[test]

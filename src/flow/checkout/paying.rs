@@ -17,11 +17,14 @@ use crate::flow::payment::{self, Payment, State};
 use crate::flow::session::{Problem, Saving};
 use crate::flow::tap::Tap;
 
+/// The receipt and two copies.
+const COPIES_MAX: u32 = 3;
 /// How long a data file that failed is left alone.
 const STORE_AGAIN_WAIT: Duration = Duration::from_secs(30);
 
 impl Checkout {
     pub(super) fn tap_paying(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let may_print_again = self.may_print_again();
         match (&mut self.place, tap) {
             (Place::Review, Tap::Pay | Tap::Continue) => self.pay(todo),
             (Place::Review, Tap::Back) => self.place = Place::Sign,
@@ -38,8 +41,8 @@ impl Checkout {
             }
             (Place::NotApproved { .. }, Tap::StopHere) => self.leave(hands, todo),
 
-            (Place::Approved { print, .. }, Tap::PrintAgain) => {
-                if let (Some(sale), false) = (&self.session.sale, *print == PrintState::Printing) {
+            (Place::Approved { print, .. }, Tap::PrintAgain) if may_print_again => {
+                if let Some(sale) = &self.session.sale {
                     *print = PrintState::Printing;
                     self.session.copies += 1;
                     todo.push(Effect::PrintReceipt {
@@ -54,6 +57,12 @@ impl Checkout {
             (Place::ThankYou { .. }, Tap::Done | Tap::Continue) => self.leave(hands, todo),
             _ => (),
         }
+    }
+
+    /// Not while a print is under way, and not for ever: a child would empty the roll.
+    pub fn may_print_again(&self) -> bool {
+        let is_printing = matches!(self.place, Place::Approved { print: PrintState::Printing, .. });
+        !is_printing && self.session.copies < COPIES_MAX
     }
 
     fn change(&mut self) {

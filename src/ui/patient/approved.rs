@@ -245,14 +245,14 @@ fn foot(pen: &Pen<'_>, approved: &ApprovedScene) -> Option<Tap> {
     buttons(pen, approved)
 }
 
-/// Done, and Print again where nothing is being printed.
+/// Done, and Print again where that is possible.
 fn buttons(pen: &Pen<'_>, approved: &ApprovedScene) -> Option<Tap> {
     let again = pen.words("approved-print-again");
     let done = pen.words("approved-done");
     let again = Button::secondary(&again).before(Glyph::regular(icon::PRINTER, 44.0));
     let done = Button::primary(&done).before(Glyph::bold(icon::CHECK, 44.0));
     let actions = pen.zones.actions;
-    if approved.print == PrintScene::Printing {
+    if !approved.may_print_again {
         let place = if pen.zones.is_landscape() {
             actions.with_min_y(actions.max.y - 126.0)
         } else {
