@@ -366,6 +366,7 @@ receipt-auth-short = Auth { $code }
 receipt-reference = Reference { $reference }
 receipt-reference-short = Ref { $reference }
 receipt-terminal = Terminal { $id }
+receipt-merchant = Merchant { $id }
 receipt-cardholder-check = CVM { $code }
 receipt-use-by = Use by { $day }
 receipt-show-code = Show this code at the desk.

@@ -381,6 +381,7 @@ receipt-auth-short = Aut. { $code }
 receipt-reference = Referencia { $reference }
 receipt-reference-short = Ref. { $reference }
 receipt-terminal = Terminal { $id }
+receipt-merchant = Comercio { $id }
 receipt-cardholder-check = CVM { $code }
 receipt-use-by = Válido hasta el { $day }
 receipt-show-code = Muestre este código al personal.

@@ -43,6 +43,8 @@ pub struct Identity {
     pub columns: u8,
     /// The host in receipt codes, if the clinic has a site.
     pub receipt_host: Option<String>,
+    /// The processor's number for this merchant, for receipts.
+    pub merchant_id: Option<String>,
     /// Nothing moves by itself: for pictures and stories.
     pub is_still: bool,
 }

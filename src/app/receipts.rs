@@ -62,6 +62,7 @@ pub fn receipt(
             auth_code: approval.auth_code.clone(),
             reference: sale.reference.to_string(),
             terminal_id: terminal_id(dossier),
+            merchant_id: identity.merchant_id.clone(),
         },
         balance: say_with(
             language,

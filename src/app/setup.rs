@@ -194,6 +194,7 @@ impl Setup {
             },
             columns: self.settings.printer.columns,
             receipt_host: kiosk.receipt_host.clone(),
+            merchant_id: self.settings.terminal.merchant_id.clone(),
             is_still: false,
         }
     }

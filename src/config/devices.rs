@@ -58,6 +58,9 @@ pub struct TerminalSettings {
     pub connection: Connection,
     /// The version of the PAX protocol that is sent with every request: `1.28`.
     pub protocol_version: String,
+    /// The processor's number for this merchant, printed on receipts (RC-4). The terminal does not
+    /// tell it with a sale.
+    pub merchant_id: Option<String>,
     /// How long an answer to a payment may take: longer than the terminal waits for card and bank.
     pub response_max: Duration,
     /// The most that one payment may be.
@@ -91,6 +94,7 @@ impl Default for TerminalSettings {
         Self {
             connection: Connection::Simulated,
             protocol_version: "1.28".to_owned(),
+            merchant_id: None,
             response_max: Duration::from_secs(180),
             payment_max: Money::from_minor(5_000_00),
         }
@@ -130,6 +134,7 @@ pub(super) const TERMINAL_KEYS: &[&str] = &[
     "flow",
     "address",
     "protocol_version",
+    "merchant_id",
     "response_max_secs",
     "payment_max",
 ];
@@ -175,6 +180,14 @@ pub(super) fn terminal(root: &Section<'_>) -> Result<TerminalSettings, ConfigErr
             return Err(entry.unfit("a version like \"1.28\""));
         }
         settings.protocol_version = version;
+    }
+    if let Some(entry) = table.get("merchant_id") {
+        let expected = "the merchant number that your processor gave you, letters and digits";
+        let id = entry.line(expected, 20)?;
+        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(entry.unfit(expected));
+        }
+        settings.merchant_id = Some(id);
     }
     if let Some(entry) = table.get("response_max_secs") {
         settings.response_max = Duration::from_secs(entry.whole(60..=600, " of seconds")?.into());

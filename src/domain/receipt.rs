@@ -127,6 +127,8 @@ pub struct CardSlip {
     /// Our reference, as the patient can read it to staff.
     pub reference: String,
     pub terminal_id: String,
+    /// The processor's number for this merchant, if the clinic has set it.
+    pub merchant_id: Option<String>,
 }
 
 #[cfg(test)]

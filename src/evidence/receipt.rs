@@ -133,8 +133,16 @@ impl Sheet<'_> {
 
     fn card(&mut self) {
         let receipt = self.receipt;
-        let CardSlip { brand, entry, chip, auth_code, reference, terminal_id, last_four } =
-            &receipt.card;
+        let CardSlip {
+            brand,
+            entry,
+            chip,
+            auth_code,
+            reference,
+            terminal_id,
+            merchant_id,
+            last_four,
+        } = &receipt.card;
         self.paper.rule();
         let paid = self.say("receipt-paid-by-card");
         self.paper.styled_pair(paid, receipt.total.plain(), TextStyle::Bold);
@@ -161,6 +169,9 @@ impl Sheet<'_> {
             code => self.say_with("receipt-cardholder-check", "code", code.to_owned()),
         };
         self.paper.pair(terminal, check);
+        if let Some(id) = merchant_id {
+            self.paper.text(self.say_with("receipt-merchant", "id", id.clone()));
+        }
     }
 
     fn balance_and_code(&mut self) {

@@ -65,6 +65,7 @@ pub fn receipt(language: Language) -> Receipt {
             auth_code: "004512".into(),
             reference: "1207".into(),
             terminal_id: "44170021".into(),
+            merchant_id: Some("5412000123".into()),
         },
         balance: words("4 drips left", "Quedan 4 sueros"),
         last_valid_day: Some(day(2027)),

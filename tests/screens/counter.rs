@@ -61,6 +61,7 @@ impl Counter {
             reader_side: Side::Right,
             columns: 48,
             receipt_host: None,
+            merchant_id: None,
             is_still: true,
         };
         let key = SigningKey::from_bytes(&[1; 32]);

@@ -541,6 +541,7 @@ fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
         reader_side: Side::Right,
         columns: 48,
         receipt_host: None,
+        merchant_id: None,
         is_still: true,
     };
     let key = SigningKey::from_bytes(&[42; 32]);
