@@ -8,8 +8,9 @@ use std::task::Waker;
 use std::thread;
 use std::time::Duration;
 
-use crate::app::cli::{Cli, Trouble};
+use crate::app::cli::Cli;
 use crate::app::setup::{Setup, link_opener, printer_profile};
+use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
 use crate::config::devices::Connection;

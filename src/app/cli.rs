@@ -1,14 +1,13 @@
 //! The command line: what can be asked, and who answers.
 
-use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::app::trouble::Trouble;
 use crate::app::{check, pictures, rehearse, terminal_sim, window};
-use crate::config::fault::ConfigError;
 
 /// A checkout kiosk for small clinics.
 ///
@@ -158,31 +157,6 @@ pub struct TerminalSimPlace {
     /// Use this serial port.
     #[arg(long, value_name = "DEVICE")]
     pub port: Option<PathBuf>,
-}
-
-/// What went wrong, and what the person at the keyboard can do about it.
-#[derive(Debug)]
-pub struct Trouble {
-    pub error: String,
-    pub hint: Option<String>,
-}
-
-impl std::error::Error for Trouble {}
-
-impl From<ConfigError> for Trouble {
-    fn from(error: ConfigError) -> Self {
-        Self { hint: Some(error.hint()), error: error.to_string() }
-    }
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.error)?;
-        if let Some(hint) = &self.hint {
-            write!(f, "\nhint: {hint}")?;
-        }
-        Ok(())
-    }
 }
 
 /// Does what was asked; prints to `out`.

@@ -22,5 +22,6 @@ pub mod shop;
 pub mod simulated;
 pub mod terminal_sim;
 pub mod tray;
+pub mod trouble;
 pub mod window;
 pub mod wires;

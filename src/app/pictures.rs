@@ -9,10 +9,11 @@ use egui::{Vec2, vec2};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageError, RgbaImage};
 
-use crate::app::cli::{CanvasArg, LanguageArg, PicturesArgs, TextArg, ThemeArg, Trouble};
+use crate::app::cli::{CanvasArg, LanguageArg, PicturesArgs, TextArg, ThemeArg};
 use crate::app::raster::picture;
 use crate::app::samples::{Look, Sample, samples};
 use crate::app::shop::shop;
+use crate::app::trouble::Trouble;
 use crate::config::settings::Settings;
 use crate::domain::comfort::{TextSize, ThemeName};
 use crate::domain::language::Language;

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use egui::{Vec2, vec2};
 
-use crate::app::cli::Trouble;
 use crate::app::finger::{Finger, NotThere};
 use crate::app::kiosk::{Kiosk, Shown};
 use crate::app::pictures;
 use crate::app::play::{Person, Play};
 use crate::app::setup::{Setup, Traces};
+use crate::app::trouble::Trouble;
 use crate::app::wires::Threads;
 use crate::clock;
 use crate::device::printer::sim::PrinterSimReport;

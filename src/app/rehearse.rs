@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::app::cli::Trouble;
 use crate::app::rehearsal::{Played, Rehearsal};
 use crate::app::setup::Setup;
+use crate::app::trouble::Trouble;
 use crate::config::settings::Settings;
 use crate::domain::card_number::holds_card_number;
 use crate::domain::dossier::Dossier;

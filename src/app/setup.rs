@@ -9,10 +9,11 @@ use std::task::Waker;
 use ed25519_dalek::SigningKey;
 
 use crate::app::chance::Chance;
-use crate::app::cli::{Cli, Trouble};
+use crate::app::cli::Cli;
 use crate::app::kiosk::{Identity, Kiosk};
 use crate::app::shop::shop;
 use crate::app::simulated::{Played, play};
+use crate::app::trouble::Trouble;
 use crate::app::wires::{Ends, Opener, Threads};
 use crate::app::{keys, log as kiosk_log};
 use crate::config::devices::{self, Connection, FlowControl, Parity, PrinterSettings, SerialPort};

@@ -11,7 +11,8 @@ use std::thread;
 
 use chrono::Local;
 
-use crate::app::cli::{TerminalSimArgs, TerminalSimPlace, Trouble};
+use crate::app::cli::{TerminalSimArgs, TerminalSimPlace};
+use crate::app::trouble::Trouble;
 use crate::clock;
 use crate::device::Link;
 use crate::device::drive::drive;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::task::{Wake, Waker};
 use std::time::{Duration, Instant};
 
-use crate::app::cli::{Cli, Trouble};
+use crate::app::cli::Cli;
 use crate::app::kiosk::Kiosk;
 use crate::app::rehearse;
 use crate::app::setup::Setup;
 use crate::app::tray::{self, Keeper};
+use crate::app::trouble::Trouble;
 use crate::app::wires::Threads;
 use crate::clock;
 use crate::device::terminal::pax::sim::Pace;
