@@ -139,7 +139,16 @@ struct Window {
     _simulated: Keeper,
 }
 
+/// The widest texture for letters, in pixels. The default is what the graphics card can do at most,
+/// and a wide atlas of few rows is mostly empty memory.
+const ATLAS_WIDTH_MAX: usize = 2_048;
+
 impl eframe::App for Window {
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        raw_input.max_texture_side =
+            raw_input.max_texture_side.map(|side| side.min(ATLAS_WIDTH_MAX));
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = clock::read();
         self.kiosk.logic(now);

@@ -11,7 +11,7 @@ use crate::device::{Link, Protocol};
 /// once. Where nothing has gone on for a while, a kiosk at rest is to cost nothing.
 const READ_WAIT_AT_WORK: Duration = Duration::from_millis(50);
 const READ_WAIT_AT_REST: Duration = Duration::from_millis(250);
-/// After so long without a command or a byte, a wire is at rest.
+/// After so long without a command, a wire is at rest.
 const REST_AFTER: Duration = Duration::from_secs(5);
 
 /// The first and the longest wait before a lost wire is opened again.
@@ -53,10 +53,7 @@ pub fn drive<P: Protocol>(
         match &mut link {
             Some(wire) => match carry(&mut protocol, wire.as_mut(), busy_at) {
                 Ok(0) => (),
-                Ok(_) => {
-                    busy_at = now();
-                    reopening.wait = REOPEN_WAIT_MIN; // It really works.
-                }
+                Ok(_) => reopening.wait = REOPEN_WAIT_MIN, // It really works.
                 Err(error) => {
                     lost = Some(error);
                     link = None;
