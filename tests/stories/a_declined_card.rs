@@ -119,3 +119,23 @@ fn nothing_is_paid_before_the_agreement_is_on_disk() {
         assert_eq!(effects.len(), usize::from(is_saved_again));
     }
 }
+
+#[test]
+fn another_card_without_a_terminal_is_told_and_not_swallowed() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("decline");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    clinic.desk().terminal.cut();
+    clinic.time_passes(secs(1));
+    clinic.press_word("declined-another-card").unwrap();
+    assert!(clinic.sees("problem-terminal-missing"));
+    assert!(clinic.sees("review-title"));
+    clinic.desk().terminal.mend();
+    clinic.time_passes(secs(5));
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"));
+    clinic.books_balance();
+}

@@ -95,8 +95,13 @@ impl Checkout {
                 self.place = Place::Preparing;
                 todo.push(Effect::ReserveReference);
             }
-            Some(Problem::TerminalMissing) => todo.push(Effect::Card(CardRequest::Probe)),
-            Some(_) => (),
+            Some(problem) => {
+                // After a decline the way on begins at Review, where there is room to say why not.
+                self.place = Place::Review;
+                if problem == Problem::TerminalMissing {
+                    todo.push(Effect::Card(CardRequest::Probe));
+                }
+            }
         }
     }
 
