@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use countersign::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use countersign::domain::entitlement::{Funding, Lot};
+use countersign::domain::entitlement::{Earning, Funding, Lot};
 use countersign::domain::id::{self, Id};
 use countersign::domain::intent::Intent;
 use countersign::domain::language::Language;
@@ -287,6 +287,7 @@ fn sale(intent: &Intent) -> Outcome<Sale> {
     let n = u32::try_from((intent.attempt.raw() >> 80) - 1_795_464_840_000)?;
     let lots = quote.lots.iter().zip(10..).map(|(lot, place)| Lot {
         id: new_id::<id::Lot>(n, place),
+        contract: Id::from_raw(intent.sale.raw()),
         sale: intent.sale,
         patient: intent.patient,
         offering: quote.offering.clone(),
@@ -295,6 +296,7 @@ fn sale(intent: &Intent) -> Outcome<Sale> {
         quantity: lot.quantity,
         allocated: lot.allocated,
         funding: Funding::Paid,
+        earning: Earning::ByUse,
         valid_from: quote.quoted_on,
         last_valid_day: quote.last_valid_day,
         consent: intent.terms,

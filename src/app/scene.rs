@@ -164,7 +164,7 @@ fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<Offe
 fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> OffersScene {
     let months = |offering: &&Offering| match offering.validity {
         Validity::Months(months) => Some(months.get()),
-        Validity::Period | Validity::Never => None,
+        Validity::Days(_) | Validity::Period | Validity::Never => None,
     };
     let first = offers.first().and_then(months);
     let are_equal = offers.iter().all(|offering| months(offering) == first);
@@ -197,7 +197,7 @@ fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option
             crate::domain::offering::Grant::Service(code) => {
                 Some((line.quantity.get(), catalog.service(code)?.name.get(language).to_owned()))
             }
-            crate::domain::offering::Grant::Tier(_) => None,
+            _ => None,
         })
         .collect();
     Some(DetailScene {

@@ -163,7 +163,7 @@ fn a_mistake_in_the_catalog_is_told_with_its_place_and_what_would_be_right() {
         ("tier = \"iv1\", q", "tier = \"iv9\", q", "22: `offering.contents.tier` must be the tier of a [[service]], but is \"iv9\""),
         ("tier = \"iv1\", q", "service = \"IM\", q", "22: `offering.contents.service` must be the code of a [[service]], but is \"IM\""),
         ("[[offering]]", "[[service]]\ncode = \"IM\"\nname = { en = \"D\", es = \"S\" }\nprice = \"130.00\"\ntier = \"iv1\"\nunit = \"drip\"\n[[offering]]", "28: `offering.contents.tier` must be a tier whose services all cost the same, but is \"iv1\""),
-        ("\"12 months\"", "\"1 year\"", "23: `offering.valid` must be \"1 months\" to \"60 months\", \"period\" or \"never\", but is \"1 year\""),
+        ("\"12 months\"", "\"1 year\"", "23: `offering.valid` must be \"1 months\" to \"60 months\", \"1 days\" to \"999 days\", \"period\" or \"never\", but is \"1 year\""),
         ("clauses = [\"ALL\"]", "clauses = [\"ALL\", \"REF\"]", "25: `offering.clauses` must be the code of a [[clause]], but is \"REF\""),
         ("clauses = [\"ALL\"]", "clauses = []", "25: `offering.clauses` must be a list of clause codes, in the order in which they are shown, but is []"),
         ("payment = [\"upfront\"]", "payment = [\"upfront\"]\ninstallments = { down_percent = 25, parts_max = 5 }", "25: `offering.installments.parts_max` must be a whole number from 1 to 4, but is 5"),

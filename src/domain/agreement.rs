@@ -342,7 +342,10 @@ fn what(catalog: &Catalog, offering: &Offering, grant: &Grant, language: Languag
             .service(code)
             .map(|service| service.name.get(language).to_owned())
             .unwrap_or_else(|| code.0.clone()),
-        Grant::Tier(_) => {
+        Grant::Product(code) => catalog
+            .product(code)
+            .map_or_else(|| code.clone(), |product| product.name.get(language).to_owned()),
+        Grant::Tier(_) | Grant::AnyOf(_) | Grant::Credit(_) | Grant::Access | Grant::Points => {
             format!("{} ({})", offering.unit.one.get(language), offering.what.get(language))
         }
     }

@@ -16,6 +16,8 @@ use crate::domain::terms::{Clause, ClauseCode};
 pub struct Catalog {
     /// Sales tax on goods of the class `product`.
     pub product_tax: Rate,
+    /// Sales tax on the other classes, where a state taxes them (TX-4).
+    pub other_taxes: BTreeMap<TaxClass, Rate>,
     pub services: Vec<Service>,
     pub products: Vec<Product>,
     pub offerings: Vec<Offering>,
@@ -50,10 +52,29 @@ pub struct Product {
 pub enum TaxClass {
     /// Not taxed in the demo clinic.
     Service,
+    /// Injections and the like, where a state treats them apart (TX-2, TX-3).
+    Procedure,
+    Lab,
     Product,
 }
 
+impl TaxClass {
+    pub const ALL: [Self; 4] = [Self::Service, Self::Procedure, Self::Lab, Self::Product];
+}
+
 impl Catalog {
+    /// The sales tax on a class.
+    pub fn tax_rate(&self, class: TaxClass) -> Rate {
+        match class {
+            TaxClass::Product => self.product_tax,
+            other => self.other_taxes.get(&other).copied().unwrap_or(Rate::ZERO),
+        }
+    }
+
+    pub fn product(&self, code: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.code == code)
+    }
+
     pub fn offering(&self, code: &OfferingCode) -> Option<&Offering> {
         self.offerings.iter().find(|offering| offering.code == *code)
     }
@@ -68,6 +89,8 @@ impl Catalog {
         let service = match grant {
             Grant::Service(code) => self.service(code),
             Grant::Tier(tier) => self.services.iter().find(|service| service.tier == *tier),
+            Grant::Product(code) => return self.product(code).map(|product| product.price),
+            Grant::AnyOf(_) | Grant::Credit(_) | Grant::Access | Grant::Points => None,
         };
         service.map(|service| service.price)
     }

@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
-use crate::domain::id::{LotId, PatientId, SaleId};
+use crate::domain::calendar::Span;
+use crate::domain::id::{ContractId, LotId, PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::offering::{Grant, OfferingCode};
 use crate::domain::terms::TermsDigest;
@@ -13,6 +14,8 @@ use crate::domain::terms::TermsDigest;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lot {
     pub id: LotId,
+    pub contract: ContractId,
+    /// The sale that paid for it: the purchase, or the payment of a later period.
     pub sale: SaleId,
     pub patient: PatientId,
     pub offering: OfferingCode,
@@ -22,10 +25,23 @@ pub struct Lot {
     /// The part of the price paid that stands for this lot: what the clinic owes while it is unused.
     pub allocated: Money,
     pub funding: Funding,
+    pub earning: Earning,
     pub valid_from: NaiveDate,
     /// Valid to the end of this day in the clinic's zone; `None` never ends.
     pub last_valid_day: Option<NaiveDate>,
     pub consent: TermsDigest,
+}
+
+/// When the value of a lot becomes revenue. Of `n` units, `k` used earn `half_up(value × k / n)`
+/// in all, so that the last closes to the cent (M-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earning {
+    /// As units are used.
+    ByUse,
+    /// Day by day; the first day counts as used (M-8, AC-9).
+    ByDay(Span),
+    /// Month by month, each when it is complete (DP-3).
+    ByFullMonth(Span),
 }
 
 /// Whether a lot was paid for or given on top.

@@ -19,6 +19,8 @@ pub enum Attempt {}
 #[derive(Debug)]
 pub enum Consent {}
 #[derive(Debug)]
+pub enum Contract {}
+#[derive(Debug)]
 pub enum Lot {}
 #[derive(Debug)]
 pub enum Patient {}
@@ -27,9 +29,15 @@ pub enum Sale {}
 
 pub type AttemptId = Id<Attempt>;
 pub type ConsentId = Id<Consent>;
+pub type ContractId = Id<Contract>;
 pub type LotId = Id<Lot>;
 pub type PatientId = Id<Patient>;
 pub type SaleId = Id<Sale>;
+
+/// Where new ids come from. Handed in, so that everything below `app` stays repeatable.
+pub trait Ids {
+    fn next(&mut self) -> u128;
+}
 
 impl<T> Id<T> {
     pub const fn from_raw(raw: u128) -> Self {

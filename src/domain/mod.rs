@@ -17,10 +17,13 @@
 //! | **receipt** | what the patient carries away |
 
 pub mod agreement;
+pub mod calendar;
 pub mod card;
 pub mod card_number;
+pub mod cart;
 pub mod catalog;
 pub mod comfort;
+pub mod contract;
 pub mod dossier;
 pub mod entitlement;
 pub mod id;
@@ -32,11 +35,14 @@ pub mod offering;
 pub mod paper;
 pub mod patient;
 pub mod pattern;
+pub mod policy;
 pub mod pricing;
 pub mod qr;
 pub mod receipt;
+pub mod refusal;
 pub mod sale;
 pub mod signature;
+pub mod sold;
 pub mod staff_call;
 pub mod terms;
 pub mod wording;

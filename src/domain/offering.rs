@@ -33,6 +33,14 @@ pub struct Offering {
     pub perks: Vec<Perk>,
     pub validity: Validity,
     pub payment: Vec<PaymentPlan>,
+    /// Where the first periods cost less.
+    pub intro: Option<Intro>,
+    /// The next step of the ladder, where one wants what this does not open.
+    pub upgrade_to: Option<OfferingCode>,
+    /// The clinic says that its fee suits a health savings account; the check grants it or not (DP-5).
+    pub hsa: HsaBadge,
+    /// Outside what insurers pay: services that are billed to a payer may not be in it.
+    pub insurance: Insurance,
     /// In the order in which they are shown.
     pub clauses: Vec<ClauseCode>,
     /// What is in it, in a few words: "Hydration, immune, energy or recovery".
@@ -54,6 +62,24 @@ impl UnitWords {
     pub fn of(&self, n: u32) -> &Localized {
         if n == 1 { &self.one } else { &self.many }
     }
+}
+
+/// Whether an offering claims to suit a health savings account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum HsaBadge {
+    #[default]
+    No,
+    OnePerson,
+    Family,
+}
+
+/// How an offering stands to insurance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Insurance {
+    #[default]
+    NotSaid,
+    /// Paid by the patient alone; needs its acknowledgement clause.
+    OutsideCover,
 }
 
 /// A shelf of the shop.
@@ -84,18 +110,58 @@ pub enum OfferingKind {
     BuyGet { paid: NonZeroU32, free: NonZeroU32 },
     /// Units used a few at a time; one lot.
     UnitBank,
-    /// Any `picks` of a list.
-    PickOf { picks: NonZeroU32, from: Vec<ServiceCode> },
-    /// Money for later, with a bonus.
-    PrepaidCredit { bonus: Money },
-    /// Direct primary care: a fee each period, no visit count.
+    /// Any `picks` of a list.
+    PickOf { picks: NonZeroU32, from: Vec<ServiceCode>, choice: PickChoice, repeat: PickRepeat },
+    /// Money for later, with a bonus.
+    PrepaidCredit { bonus: Bonus },
+    /// Direct primary care: a fee each period, no visit count.
     PrimaryCare { period: Period },
-    /// A fee each period, with what it includes.
-    Membership { period: Period, min_payments: Option<NonZeroU32> },
-    /// Several services in set numbers; one lot a line.
+    /// A fee each period, with what it includes.
+    Membership { period: Period, min_payments: Option<NonZeroU32>, exit_fee: Option<ExitFee> },
+    /// Several services in set numbers; one lot a line.
     Programme,
     /// Money each period, with a bonus.
-    RecurringCredit { period: Period, bonus: Money },
+    RecurringCredit { period: Period, bonus: Bonus },
+}
+
+/// Credit given on top of what was paid, and how long it lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bonus {
+    pub amount: Money,
+    pub validity: Validity,
+}
+
+/// When a patient says which of the list they want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PickChoice {
+    /// Each pick is a lot of its own, allocated by its price alone (US-05).
+    AtPurchase,
+    /// Slots of even value, whatever is chosen later (AC-3, US-06).
+    AtRedemption,
+    /// As the patient likes: with picks at purchase it is the first, without any the second.
+    Either,
+}
+
+/// Whether one thing may be picked twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PickRepeat {
+    Allowed,
+    Refused,
+}
+
+/// What leaving before the minimum number of payments costs: a share of the payments left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExitFee {
+    /// In percent of the payments that are left of the minimum.
+    pub percent: u32,
+    pub cap: Money,
+}
+
+/// A lower price for the first periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intro {
+    pub price: Money,
+    pub cycles: NonZeroU32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,6 +169,16 @@ pub enum Period {
     Month,
     Quarter,
     Year,
+}
+
+impl Period {
+    pub const fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
 }
 
 /// So many of a service, or of any service of a tier.
@@ -117,15 +193,43 @@ pub struct ContentLine {
 pub enum Grant {
     Service(ServiceCode),
     Tier(Tier),
+    /// Goods in a bundle: handed over at the sale, never a lot.
+    Product(String),
+    /// Any service of this list, chosen when it is used.
+    AnyOf(Vec<ServiceCode>),
+    /// Money to spend; one unit is one cent of face value.
+    Credit(CreditUse),
+    /// Being a member; one unit is one day of the period that was paid for.
+    Access,
+    /// Loyalty points; one unit is one point.
+    Points,
+}
+
+/// What credit may pay for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CreditUse {
+    /// Treatments and products, with their tax.
+    Everything,
+    /// The price of products before tax (US-22).
+    Products,
 }
 
 /// What an offering gives beside its contents, for as long as it is paid for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Perk {
-    /// A service as often as one likes, or so often a day.
-    Unlimited { service: ServiceCode, per_day: Option<NonZeroU32> },
+    /// A service as often as one likes, or at most so often a day or a week.
+    Unlimited {
+        service: ServiceCode,
+        per_day: Option<NonZeroU32>,
+        /// In one week, Monday to Sunday.
+        per_week: Option<NonZeroU32>,
+        /// What it is worth a period when sold alone; needed beside contents that count down.
+        worth: Option<Money>,
+    },
     /// So many percent off.
     PercentOff { percent: u32, on: DiscountOn },
+    /// Points are earned so many times over.
+    Points { times: NonZeroU32 },
     /// Money for products, each period.
     ProductCredit(Money),
     /// What is unused goes into so many further periods, up to these caps.
@@ -137,8 +241,14 @@ pub enum Perk {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DiscountOn {
     Products,
+    /// Single services.
+    Services,
+    /// Products and single services.
+    Everything,
     /// Packages of these tiers.
     Packages(Vec<Tier>),
+    /// These products, services and offerings, by their codes.
+    Codes(Vec<String>),
 }
 
 /// Until when what was bought can be used.
@@ -146,6 +256,8 @@ pub enum DiscountOn {
 pub enum Validity {
     /// The last valid day is the same day so many months later, or that month's last (D-1).
     Months(NonZeroU32),
+    /// The last valid day is so many days later.
+    Days(NonZeroU32),
     /// As long as the period that was paid for.
     Period,
     Never,

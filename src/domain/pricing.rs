@@ -2,8 +2,9 @@
 
 use std::num::NonZeroU32;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::domain::calendar::{self, BeyondCalendar};
 use crate::domain::catalog::Catalog;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{Grant, Offering, OfferingCode, OfferingKind, UnitWords, Validity};
@@ -136,13 +137,7 @@ fn lots(offering: &Offering, net: Money, singles: &[Money]) -> Result<Vec<LotQuo
 
 /// Rule D-1: "12 months" from 2026-03-02 ends with 2027-03-02; from 2028-02-29 with 2029-02-28.
 fn last_valid_day(validity: Validity, from: NaiveDate) -> Result<Option<NaiveDate>, PricingError> {
-    match validity {
-        Validity::Months(months) => from
-            .checked_add_months(Months::new(months.get()))
-            .map(Some)
-            .ok_or(PricingError::BeyondCalendar),
-        Validity::Period | Validity::Never => Ok(None),
-    }
+    calendar::last_valid_day(validity, from).map_err(|BeyondCalendar| PricingError::BeyondCalendar)
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct Clause {
     pub covers: Vec<ClauseSubject>,
     pub applies: Applies,
     pub values: ClauseValues,
+    /// The rule that it states, kept beside the text: what is printed is what is done.
+    pub rule: Option<ClauseRule>,
     /// "Refunds".
     pub title: Localized,
     /// In short, at most three lines of lead type, with the sums of this very sale.
@@ -57,6 +59,41 @@ pub enum ClauseSubject {
 impl ClauseSubject {
     /// The slots that no offering may leave empty.
     pub const REQUIRED: [Self; 3] = [Self::Refund, Self::Cancellation, Self::Expiry];
+}
+
+/// A rule that a clause states, with its numbers in [`ClauseValues`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClauseRule {
+    /// REF-A: the allocated value of what is unused, less `fee`.
+    RefundAllocated,
+    /// REF-B: what was paid, less single prices of what was used.
+    RefundRepriced,
+    /// REF-W: paid credit that is unspent.
+    RefundUnspent,
+    /// DPC: the days that are left; either side may end it on `days` of notice.
+    RefundUnusedDays,
+    /// The last day is `months` after the sale.
+    Ends,
+    /// Bonus ends `months` or `days` after it was given.
+    BonusEnds,
+    /// For the buyer only.
+    BuyerOnly,
+    /// Only where a provider approves; unsafe means all unused back, without a fee.
+    Eligibility,
+    /// It renews by itself; the card on file is charged. Own initials.
+    Renews,
+    /// At least so many `payments`. Own initials.
+    MinPayments,
+    /// Leaving earlier costs a share of the payments left, at most `cap`.
+    ExitFee,
+    CarryOver,
+    /// In parts, without interest or fee.
+    Parts,
+    NotInsurance,
+    /// `days` business days to think it over.
+    CoolingOff,
+    /// The patient pays this alone; no claim goes to an insurer.
+    OutsideInsurance,
 }
 
 /// When a clause of an offering belongs to a sale.

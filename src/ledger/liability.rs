@@ -68,8 +68,8 @@ pub(crate) mod tests {
     use std::num::NonZeroU32;
 
     use super::*;
-    use crate::domain::entitlement::Funding;
-    use crate::domain::id::{LotId, PatientId, SaleId};
+    use crate::domain::entitlement::{Earning, Funding};
+    use crate::domain::id::{ContractId, LotId, PatientId, SaleId};
     use crate::domain::offering::{Grant, ServiceCode};
     use crate::domain::terms::TermsDigest;
 
@@ -127,6 +127,7 @@ pub(crate) mod tests {
     pub fn lot(sale: u128, allocated_minor: i64, last_valid_day: Option<NaiveDate>) -> Lot {
         Lot {
             id: LotId::from_raw(sale),
+            contract: ContractId::from_raw(sale),
             sale: SaleId::from_raw(sale),
             patient: PatientId::from_raw(7),
             offering: OfferingCode("O01".to_owned()),
@@ -135,6 +136,7 @@ pub(crate) mod tests {
             quantity: NonZeroU32::MIN,
             allocated: Money::from_minor(allocated_minor),
             funding: Funding::Paid,
+            earning: Earning::ByUse,
             valid_from: day("2026-11-23"),
             last_valid_day,
             consent: TermsDigest([9; 32]),

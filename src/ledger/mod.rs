@@ -1,4 +1,14 @@
-//! What is owed and what is left, worked out from lots. Pure: no disk, no clock.
+//! What is owed and what is left, and the books, worked out from what happened. Pure: no disk, no clock.
+//!
+//! ```text
+//! Fact ──► PatientFile::take ──► JournalEntry ──► books, reports, hledger
+//!              ▲        └──────► lots, contracts, holdings, dues
+//!           the date (lapses, days of membership, suspensions: never stored)
+//! ```
 
+pub mod account;
 pub mod balance;
+pub mod entry;
+pub mod fact;
+pub mod file;
 pub mod liability;

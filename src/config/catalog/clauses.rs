@@ -9,14 +9,14 @@ use crate::config::reader::{Entry, Section};
 use crate::domain::agreement::{CLAUSE_PARAMETERS, FACT_PARAMETERS};
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
-use crate::domain::terms::{Applies, Clause, ClauseCode, ClauseSubject, ClauseValues};
+use crate::domain::terms::{Applies, Clause, ClauseCode, ClauseRule, ClauseSubject, ClauseValues};
 
 /// Each clause and where it stands in the file.
 pub type Clauses<'a> = BTreeMap<ClauseCode, (Section<'a>, Clause)>;
 
 const KEYS: &[&str] = &[
-    "code", "version", "covers", "applies", "values", "title", "short", "full", "fact", "promise",
-    "page",
+    "code", "version", "covers", "applies", "rule", "values", "title", "short", "full", "fact",
+    "promise", "page",
 ];
 
 /// What a clause may cover, by its word in the file.
@@ -28,6 +28,26 @@ pub const SUBJECTS: [(&str, ClauseSubject); 7] = [
     ("renewal", ClauseSubject::Renewal),
     ("payment", ClauseSubject::Payment),
     ("notice", ClauseSubject::Notice),
+];
+
+/// What a clause may rule, by its word in the file.
+pub const RULES: [(&str, ClauseRule); 16] = [
+    ("refund-allocated", ClauseRule::RefundAllocated),
+    ("refund-repriced", ClauseRule::RefundRepriced),
+    ("refund-unspent", ClauseRule::RefundUnspent),
+    ("refund-unused-days", ClauseRule::RefundUnusedDays),
+    ("ends", ClauseRule::Ends),
+    ("bonus-ends", ClauseRule::BonusEnds),
+    ("buyer-only", ClauseRule::BuyerOnly),
+    ("eligibility", ClauseRule::Eligibility),
+    ("renews", ClauseRule::Renews),
+    ("min-payments", ClauseRule::MinPayments),
+    ("exit-fee", ClauseRule::ExitFee),
+    ("carry-over", ClauseRule::CarryOver),
+    ("parts", ClauseRule::Parts),
+    ("not-insurance", ClauseRule::NotInsurance),
+    ("cooling-off", ClauseRule::CoolingOff),
+    ("outside-insurance", ClauseRule::OutsideInsurance),
 ];
 
 /// One line of the title.
@@ -73,6 +93,7 @@ fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
             None => Applies::Always,
         },
         values: values(row)?,
+        rule: row.get("rule").map(|entry| entry.choice(&RULES)).transpose()?,
         title: localized(&text("title")?, "a title", TITLE_MAX)?,
         short,
         full,

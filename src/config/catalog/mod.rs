@@ -41,7 +41,16 @@ pub fn demo() -> Catalog {
 
 fn parse(source: &Source) -> Result<Catalog, ConfigError> {
     let tree = source.tree()?;
-    let known = &["product_tax", "unit", "service", "product", "offering", "clause", "agreement"];
+    let known = &[
+        "product_tax",
+        "other_taxes",
+        "unit",
+        "service",
+        "product",
+        "offering",
+        "clause",
+        "agreement",
+    ];
     let root = Section::root(source, &tree, known)?;
     let tax_expected = "the sales tax on products in percent, like \"9.75\"";
     let product_tax = root.need("product_tax", tax_expected)?.percent()?;
@@ -49,6 +58,7 @@ fn parse(source: &Source) -> Result<Catalog, ConfigError> {
     let clauses = clauses::clauses(&root)?;
     let mut catalog = Catalog {
         product_tax: Rate::from_hundred_thousandths(product_tax),
+        other_taxes: other_taxes(&root)?,
         services: services(&root, &units)?,
         products: products(&root)?,
         offerings: Vec::new(),
@@ -59,6 +69,23 @@ fn parse(source: &Source) -> Result<Catalog, ConfigError> {
     catalog.offerings = offerings.iter().map(|(_, offering)| offering.clone()).collect();
     check::can_be_sold(&catalog, &offerings, &clauses)?;
     Ok(catalog)
+}
+
+/// `[other_taxes]`: the sales tax on classes beside products, where a state taxes them.
+fn other_taxes(root: &Section<'_>) -> Result<BTreeMap<TaxClass, Rate>, ConfigError> {
+    let classes = [
+        ("service", TaxClass::Service),
+        ("procedure", TaxClass::Procedure),
+        ("lab", TaxClass::Lab),
+    ];
+    let Some(table) = root.table("other_taxes", &classes.map(|(word, _)| word))? else {
+        return Ok(BTreeMap::new());
+    };
+    classes
+        .into_iter()
+        .filter_map(|(word, class)| Some((class, table.get(word)?)))
+        .map(|(class, entry)| Ok((class, Rate::from_hundred_thousandths(entry.percent()?))))
+        .collect()
 }
 
 fn units(root: &Section<'_>) -> Result<Units, ConfigError> {
@@ -158,9 +185,12 @@ fn name(row: &Section<'_>) -> Result<crate::domain::language::Localized, ConfigE
 
 fn tax_class(row: &Section<'_>, usual: TaxClass) -> Result<TaxClass, ConfigError> {
     match row.get("tax") {
-        Some(entry) => {
-            entry.choice(&[("service", TaxClass::Service), ("product", TaxClass::Product)])
-        }
+        Some(entry) => entry.choice(&[
+            ("service", TaxClass::Service),
+            ("procedure", TaxClass::Procedure),
+            ("lab", TaxClass::Lab),
+            ("product", TaxClass::Product),
+        ]),
         None => Ok(usual),
     }
 }

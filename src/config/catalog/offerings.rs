@@ -10,8 +10,9 @@ use crate::domain::catalog::Catalog;
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
 use crate::domain::offering::{
-    Category, ContentLine, DiscountOn, Grant, Offering, OfferingCode, OfferingKind, PaymentPlan,
-    Period, Perk, ServiceCode, Tier, UnitWords, Validity,
+    Bonus, Category, ContentLine, DiscountOn, ExitFee, Grant, HsaBadge, Insurance, Intro, Offering,
+    OfferingCode, OfferingKind, PaymentPlan, Period, Perk, PickChoice, PickRepeat, ServiceCode,
+    Tier, UnitWords, Validity,
 };
 use crate::domain::terms::ClauseCode;
 
@@ -31,8 +32,24 @@ const KEYS: &[&str] = &[
     "payment",
     "installments",
     "clauses",
+    "intro",
+    "upgrade_to",
+    "hsa",
+    "outside_insurance",
 ];
-const KEYS_OF_KINDS: &[&str] = &["buy", "get", "picks", "from", "bonus", "period", "min_payments"];
+const KEYS_OF_KINDS: &[&str] = &[
+    "buy",
+    "get",
+    "picks",
+    "from",
+    "choose",
+    "repeat",
+    "bonus",
+    "bonus_valid",
+    "period",
+    "min_payments",
+    "exit_fee",
+];
 
 /// The kinds, each with its own keys.
 #[rustfmt::skip]
@@ -40,10 +57,10 @@ const KINDS: [(&str, (Kind, &[&str])); 8] = [
     ("buy-get", (Kind::BuyGet, &["buy", "get"])),
     ("unit-bank", (Kind::UnitBank, &[])),
     ("program", (Kind::Program, &[])),
-    ("pick", (Kind::Pick, &["picks", "from"])),
-    ("credit", (Kind::Credit, &["bonus"])),
-    ("recurring-credit", (Kind::RecurringCredit, &["bonus", "period"])),
-    ("membership", (Kind::Membership, &["period", "min_payments"])),
+    ("pick", (Kind::Pick, &["picks", "from", "choose", "repeat"])),
+    ("credit", (Kind::Credit, &["bonus", "bonus_valid"])),
+    ("recurring-credit", (Kind::RecurringCredit, &["bonus", "bonus_valid", "period"])),
+    ("membership", (Kind::Membership, &["period", "min_payments", "exit_fee"])),
     ("primary-care", (Kind::PrimaryCare, &["period"])),
 ];
 
@@ -113,6 +130,21 @@ fn offering<'a>(
         perks: perks(&row, catalog)?,
         validity: validity(&row)?,
         payment: payment(&row)?,
+        intro: intro(&row)?,
+        upgrade_to: row
+            .get("upgrade_to")
+            .map(|entry| entry.code().map(OfferingCode))
+            .transpose()?,
+        hsa: match row.get("hsa") {
+            Some(entry) => {
+                entry.choice(&[("one", HsaBadge::OnePerson), ("family", HsaBadge::Family)])?
+            }
+            None => HsaBadge::No,
+        },
+        insurance: match row.get("outside_insurance").map(|entry| entry.flag()).transpose()? {
+            Some(true) => Insurance::OutsideCover,
+            Some(false) | None => Insurance::NotSaid,
+        },
         clauses: clauses(&row, catalog)?,
         what: localized(&row.need("what", "what is in it, in a few words")?, "a line", WHAT_MAX)?,
         unit: match row.get("unit") {
@@ -150,11 +182,16 @@ fn contents(
     lines
         .into_iter()
         .map(|line| {
-            let table = line.table(&["service", "tier", "quantity"])?;
-            let what = match (table.get("service"), table.get("tier")) {
-                (Some(service), None) => Grant::Service(known_service(&service, catalog)?),
-                (None, Some(tier)) => Grant::Tier(known_tier(&tier, catalog)?),
-                _ => return Err(line.unfit("either a `service` or a `tier`, and a `quantity`")),
+            let table = line.table(&["service", "tier", "product", "quantity"])?;
+            let what = match (table.get("service"), table.get("tier"), table.get("product")) {
+                (Some(service), None, None) => Grant::Service(known_service(&service, catalog)?),
+                (None, Some(tier), None) => Grant::Tier(known_tier(&tier, catalog)?),
+                (None, None, Some(product)) => Grant::Product(known_product(&product, catalog)?),
+                _ => {
+                    return Err(
+                        line.unfit("one of `service`, `tier` and `product`, and a `quantity`")
+                    );
+                }
             };
             let quantity = table.need("quantity", "how many")?.count(1_000)?;
             Ok(ContentLine { what, quantity })
@@ -167,6 +204,14 @@ fn known_service(entry: &Entry<'_>, catalog: &Catalog) -> Result<ServiceCode, Co
     match catalog.service(&code) {
         Some(_) => Ok(code),
         None => Err(entry.unfit("the code of a [[service]]")),
+    }
+}
+
+fn known_product(entry: &Entry<'_>, catalog: &Catalog) -> Result<String, ConfigError> {
+    let code = entry.code()?;
+    match catalog.product(&code) {
+        Some(_) => Ok(code),
+        None => Err(entry.unfit("the code of a [[product]]")),
     }
 }
 
@@ -195,7 +240,10 @@ fn offering_kind(
     catalog: &Catalog,
 ) -> Result<OfferingKind, ConfigError> {
     let count = |key: &str| row.need(key, "a number, from 1")?.count(1_000);
-    let bonus = || row.need("bonus", "an amount, like \"50.00\"")?.money();
+    let bonus = || {
+        let amount = row.need("bonus", "an amount, like \"50.00\"")?.money()?;
+        Ok(Bonus { amount, validity: validity_of(row, "bonus_valid")? })
+    };
     Ok(match kind {
         Kind::UnitBank => OfferingKind::UnitBank,
         Kind::Program => OfferingKind::Programme,
@@ -218,7 +266,25 @@ fn offering_kind(
                 .iter()
                 .map(|code| known_service(code, catalog))
                 .collect::<Result<_, _>>()?;
-            OfferingKind::PickOf { picks: count("picks")?, from }
+            let choice = match row.get("choose") {
+                Some(entry) => entry.choice(&[
+                    ("at-purchase", PickChoice::AtPurchase),
+                    ("at-redemption", PickChoice::AtRedemption),
+                    ("either", PickChoice::Either),
+                ])?,
+                None => PickChoice::Either,
+            };
+            let repeat = match row.get("repeat").map(|entry| entry.flag()).transpose()? {
+                Some(true) => PickRepeat::Allowed,
+                Some(false) | None => PickRepeat::Refused,
+            };
+            let picks = count("picks")?;
+            let is_enough = repeat == PickRepeat::Allowed
+                || usize::try_from(picks.get()).is_ok_and(|picks| picks <= from.len());
+            if !is_enough {
+                return Err(entry.unfit("at least as many codes as picks"));
+            }
+            OfferingKind::PickOf { picks, from, choice, repeat }
         }
         Kind::Credit => OfferingKind::PrepaidCredit { bonus: bonus()? },
         Kind::RecurringCredit => {
@@ -227,9 +293,27 @@ fn offering_kind(
         Kind::Membership => OfferingKind::Membership {
             period: period(row)?,
             min_payments: row.get("min_payments").map(|entry| entry.count(60)).transpose()?,
+            exit_fee: exit_fee(row)?,
         },
         Kind::PrimaryCare => OfferingKind::PrimaryCare { period: period(row)? },
     })
+}
+
+fn exit_fee(row: &Section<'_>) -> Result<Option<ExitFee>, ConfigError> {
+    let Some(table) = row.table("exit_fee", &["percent", "cap"])? else { return Ok(None) };
+    Ok(Some(ExitFee {
+        percent: table.need("percent", "a percentage of the payments left")?.whole(1..=100, "")?,
+        cap: table.need("cap", "the most it can be, like \"150.00\"")?.money()?,
+    }))
+}
+
+/// A lower price for the first periods.
+fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
+    let Some(table) = row.table("intro", &["price", "cycles"])? else { return Ok(None) };
+    Ok(Some(Intro {
+        price: table.need("price", "an amount, like \"99.00\"")?.money()?,
+        cycles: table.need("cycles", "for how many periods")?.count(60)?,
+    }))
 }
 
 fn period(row: &Section<'_>) -> Result<Period, ConfigError> {
@@ -240,19 +324,27 @@ fn period(row: &Section<'_>) -> Result<Period, ConfigError> {
     ])
 }
 
-/// `"12 months"`, `"period"`, `"never"` (it never ends).
 fn validity(row: &Section<'_>) -> Result<Validity, ConfigError> {
-    let expected = "\"1 months\" to \"60 months\", \"period\" or \"never\"";
-    let entry = row.need("valid", expected)?;
+    validity_of(row, "valid")
+}
+
+/// `"12 months"`, `"90 days"`, `"period"`, `"never"` (it never ends).
+fn validity_of(row: &Section<'_>, key: &str) -> Result<Validity, ConfigError> {
+    let expected =
+        "\"1 months\" to \"60 months\", \"1 days\" to \"999 days\", \"period\" or \"never\"";
+    let entry = row.need(key, expected)?;
     let text = entry.raw_text(expected)?;
-    let months = || -> Option<NonZeroU32> {
-        let n: u32 = text.strip_suffix(" months")?.parse().ok()?;
-        NonZeroU32::new(n).filter(|n| n.get() <= 60)
+    let n_of = |suffix: &str, most: u32| -> Option<NonZeroU32> {
+        let n: u32 = text.strip_suffix(suffix)?.parse().ok()?;
+        NonZeroU32::new(n).filter(|n| n.get() <= most)
     };
     match text {
         "period" => Ok(Validity::Period),
         "never" => Ok(Validity::Never),
-        _ => months().map(Validity::Months).ok_or_else(|| entry.unfit(expected)),
+        _ => n_of(" months", 60)
+            .map(Validity::Months)
+            .or_else(|| n_of(" days", 999).map(Validity::Days))
+            .ok_or_else(|| entry.unfit(expected)),
     }
 }
 
@@ -305,6 +397,9 @@ fn perk(entry: &Entry<'_>, catalog: &Catalog) -> Result<Perk, ConfigError> {
     let keys = &[
         "unlimited",
         "per_day",
+        "per_week",
+        "worth",
+        "points",
         "percent_off",
         "on",
         "product_credit",
@@ -315,9 +410,16 @@ fn perk(entry: &Entry<'_>, catalog: &Catalog) -> Result<Perk, ConfigError> {
     ];
     let any = entry.table(keys)?;
     if let Some(service) = any.get("unlimited") {
-        let table = entry.table(&["unlimited", "per_day"])?;
-        let per_day = table.get("per_day").map(|cap| cap.count(24)).transpose()?;
-        Ok(Perk::Unlimited { service: known_service(&service, catalog)?, per_day })
+        let table = entry.table(&["unlimited", "per_day", "per_week", "worth"])?;
+        Ok(Perk::Unlimited {
+            service: known_service(&service, catalog)?,
+            per_day: table.get("per_day").map(|cap| cap.count(24)).transpose()?,
+            per_week: table.get("per_week").map(|cap| cap.count(168)).transpose()?,
+            worth: table.get("worth").map(|worth| worth.money()).transpose()?,
+        })
+    } else if let Some(times) = any.get("points") {
+        entry.table(&["points"])?;
+        Ok(Perk::Points { times: times.count(10)? })
     } else if let Some(percent) = any.get("percent_off") {
         let table = entry.table(&["percent_off", "on"])?;
         let on = table.need("on", "\"products\", or a list of tiers")?;
@@ -338,16 +440,28 @@ fn perk(entry: &Entry<'_>, catalog: &Catalog) -> Result<Perk, ConfigError> {
         Ok(Perk::Words(words))
     } else {
         Err(entry.unfit(
-            "a table with unlimited, percent_off, product_credit, carry_over or words in it",
+            "a table with unlimited, percent_off, product_credit, carry_over, points or words in it",
         ))
     }
 }
 
+/// `"products"`, `"services"`, `"everything"`; or a list of tiers, or of codes.
 fn discount(entry: &Entry<'_>, catalog: &Catalog) -> Result<DiscountOn, ConfigError> {
     if !entry.is_list() {
-        return entry.choice(&[("products", ())]).map(|()| DiscountOn::Products);
+        let words = [("products", 0_u8), ("services", 1), ("everything", 2)];
+        return Ok(match entry.choice(&words)? {
+            0 => DiscountOn::Products,
+            1 => DiscountOn::Services,
+            _ => DiscountOn::Everything,
+        });
     }
-    let tiers = entry.list("a list of tiers")?;
-    let tiers = tiers.iter().map(|tier| known_tier(tier, catalog)).collect::<Result<_, _>>()?;
-    Ok(DiscountOn::Packages(tiers))
+    let names = entry.list("a list of tiers, or of codes")?;
+    let is_tier = |text: &str| catalog.services.iter().any(|service| service.tier.0 == text);
+    let texts: Vec<&str> =
+        names.iter().map(|name| name.raw_text("a tier or a code")).collect::<Result<_, _>>()?;
+    if texts.iter().all(|text| is_tier(text)) {
+        let tiers = names.iter().map(|tier| known_tier(tier, catalog)).collect::<Result<_, _>>()?;
+        return Ok(DiscountOn::Packages(tiers));
+    }
+    Ok(DiscountOn::Codes(names.iter().map(Entry::code).collect::<Result<_, _>>()?))
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
-use crate::domain::entitlement::{Funding, Lot};
-use crate::domain::id::{AttemptId, ConsentId, LotId, SaleId};
+use crate::domain::entitlement::{Earning, Funding, Lot};
+use crate::domain::id::{AttemptId, ConsentId, ContractId, LotId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
@@ -190,6 +190,7 @@ impl Checkout {
             .iter()
             .map(|lot| Lot {
                 id: LotId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes()),
+                contract: ContractId::from_raw(intent.sale.raw()),
                 sale: intent.sale,
                 patient: intent.patient,
                 offering: quote.offering.clone(),
@@ -198,6 +199,7 @@ impl Checkout {
                 quantity: lot.quantity,
                 allocated: lot.allocated,
                 funding: Funding::Paid,
+                earning: Earning::ByUse,
                 valid_from: business_date,
                 last_valid_day: quote.last_valid_day,
                 consent: intent.terms,

@@ -8,7 +8,7 @@ use crate::domain::id::AttemptId;
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
-use crate::domain::offering::{Grant, OfferingCode, ServiceCode, Tier, UnitWords};
+use crate::domain::offering::{CreditUse, Grant, OfferingCode, ServiceCode, Tier, UnitWords};
 use crate::domain::pricing::{LotQuote, Quote};
 use crate::domain::terms::TermsDigest;
 use crate::store::record::{
@@ -115,13 +115,30 @@ pub enum GrantRow {
     Service(#[n(0)] String),
     #[n(1)]
     Tier(#[n(0)] String),
+    #[n(2)]
+    Product(#[n(0)] String),
+    #[n(3)]
+    AnyOf(#[n(0)] Vec<String>),
+    #[n(4)]
+    Credit(#[n(0)] CreditUseRow),
+    #[n(5)]
+    Access,
+    #[n(6)]
+    Points,
 }
+
+numbered!(CreditUseRow for CreditUse { 0 = Everything, 1 = Products });
 
 impl From<&Grant> for GrantRow {
     fn from(grant: &Grant) -> Self {
         match grant {
             Grant::Service(code) => Self::Service(code.0.clone()),
             Grant::Tier(tier) => Self::Tier(tier.0.clone()),
+            Grant::Product(code) => Self::Product(code.clone()),
+            Grant::AnyOf(codes) => Self::AnyOf(codes.iter().map(|code| code.0.clone()).collect()),
+            Grant::Credit(credit) => Self::Credit((*credit).into()),
+            Grant::Access => Self::Access,
+            Grant::Points => Self::Points,
         }
     }
 }
@@ -131,6 +148,11 @@ impl From<GrantRow> for Grant {
         match row {
             GrantRow::Service(code) => Self::Service(ServiceCode(code)),
             GrantRow::Tier(tier) => Self::Tier(Tier(tier)),
+            GrantRow::Product(code) => Self::Product(code),
+            GrantRow::AnyOf(codes) => Self::AnyOf(codes.into_iter().map(ServiceCode).collect()),
+            GrantRow::Credit(credit) => Self::Credit(credit.into()),
+            GrantRow::Access => Self::Access,
+            GrantRow::Points => Self::Points,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
 use crate::domain::card_number;
-use crate::domain::entitlement::{Funding, Lot};
+use crate::domain::entitlement::{Earning, Funding, Lot};
 use crate::domain::money::Money;
 use crate::domain::offering::OfferingCode;
 use crate::domain::receipt::ReceiptNumber;
@@ -339,6 +339,8 @@ impl TryFrom<LotRow> for Lot {
     fn try_from(row: LotRow) -> Result<Self, RowError> {
         Ok(Self {
             id: id_from(row.id),
+            // Schema 1 knew one contract a sale, used up visit by visit.
+            contract: id_from(row.sale),
             sale: id_from(row.sale),
             patient: id_from(row.patient),
             offering: OfferingCode(row.offering),
@@ -347,6 +349,7 @@ impl TryFrom<LotRow> for Lot {
             quantity: row.quantity.try_into().map_err(|_zero| not_a("quantity"))?,
             allocated: Money::from_minor(row.allocated_minor),
             funding: row.funding.into(),
+            earning: Earning::ByUse,
             valid_from: NaiveDate::try_from(row.valid_from)?,
             last_valid_day: date_opt(row.last_valid_day)?,
             consent: TermsDigest(row.consent),

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use crate::domain::entitlement::{Funding, Lot};
+use crate::domain::entitlement::{Earning, Funding, Lot};
 use crate::domain::id::{AttemptId, ConsentId, Id, LotId, PatientId, SaleId};
 use crate::domain::intent::Intent;
 use crate::domain::language::{Language, Localized};
@@ -166,6 +166,7 @@ pub fn sale(intent: &Intent) -> Sale {
     let base = u64::try_from(intent.attempt.raw() >> 80).unwrap() * 100;
     let lots = quote.lots.iter().zip(0_u64..).map(|(lot, place)| Lot {
         id: LotId::from_parts(base + place, [3; 10]),
+        contract: Id::from_raw(intent.sale.raw()),
         sale: intent.sale,
         patient: intent.patient,
         offering: quote.offering.clone(),
@@ -174,6 +175,7 @@ pub fn sale(intent: &Intent) -> Sale {
         quantity: lot.quantity,
         allocated: lot.allocated,
         funding: Funding::Paid,
+        earning: Earning::ByUse,
         valid_from: day("2026-11-23"),
         last_valid_day: quote.last_valid_day,
         consent: intent.terms,

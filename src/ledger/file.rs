@@ -1,0 +1,174 @@
+//! A patient's file as the books see it: their contracts and lots, worked out from facts and the date.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::Contract;
+use crate::domain::entitlement::Lot;
+use crate::domain::id::{AttemptId, ContractId, LotId, PatientId, SaleId};
+use crate::domain::money::{Money, Overflow};
+use crate::domain::policy::Policy;
+use crate::ledger::fact::{Redemption, Refund};
+
+/// Everything one patient owns and owes, at the end of a day.
+#[derive(Debug, Clone)]
+pub struct PatientFile {
+    pub patient: PatientId,
+    pub policy: Arc<Policy>,
+    /// Up to where time has been taken in; `None` before the first fact.
+    pub today: Option<NaiveDate>,
+    /// The oldest first.
+    pub contracts: Vec<ContractState>,
+    pub lots: BTreeMap<LotId, LotState>,
+    pub redemptions: Vec<Redemption>,
+    pub refunds: Vec<Refund>,
+    /// What came in with each sale, by tender, less what went back (I-4).
+    pub captured: BTreeMap<SaleId, Captured>,
+    /// Money that may have moved without a sale.
+    pub doubts: BTreeMap<AttemptId, Money>,
+    /// The last day on which a service was given or something was bought; points end by it.
+    pub last_visit: Option<NaiveDate>,
+}
+
+/// What came in with one sale and has not gone back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Captured {
+    pub card: Money,
+    pub on_file: Money,
+    pub cash: Money,
+}
+
+/// A contract and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractState {
+    pub contract: Contract,
+    /// What has been paid for it less what has been recognized, lapsed or given back: positive is
+    /// deferred revenue, negative a contract asset (AC-10).
+    pub net: Money,
+    /// Paid for it in all, less what went back.
+    pub paid: Money,
+    /// The sales that paid for it, the oldest first.
+    pub sales: Vec<SaleId>,
+    /// Cycles that were paid, in order; the first is 0.
+    pub cycles: Vec<u32>,
+    /// How many of its parts were paid.
+    pub n_parts_paid: u32,
+    /// Charges that failed since the last one that did not: the cycle, and when.
+    pub failures: Vec<(u32, NaiveDate)>,
+    /// New prices that were told in time: from which day, and how much.
+    pub notices: Vec<(NaiveDate, Money)>,
+    pub cancelled: Option<Cancellation>,
+    pub ended: Option<Ending>,
+    pub is_held: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancellation {
+    pub on: NaiveDate,
+    pub last_day: NaiveDate,
+    pub exit_fee: Money,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Refunded(NaiveDate),
+    Upgraded(NaiveDate),
+}
+
+/// A lot and what is left of it. Units leave it from the front: used, lapsed or gone back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotState {
+    pub lot: Lot,
+    /// Moves with an extension.
+    pub last_valid_day: Option<NaiveDate>,
+    pub used: u32,
+    pub lapsed: u32,
+    /// Refunded, or moved into another contract.
+    pub gone: u32,
+    pub earned: Money,
+    pub lapsed_value: Money,
+    pub gone_value: Money,
+}
+
+impl LotState {
+    pub fn new(lot: Lot) -> Self {
+        let last_valid_day = lot.last_valid_day;
+        Self {
+            lot,
+            last_valid_day,
+            used: 0,
+            lapsed: 0,
+            gone: 0,
+            earned: Money::ZERO,
+            lapsed_value: Money::ZERO,
+            gone_value: Money::ZERO,
+        }
+    }
+
+    /// Units that have left it.
+    fn position(&self) -> u32 {
+        self.used.saturating_add(self.lapsed).saturating_add(self.gone)
+    }
+
+    pub fn units_left(&self) -> u32 {
+        self.lot.quantity.get().saturating_sub(self.position())
+    }
+
+    /// What its units that are left stand for.
+    pub fn value_left(&self) -> Result<Money, Overflow> {
+        self.lot.allocated.minus(self.earned)?.minus(self.lapsed_value)?.minus(self.gone_value)
+    }
+
+    /// What its next `units` stand for: the difference of two rounded running totals, so that the
+    /// last closes to the cent (M-6).
+    pub fn value_of_next(&self, units: NonZeroU32) -> Result<Money, Overflow> {
+        let (n, at) = (self.lot.quantity, self.position());
+        let upto = self.lot.allocated.share(at.checked_add(units.get()).ok_or(Overflow)?, n)?;
+        upto.minus(self.lot.allocated.share(at, n)?)
+    }
+
+    /// Whether it can be used on `day`: from its first valid day to the end of its last.
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
+        self.lot.valid_from <= day && self.last_valid_day.is_none_or(|last| day <= last)
+    }
+}
+
+impl PatientFile {
+    pub fn new(patient: PatientId, policy: Arc<Policy>) -> Self {
+        Self {
+            patient,
+            policy,
+            today: None,
+            contracts: Vec::new(),
+            lots: BTreeMap::new(),
+            redemptions: Vec::new(),
+            refunds: Vec::new(),
+            captured: BTreeMap::new(),
+            doubts: BTreeMap::new(),
+            last_visit: None,
+        }
+    }
+
+    pub fn contract(&self, id: ContractId) -> Option<&ContractState> {
+        self.contracts.iter().find(|state| state.contract.id == id)
+    }
+
+    /// The lots of a contract, in the order in which they are used up: those that end first, then
+    /// the oldest.
+    pub fn lots_of(&self, id: ContractId) -> Vec<&LotState> {
+        let mut lots: Vec<&LotState> =
+            self.lots.values().filter(|state| state.lot.contract == id).collect();
+        lots.sort_by_key(|state| {
+            (
+                state.last_valid_day.is_none(),
+                state.last_valid_day,
+                state.lot.valid_from,
+                state.lot.id,
+            )
+        });
+        lots
+    }
+}
