@@ -26,7 +26,7 @@ use countersign::domain::receipt::ReceiptNumber;
 use countersign::domain::sale::Sale;
 use countersign::domain::signature::{Ink, InkEvent, Signature};
 use countersign::domain::terms::{
-    ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
+    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
 use countersign::store::Store;
 
@@ -249,11 +249,17 @@ fn terms(n: u32) -> TermsText {
         full: "What was not used is paid back. ".repeat(19),
         promise: "I have read this.".to_owned(),
         page_group: None,
+        is_bold: false,
+        rule: None,
+        scope: String::new(),
     };
     TermsText {
         language: Language::English,
-        offering: OfferingCode("O01".to_owned()),
-        offering_version: 1,
+        offerings: vec![AgreedOffering {
+            code: OfferingCode("O01".to_owned()),
+            version: 1,
+            name: "Drip Four".to_owned(),
+        }],
         opening: vec!["Hydration, 4 drips: $387.00".to_owned(), format!("Patient {n}")],
         clauses: ["REF-A", "EXP-A", "CAN-A", "USE-A", "MED-A"].map(clause).to_vec(),
         statement: "I agree.".to_owned(),

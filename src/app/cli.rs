@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
-use crate::app::{check, pictures, rehearse, terminal_sim, window};
+use crate::app::{check, check_catalog, pictures, rehearse, terminal_sim, window};
 
 /// A checkout kiosk for small clinics.
 ///
@@ -51,14 +51,48 @@ pub enum Command {
     /// Check the settings, the catalog, the data file, the terminal and the printer.
     ///
     /// One line each, and a hint where something is wrong. Run it while the kiosk does not: both
-    /// want the data file and the wires for themselves.
-    Check,
+    /// want the data file and the wires for themselves. `check catalog` looks at a catalog file alone.
+    Check(CheckArgs),
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
     /// It speaks the bytes of a real one and prints each exchange. Nothing is charged, and neither
     /// --config nor --data change anything.
     TerminalSim(TerminalSimArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(subcommand)]
+    pub what: Option<CheckWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CheckWhat {
+    /// Hold a catalog against a state's rules: clauses, expiry, renewal, credit, primary care.
+    ///
+    /// One finding a line, with its rule and its source. An offering with an error is not shown to
+    /// patients. The rules are data with a source, not legal advice.
+    Catalog(CheckCatalogArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckCatalogArgs {
+    /// The catalog file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// The state, by its two letters. Without it, the one in kiosk.toml, or the demo clinic's.
+    #[arg(long, value_name = "STATE", conflicts_with = "profile")]
+    pub state: Option<String>,
+
+    /// A profile file of your own instead of a built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+
+    /// Print one JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -169,7 +203,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         None => window::run(cli, out),
         Some(Command::Rehearse(args)) => rehearse::run(&args.out, args.json, out),
         Some(Command::Pictures(args)) => pictures::run(args, out),
-        Some(Command::Check) => check::run(cli, out),
+        Some(Command::Check(CheckArgs { what: Some(CheckWhat::Catalog(args)) })) => {
+            check_catalog::run(cli, args, out)
+        }
+        Some(Command::Check(CheckArgs { what: None })) => check::run(cli, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod chance;
 pub mod check;
+pub mod check_catalog;
 pub mod cli;
 pub mod desk;
 pub mod finger;

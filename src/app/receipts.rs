@@ -73,7 +73,7 @@ pub fn receipt(
         qr_text: qr_code::sign(&payload, key, identity.receipt_host.as_deref())?,
         policy: policy(dossier, shop),
         signed_at: consent.signed_at.with_timezone(&shop.zone).naive_local(),
-        terms_version: terms.offering_version,
+        terms_version: terms.offerings.first().map_or(0, |offering| offering.version),
         terms_hex: consent.terms.hex(),
         chain_hex: head.iter().map(|byte| format!("{byte:02x}")).collect(),
     })

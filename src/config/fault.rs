@@ -32,8 +32,6 @@ pub enum Fault {
     BadPattern { key: String, reason: String },
     #[error("`{key}` names the parameter {{{parameter}}}, which has no meaning there")]
     UnknownParameter { key: String, parameter: String, known: &'static [&'static str] },
-    #[error("`clauses` of {offering} has none that covers \"{subject}\"")]
-    NotCovered { offering: String, subject: &'static str },
     #[error("the agreement of {offering} cannot be written ({reason})")]
     NoAgreement { offering: String, reason: String },
     #[error("`{key}` has {n} characters in {offering}, and {most} fit on the screen")]
@@ -71,11 +69,6 @@ impl ConfigError {
             }
             Fault::UnknownParameter { known, .. } => {
                 format!("Correct the spelling; known there: {}", known.join(", "))
-            }
-            Fault::NotCovered { subject, .. } => {
-                format!(
-                    "Add a clause with \"{subject}\" in its `covers` to the offering's `clauses`"
-                )
             }
             Fault::NoAgreement { .. } => {
                 "Give the clause its value, or leave the parameter out of its text".to_owned()

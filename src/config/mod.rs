@@ -6,10 +6,19 @@
 pub mod catalog;
 pub mod devices;
 pub mod fault;
+pub mod profile;
 mod reader;
 pub mod settings;
 
 #[cfg(test)]
+mod agreement_tests;
+#[cfg(test)]
+mod demo_pricing_tests;
+#[cfg(test)]
 mod demo_tests;
 #[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod lint_tests;
+#[cfg(test)]
+mod sentence_tests;

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 
-use crate::config::catalog;
 use crate::config::devices::{self, Connection, PrinterSettings, TerminalSettings};
 use crate::config::fault::ConfigError;
 use crate::config::reader::{Section, Source};
+use crate::config::{catalog, profile};
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::TextSize;
 use crate::domain::language::Language;
@@ -105,13 +105,14 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let clinic = clinic(&root)?;
         let (kiosk, catalog_path) = kiosk(&root, folder)?;
+        let profile = profile::of_state(&clinic.state);
         let settings = Self {
             clinic,
             kiosk,
             terminal: devices::terminal(&root)?,
             printer: devices::printer(&root, folder)?,
             idle: idle(&root)?,
-            catalog: catalog::read(&catalog_path)?,
+            catalog: catalog::read(&catalog_path, &profile)?,
         };
         devices::check_prices(&root, &settings.terminal, &settings.catalog)?;
         Ok(settings)
@@ -211,7 +212,7 @@ fn clinic(root: &Section<'_>) -> Result<ClinicSettings, ConfigError> {
 }
 
 /// The postal codes of the states, the capital's district and the territories.
-const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS \
+pub(super) const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS \
     MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
 
 pub(super) const KIOSK_KEYS: &[&str] =

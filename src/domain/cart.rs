@@ -5,10 +5,11 @@ use std::num::NonZeroU32;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Span;
+use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{ContractTerms, Part};
-use crate::domain::entitlement::{Earning, Funding};
+use crate::domain::entitlement::{Earning, Funding, value_of_next};
 use crate::domain::id::{ContractId, LotId, PatientId};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{DiscountOn, Grant, OfferingCode, ServiceCode};
 
 /// What was picked. No prices: those are of the day.
@@ -62,11 +63,12 @@ pub enum PlanChoice {
 /// Which of what the patient owns should pay, before the card pays the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TendersWanted {
-    /// At most so much wallet money, face value.
+    /// So much wallet money, face value; what goes beyond the goods and services of the cart is
+    /// left in the wallet.
     pub wallet: Money,
     /// Product credit, as far as it goes.
     pub product_credit: UseCredit,
-    /// So many loyalty points.
+    /// So many loyalty points; no more are taken than the goods and services cost.
     pub points: u32,
 }
 
@@ -117,6 +119,18 @@ pub struct HeldCredit {
     pub allocated: Money,
 }
 
+impl HeldCredit {
+    /// What its next `units` stand for in the books; the rest stays.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when there are not so many left, or a sum does not fit.
+    pub fn value_of_next(&self, units: NonZeroU32) -> Result<Money, Overflow> {
+        let in_all = NonZeroU32::new(self.units_in_all).ok_or(Overflow)?;
+        value_of_next(self.allocated, in_all, self.units_left, self.value_left, units)
+    }
+}
+
 /// A payment that a contract asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
@@ -158,6 +172,9 @@ pub struct CartQuote {
     pub card: Money,
     /// Points that the sale earns.
     pub points: u32,
+    /// What of the prices stands for those points, and so is in no lot; zero unless the policy
+    /// defers it (US-45).
+    pub points_value: Money,
 }
 
 /// One line of a quote.
@@ -177,7 +194,7 @@ pub struct LineQuote {
     pub tax: Money,
     /// What the same would cost one by one; `None` where that cannot be said.
     pub singles: Option<Money>,
-    /// `singles` less `net`; never negative.
+    /// `singles` less `net` and what was handed in; never negative.
     pub saved: Money,
 }
 
@@ -186,9 +203,11 @@ pub enum LineWhat {
     Contract(Box<ContractQuote>),
     Product {
         code: String,
+        class: TaxClass,
     },
     Service {
         code: ServiceCode,
+        class: TaxClass,
     },
     Cycle {
         contract: ContractId,
@@ -232,8 +251,15 @@ pub struct LotQuote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoodsQuote {
     pub code: String,
+    pub name: String,
     pub quantity: NonZeroU32,
+    /// What they cost alone: their weight in the price of the bundle.
+    pub gross: Money,
+    /// Their share of the price (US-23).
     pub net: Money,
+    /// Of the line's tax; zero where all of the bundle is taxed as one (TX-1).
+    pub tax: Money,
+    pub class: TaxClass,
 }
 
 /// A discount, with its reason.

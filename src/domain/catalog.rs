@@ -1,13 +1,12 @@
 //! What the clinic sells, and which of it can be bought today.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::agreement::AgreementWords;
 use crate::domain::language::Localized;
 use crate::domain::money::{Money, Rate};
 use crate::domain::offering::{
-    Category, Grant, Offering, OfferingCode, OfferingKind, PaymentPlan, ServiceCode, Tier,
-    UnitWords,
+    Category, Grant, Offering, OfferingCode, OfferingKind, ServiceCode, Tier, UnitWords,
 };
 use crate::domain::terms::{Clause, ClauseCode};
 
@@ -19,11 +18,15 @@ pub struct Catalog {
     /// Sales tax on the other classes, where a state taxes them (TX-4).
     pub other_taxes: BTreeMap<TaxClass, Rate>,
     pub services: Vec<Service>,
+    /// What one session of a tier is called: "basic drip". Only where the clinic gave it a name.
+    pub tier_words: BTreeMap<Tier, UnitWords>,
     pub products: Vec<Product>,
     pub offerings: Vec<Offering>,
     pub clauses: BTreeMap<ClauseCode, Clause>,
     /// The lines around the clauses of an agreement.
     pub agreement: AgreementWords,
+    /// What the check of the state's rules keeps off the patient's screen.
+    pub blocked: BTreeSet<OfferingCode>,
 }
 
 /// A treatment, with its price when bought alone (its standalone selling price).
@@ -38,6 +41,15 @@ pub struct Service {
     pub unit: UnitWords,
     /// A sample procedure code that the clinic must confirm; empty where there is none.
     pub procedure: String,
+    /// The clinic bills it to insurers as well.
+    pub payer: PayerBilling,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum PayerBilling {
+    #[default]
+    Never,
+    Billed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,10 +127,11 @@ impl Catalog {
         counted
     }
 
-    /// What a patient can buy here and now. The rest of the catalog is known and not shown:
-    /// nothing is offered that this kiosk cannot keep.
+    /// What a patient can buy here and now.
     pub fn buyable(&self) -> impl Iterator<Item = &Offering> {
-        self.offerings.iter().filter(|offering| is_buyable(offering))
+        self.offerings
+            .iter()
+            .filter(|offering| is_buyable(offering) && !self.blocked.contains(&offering.code))
     }
 
     /// The categories with something to buy, in their order.
@@ -130,11 +143,8 @@ impl Catalog {
     }
 }
 
-/// Sold upfront, with contents that count down.
+/// Whether there is a way to pay for it here: every kind is sold, at once, again each period or in
+/// parts.
 pub fn is_buyable(offering: &Offering) -> bool {
-    let kind = matches!(
-        offering.kind,
-        OfferingKind::BuyGet { .. } | OfferingKind::UnitBank | OfferingKind::Programme
-    );
-    kind && offering.payment.contains(&PaymentPlan::Upfront)
+    !offering.payment.is_empty() && offering.price.is_positive()
 }

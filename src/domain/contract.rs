@@ -5,11 +5,13 @@ use std::num::NonZeroU32;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Anchor;
+use crate::domain::catalog::TaxClass;
 use crate::domain::entitlement::Funding;
 use crate::domain::id::{ContractId, PatientId};
 use crate::domain::money::Money;
 use crate::domain::offering::{
-    ContentLine, ExitFee, Grant, Intro, OfferingCode, Period, Perk, ServiceCode, Validity,
+    ContentLine, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode,
+    Validity,
 };
 
 /// What was agreed, as data: all that counting, charging, refunding and leaving depend on. What is
@@ -36,10 +38,13 @@ pub struct ContractTerms {
     pub singles: Vec<(ServiceCode, Money)>,
     /// "100 sessions for you only": nobody else may use it (NT).
     pub use_by: UseBy,
+    /// Whether one service of a list may be chosen twice at redemption.
+    pub pick_repeat: PickRepeat,
     pub upgrade_to: Option<OfferingCode>,
 }
 
-/// A line of what is granted.
+/// A line of what is granted. [`Grant::Product`] becomes no lot: it is handed over with the sale and
+/// takes its share of the price.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrantTerms {
     pub what: Grant,
@@ -53,6 +58,8 @@ pub struct GrantTerms {
     pub validity: Validity,
     /// Each unit is a lot of its own (US-01).
     pub split: LotSplit,
+    /// As what it is earned when it is used; [`Grant::Access`] is earned as membership.
+    pub class: TaxClass,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +134,8 @@ pub struct Contract {
     pub patient: PatientId,
     pub sold_on: NaiveDate,
     pub terms: ContractTerms,
-    /// Empty where it was paid at once. The first is paid with the sale.
+    /// Empty where it was paid at once. The first is paid with the sale. They add up to the price
+    /// less what was handed in.
     pub parts: Vec<Part>,
 }
 

@@ -44,6 +44,11 @@ impl Localized {
         Self { english: english.into(), spanish: spanish.into() }
     }
 
+    /// Whether there is no text in any language.
+    pub fn is_empty(&self) -> bool {
+        Language::ALL.into_iter().all(|language| self.get(language).is_empty())
+    }
+
     pub fn get(&self, language: Language) -> &str {
         match language {
             Language::English => &self.english,

@@ -127,6 +127,45 @@ impl Money {
             .collect()
     }
 
+    /// What the next `units` of `n` are worth when `at` have gone before: the difference of two
+    /// rounded running totals (rule M-6). All draws of a lot add up to its value, however they
+    /// are cut.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when a running total does not fit.
+    pub fn units_value(self, at: u32, units: NonZeroU32, n: NonZeroU32) -> Result<Self, Overflow> {
+        let upto = self.share(at.checked_add(units.get()).ok_or(Overflow)?, n)?;
+        upto.minus(self.share(at, n)?)
+    }
+
+    /// `percent` of `self`, rounded half away from zero (rule M-2).
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when the result does not fit.
+    pub fn percent(self, percent: u32) -> Result<Self, Overflow> {
+        const HUNDRED: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
+        self.share(percent, HUNDRED)
+    }
+
+    /// `n` equal parts; where they cannot be equal, the first ones are a cent more (rule M-7).
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when a part does not fit.
+    pub fn in_parts(self, n: NonZeroU32) -> Result<Vec<Self>, Overflow> {
+        let count = i64::from(n.get());
+        let floor = self.minor.div_euclid(count);
+        let more = self.minor.rem_euclid(count);
+        (0..count)
+            .map(|idx| {
+                let part = floor.checked_add(i64::from(idx < more)).ok_or(Overflow)?;
+                Ok(Self::from_minor(part))
+            })
+            .collect()
+    }
+
     /// Splits `self` by `weights`; the parts always add up to `self` (rule M-5: largest
     /// remainder, ties to the first).
     ///
@@ -241,6 +280,47 @@ mod tests {
             [usd(34), usd(33), usd(33)]
         );
         assert_eq!(usd(100).allocated(&[Money::ZERO]), Err(Overflow));
+    }
+
+    #[test]
+    fn equal_parts_add_up_and_the_first_are_a_cent_more() {
+        #[rustfmt::skip]
+        let cases = [
+            (1_499_00, 4, vec![374_75; 4]),
+            (1_499_00, 3, vec![499_67, 499_67, 499_66]),
+            (100_00, 7, vec![14_29, 14_29, 14_29, 14_29, 14_28, 14_28, 14_28]),
+            (1_124_25, 4, vec![281_07, 281_06, 281_06, 281_06]),
+            (2, 3, vec![1, 1, 0]),
+        ];
+        for (price, count, expect) in cases {
+            let parts: Vec<i64> =
+                usd(price).in_parts(n(count)).unwrap().into_iter().map(Money::minor).collect();
+            assert_eq!(parts, expect, "M-7: {price} in {count}");
+        }
+    }
+
+    #[test]
+    fn draws_of_any_size_add_up_to_the_whole() {
+        let whole = n(60);
+        for price in (1..2_000_00).step_by(1_237) {
+            for step in 1..=7 {
+                let (mut at, mut sum) = (0, Money::ZERO);
+                while let Some(units) = NonZeroU32::new(step.min(60 - at)) {
+                    sum = sum.plus(usd(price).units_value(at, units, whole).unwrap()).unwrap();
+                    at += units.get();
+                }
+                assert_eq!(sum, usd(price), "{price}, {step} at a time");
+            }
+        }
+        assert_eq!(usd(690_00).units_value(44, n(16), whole), Ok(usd(184_00)), "US-07");
+        assert_eq!(usd(1).units_value(u32::MAX, n(1), whole), Err(Overflow));
+    }
+
+    #[test]
+    fn a_percentage_is_rounded_half_away_from_zero() {
+        for (price, percent, expect) in [(29_85, 10, 2_99), (567_00, 10, 56_70), (5, 50, 3)] {
+            assert_eq!(usd(price).percent(percent), Ok(usd(expect)), "{percent} % of {price}");
+        }
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub struct Offering {
     pub upgrade_to: Option<OfferingCode>,
     /// The clinic says that its fee suits a health savings account; the check grants it or not (DP-5).
     pub hsa: HsaBadge,
+    /// What a contract of direct primary care says beyond its fee; nothing for other kinds.
+    pub care: CareTerms,
+    /// A contract for losing weight, for which some states give days to think it over (AR-9).
+    pub subject: ContractSubject,
     /// Outside what insurers pay: services that are billed to a payer may not be in it.
     pub insurance: Insurance,
     /// In the order in which they are shown.
@@ -71,6 +75,26 @@ pub enum HsaBadge {
     No,
     OnePerson,
     Family,
+}
+
+/// What a clinic may try to add to direct primary care. Most states forbid most of it (DP-2 to
+/// DP-4), so it is read to be told, and an offering that has it is not sold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CareTerms {
+    pub min_payments: Option<NonZeroU32>,
+    pub exit_fee: Option<ExitFee>,
+    /// Charged for each visit beside the fee.
+    pub visit_fee: Option<Money>,
+    /// Paid ahead, in months, where it is not the period itself.
+    pub advance_months: Option<NonZeroU32>,
+}
+
+/// What a contract is about, where a law asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum ContractSubject {
+    #[default]
+    Care,
+    WeightLoss,
 }
 
 /// How an offering stands to insurance.
@@ -272,5 +296,8 @@ pub enum PaymentPlan {
     Installments {
         down_percent: u32,
         parts_max: NonZeroU32,
+        /// What paying in parts costs on top. More than nothing is a finance charge (TL-2), and such
+        /// a plan is not sold.
+        fee: Money,
     },
 }

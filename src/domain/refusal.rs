@@ -13,6 +13,10 @@ pub enum Refusal {
     UnknownContract,
     #[error("there is no such lot in this patient's file")]
     UnknownLot,
+    #[error("there is no such record in this patient's file")]
+    UnknownRecord,
+    #[error("it is recorded already")]
+    RecordedAlready,
     #[error("it belongs to another patient")]
     OtherPatient,
     #[error("the catalog has no {0}")]
@@ -27,6 +31,8 @@ pub enum Refusal {
     NotYet(NaiveDate),
     #[error("it is on hold while a payment is in dispute")]
     OnHold,
+    #[error("it is not on hold")]
+    NotOnHold,
     #[error("it has ended")]
     Ended,
     #[error("{service} is not in {name}")]
@@ -49,6 +55,8 @@ pub enum Refusal {
     NotEnoughCredit { asked: Money, left: Money },
     #[error("{asked} asked, {captured} was captured on it")]
     AboveCaptured { asked: Money, captured: Money },
+    #[error("{asked} asked, the terms give {by_terms}")]
+    NotByTerms { asked: Money, by_terms: Money },
     #[error("prepaid money pays for treatments and products, not for plans")]
     CreditNotForPlans,
     #[error("product credit pays for products only")]
@@ -61,6 +69,8 @@ pub enum Refusal {
     TendersDiffer { tendered: Money, total: Money },
     #[error("a price must be more than zero")]
     NoPrice,
+    #[error("a discount of {0} % is more than all of it")]
+    DiscountTooLarge(u32),
 
     // Going on and leaving.
     #[error("nothing is due")]
@@ -75,6 +85,8 @@ pub enum Refusal {
     CancelledAlready,
     #[error("a notice must be dated {first} to {last}")]
     NoticeOutOfTime { first: NaiveDate, last: NaiveDate },
+    #[error("it lasts until {0} already")]
+    LastsAlready(NaiveDate),
     #[error("it cannot be handed in for this")]
     NoUpgrade,
     #[error("auto-pay needs a signed consent to the stored card")]
@@ -89,6 +101,8 @@ pub enum Refusal {
     WrongNumberOfPicks { picked: u32, needed: u32 },
     #[error("it is not sold in parts")]
     NoParts,
+    #[error("a fee of {0} for paying in parts is a finance charge")]
+    FinanceCharge(Money),
     #[error("at most {0} parts after the first")]
     TooManyParts(u32),
     #[error("it is not sold that way")]
@@ -101,6 +115,8 @@ pub enum Refusal {
     Closed(NaiveDate),
     #[error("records are kept until {0}")]
     KeptUntil(NaiveDate),
+    #[error("it goes on, and its records with it")]
+    GoesOn,
     #[error(transparent)]
     BeyondCalendar(#[from] BeyondCalendar),
     #[error(transparent)]

@@ -2,13 +2,19 @@
 
 use std::num::NonZeroU32;
 
-use crate::domain::calendar::Span;
-use crate::domain::cart::{DiscountQuote, Draw};
+use crate::domain::calendar::{self, Span};
+use crate::domain::cart::{
+    CartQuote, ContractQuote, DiscountQuote, Draw, LineQuote, LineWhat, LotQuote, TenderQuote,
+};
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::Contract;
-use crate::domain::entitlement::Lot;
-use crate::domain::id::{AttemptId, ContractId, PatientId, SaleId};
-use crate::domain::money::Money;
+use crate::domain::entitlement::{Earning, Funding, Lot};
+use crate::domain::id::{AttemptId, ContractId, Ids, LotId, PatientId, SaleId};
+use crate::domain::money::{Money, Overflow};
+use crate::domain::offering::{Grant, OfferingCode};
+use crate::domain::policy::Policy;
+use crate::domain::refusal::Refusal;
+use crate::domain::terms::TermsDigest;
 
 /// Money taken, and what for. The tenders add up to the lines and the tax.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +24,30 @@ pub struct Sold {
     pub lines: Vec<SoldLine>,
     pub tax: Money,
     pub tenders: Vec<Tender>,
-    /// The lot of the points that were earned, where any were.
+    /// The lot of the points that were earned, where any were. Its contract is none of the
+    /// patient's: it has the number of the sale. What of the prices stands for it (US-45) is in no
+    /// other lot; of goods it is left out of their revenue, which is what the tenders stood for
+    /// less tax, lots and this.
     pub points: Option<Lot>,
+}
+
+/// Who buys, and how the rest is paid that no credit pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Buyer {
+    pub sale: SaleId,
+    pub patient: PatientId,
+    /// The text that was signed for this cart.
+    pub consent: TermsDigest,
+    /// The payment attempt, where the card was at the terminal.
+    pub attempt: Option<AttemptId>,
+    pub rest: RestTender,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RestTender {
+    Card,
+    Cash,
+    OnFile,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +55,7 @@ pub enum SoldLine {
     /// A new contract, with what its first payment grants.
     Contract {
         contract: Box<Contract>,
-        /// Paid today: all of its price, or its first part.
+        /// Paid today: all of its price, or its first part; with what was handed in for it.
         paid: Money,
         lots: Vec<Lot>,
         goods: Vec<Goods>,
@@ -94,4 +122,264 @@ pub enum Tender {
         amount: Money,
         attempt: AttemptId,
     },
+}
+
+impl Tender {
+    /// What it pays of a sale.
+    pub fn amount(&self) -> Money {
+        match self {
+            Self::Card { amount, .. }
+            | Self::OnFile { amount }
+            | Self::Cash { amount }
+            | Self::HeldInDoubt { amount, .. } => *amount,
+            Self::Wallet { face, .. } | Self::ProductCredit { face, .. } => *face,
+            Self::Points { worth, .. } => *worth,
+            Self::HandedIn { value, .. } => *value,
+        }
+    }
+}
+
+impl SoldLine {
+    /// What was paid for it today, before tax.
+    pub fn paid(&self) -> Money {
+        match self {
+            Self::Contract { paid, .. } => *paid,
+            Self::Cycle { price, .. } => *price,
+            Self::Part { amount, .. } => *amount,
+            Self::Goods(goods) => goods.net,
+        }
+    }
+}
+
+impl Sold {
+    /// What a paid quote becomes: contracts and lots with ids, goods, and the tenders that paid.
+    /// Lots get ascending ids in the order of the quote.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::TendersDiffer`] when the tenders are not the lines and the tax, to the cent.
+    pub fn of(
+        quote: &CartQuote,
+        buyer: &Buyer,
+        policy: &Policy,
+        ids: &mut dyn Ids,
+    ) -> Result<Self, Refusal> {
+        let mut maker = Maker { quote, buyer, lot_ids: lot_ids(quote, ids), ids };
+        let mut lines = Vec::with_capacity(quote.lines.len());
+        let mut handed_in = Vec::new();
+        for line in &quote.lines {
+            let (line, tender) = maker.line(line)?;
+            lines.push(line);
+            handed_in.extend(tender);
+        }
+        let points = maker.points(policy)?;
+        let sold = Self {
+            sale: buyer.sale,
+            patient: buyer.patient,
+            lines,
+            tax: quote.tax,
+            tenders: tenders(quote, buyer, handed_in),
+            points,
+        };
+        sold.check_tenders()?;
+        Ok(sold)
+    }
+
+    /// What the lines and the tax come to.
+    pub fn total(&self) -> Result<Money, Overflow> {
+        Money::sum(self.lines.iter().map(SoldLine::paid))?.plus(self.tax)
+    }
+
+    /// The same sale where a part of the card's sum had been taken by an earlier attempt, and
+    /// stood in doubt (US-57).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::TendersDiffer`] when the card does not pay that much here.
+    pub fn with_held(mut self, amount: Money, attempt: AttemptId) -> Result<Self, Refusal> {
+        let card = self.tenders.iter_mut().find_map(|tender| match tender {
+            Tender::Card { amount, .. } => Some(amount),
+            _ => None,
+        });
+        let paid = card.as_deref().copied().unwrap_or_default();
+        let card = card
+            .filter(|card| amount.is_positive() && **card >= amount)
+            .ok_or(Refusal::TendersDiffer { tendered: amount, total: paid })?;
+        *card = card.minus(amount)?;
+        self.tenders.retain(|tender| tender.amount() != Money::ZERO);
+        self.tenders.push(Tender::HeldInDoubt { amount, attempt });
+        self.check_tenders()?;
+        Ok(self)
+    }
+
+    fn check_tenders(&self) -> Result<(), Refusal> {
+        let tendered = Money::sum(self.tenders.iter().map(Tender::amount))?;
+        let total = self.total()?;
+        if tendered != total || self.tenders.iter().any(|tender| tender.amount() < Money::ZERO) {
+            return Err(Refusal::TendersDiffer { tendered, total });
+        }
+        Ok(())
+    }
+}
+
+/// As many ids as there will be lots, the last of them for points. Sorted, so that lots of one
+/// sale keep their order: ids made in one millisecond have none of their own.
+fn lot_ids(quote: &CartQuote, ids: &mut dyn Ids) -> std::vec::IntoIter<u128> {
+    let n_lots = |line: &LineQuote| match &line.what {
+        LineWhat::Contract(contract) => contract.lots.len(),
+        LineWhat::Cycle { lots, .. } => lots.len(),
+        LineWhat::Product { .. } | LineWhat::Service { .. } | LineWhat::Part { .. } => 0,
+    };
+    let n: usize = quote.lines.iter().map(n_lots).sum();
+    let mut raw: Vec<u128> = (0..=n).map(|_| ids.next()).collect();
+    raw.sort_unstable();
+    raw.into_iter()
+}
+
+fn tenders(quote: &CartQuote, buyer: &Buyer, handed_in: Vec<Tender>) -> Vec<Tender> {
+    let mut tenders = handed_in;
+    tenders.extend(quote.tenders.iter().map(|tender| match tender.clone() {
+        TenderQuote::Wallet { face, draws } => Tender::Wallet { face, draws },
+        TenderQuote::ProductCredit { face, draws } => Tender::ProductCredit { face, draws },
+        TenderQuote::Points { points, worth, draws } => Tender::Points { points, worth, draws },
+    }));
+    let amount = quote.card;
+    if amount != Money::ZERO {
+        tenders.push(match buyer.rest {
+            RestTender::Card => Tender::Card { amount, attempt: buyer.attempt },
+            RestTender::Cash => Tender::Cash { amount },
+            RestTender::OnFile => Tender::OnFile { amount },
+        });
+    }
+    tenders
+}
+
+/// Gives ids to what a quote promises.
+struct Maker<'a> {
+    quote: &'a CartQuote,
+    buyer: &'a Buyer,
+    lot_ids: std::vec::IntoIter<u128>,
+    ids: &'a mut dyn Ids,
+}
+
+impl Maker<'_> {
+    fn line(&mut self, line: &LineQuote) -> Result<(SoldLine, Option<Tender>), Refusal> {
+        let goods = |code: &str, class| {
+            SoldLine::Goods(Goods {
+                code: code.to_owned(),
+                name: line.name.clone(),
+                quantity: line.quantity,
+                gross: line.gross,
+                discount: line.discount.clone(),
+                net: line.net,
+                tax: line.tax,
+                class,
+            })
+        };
+        Ok(match &line.what {
+            LineWhat::Contract(contract) => return self.contract(line, contract),
+            LineWhat::Product { code, class } => (goods(code, *class), None),
+            LineWhat::Service { code, class } => (goods(&code.0, *class), None),
+            LineWhat::Cycle { contract, offering, version, cycle, span, lots } => {
+                let lots = self.lots(lots, *contract, offering, *version)?;
+                let price = line.due_today;
+                let (contract, cycle, span) = (*contract, *cycle, *span);
+                (SoldLine::Cycle { contract, cycle, span, price, lots }, None)
+            }
+            LineWhat::Part { contract, part } => {
+                let (contract, part, amount) = (*contract, *part, line.due_today);
+                (SoldLine::Part { contract, part, amount }, None)
+            }
+        })
+    }
+
+    fn contract(
+        &mut self,
+        line: &LineQuote,
+        quoted: &ContractQuote,
+    ) -> Result<(SoldLine, Option<Tender>), Refusal> {
+        let id = ContractId::from_raw(self.ids.next());
+        let terms = quoted.terms.clone();
+        let lots = self.lots(&quoted.lots, id, &terms.offering, terms.version)?;
+        let goods = quoted.goods.iter().map(|goods| Goods {
+            code: goods.code.clone(),
+            name: goods.name.clone(),
+            quantity: goods.quantity,
+            gross: goods.gross,
+            discount: None,
+            net: goods.net,
+            tax: goods.tax,
+            class: goods.class,
+        });
+        let value = quoted.upgrade_of.map(|(_, value)| value).unwrap_or_default();
+        let tender =
+            quoted.upgrade_of.map(|(contract, value)| Tender::HandedIn { contract, value });
+        let line = SoldLine::Contract {
+            paid: line.due_today.plus(value)?,
+            lots,
+            goods: goods.collect(),
+            discount: line.discount.clone(),
+            upgrade_of: quoted.upgrade_of.map(|(contract, _)| contract),
+            contract: Box::new(Contract {
+                id,
+                patient: self.buyer.patient,
+                sold_on: self.quote.quoted_on,
+                terms,
+                parts: quoted.parts.clone(),
+            }),
+        };
+        Ok((line, tender))
+    }
+
+    fn lots(
+        &mut self,
+        quoted: &[LotQuote],
+        contract: ContractId,
+        offering: &OfferingCode,
+        version: u32,
+    ) -> Result<Vec<Lot>, Refusal> {
+        quoted.iter().map(|lot| self.lot(lot, contract, offering, version)).collect()
+    }
+
+    fn lot(
+        &mut self,
+        quoted: &LotQuote,
+        contract: ContractId,
+        offering: &OfferingCode,
+        version: u32,
+    ) -> Result<Lot, Refusal> {
+        Ok(Lot {
+            id: LotId::from_raw(self.lot_ids.next().ok_or(Refusal::UnknownLot)?),
+            contract,
+            sale: self.buyer.sale,
+            patient: self.buyer.patient,
+            offering: offering.clone(),
+            offering_version: version,
+            what: quoted.what.clone(),
+            quantity: quoted.quantity,
+            allocated: quoted.allocated,
+            funding: quoted.funding,
+            earning: quoted.earning,
+            valid_from: quoted.valid_from,
+            last_valid_day: quoted.last_valid_day,
+            consent: self.buyer.consent,
+        })
+    }
+
+    /// Points end so many months after the last visit, which a sale is; a later visit moves that.
+    fn points(&mut self, policy: &Policy) -> Result<Option<Lot>, Refusal> {
+        let Some(quantity) = NonZeroU32::new(self.quote.points) else { return Ok(None) };
+        let today = self.quote.quoted_on;
+        let quoted = LotQuote {
+            what: Grant::Points,
+            quantity,
+            allocated: self.quote.points_value,
+            funding: Funding::Bonus,
+            earning: Earning::ByUse,
+            valid_from: today,
+            last_valid_day: Some(calendar::months_after(today, policy.loyalty.months.get())?),
+        };
+        let contract = ContractId::from_raw(self.buyer.sale.raw());
+        self.lot(&quoted, contract, &OfferingCode("POINTS".to_owned()), 1).map(Some)
+    }
 }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::cart::{CartQuote, LineWhat};
+use crate::domain::contract::{Charging, ContractTerms};
 use crate::domain::id::{ConsentId, PatientId};
 use crate::domain::language::{Language, Localized};
 use crate::domain::money::Money;
@@ -39,6 +41,8 @@ pub struct Clause {
     pub promise: Localized,
     /// Short clauses may stand two on a page; those of one page have the same number.
     pub page_group: Option<u32>,
+    /// Said again in bold beside the signature (AR-9).
+    pub is_bold: bool,
 }
 
 /// What a clause settles. An offering that can be bought needs one for each of the first three.
@@ -94,6 +98,19 @@ pub enum ClauseRule {
     CoolingOff,
     /// The patient pays this alone; no claim goes to an insurer.
     OutsideInsurance,
+    /// The card is kept and charged later: an act apart from all other terms (SC-1). Own initials.
+    StoredCard,
+    /// The running period is not paid back; access stays to its end.
+    NoRefund,
+    /// Nothing is charged by itself: it ends unless the next period is paid at the kiosk.
+    PaidAtKiosk,
+}
+
+impl ClauseRule {
+    /// What binds for later payments stands on pages of its own, with initials of its own.
+    pub const fn is_apart(self) -> bool {
+        matches!(self, Self::Renews | Self::MinPayments | Self::ExitFee | Self::StoredCard)
+    }
 }
 
 /// When a clause of an offering belongs to a sale.
@@ -105,6 +122,10 @@ pub enum Applies {
     Installments,
     /// Only where the state gives days to think it over.
     CoolingOff,
+    /// Only where later periods are charged to the card on file.
+    AutoPay,
+    /// Only where the patient pays each later period at the kiosk.
+    AtKiosk,
 }
 
 /// The numbers of a clause, kept out of its text so that they are said the same everywhere.
@@ -124,8 +145,9 @@ pub struct ClauseValues {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermsText {
     pub language: Language,
-    pub offering: OfferingCode,
-    pub offering_version: u32,
+    /// The offerings that are agreed on, in the order of the cart. Empty where nothing is bought
+    /// but goods, or what was agreed on before.
+    pub offerings: Vec<AgreedOffering>,
     /// What is bought, what it costs, until when: the first lines of the agreement.
     pub opening: Vec<String>,
     pub clauses: Vec<ClauseText>,
@@ -133,11 +155,25 @@ pub struct TermsText {
     pub statement: String,
 }
 
+/// An offering that a text is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreedOffering {
+    pub code: OfferingCode,
+    pub version: u32,
+    /// Not translated.
+    pub name: String,
+}
+
 /// A clause as shown: every parameter filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClauseText {
+    /// Different from all others of its text. A clause that a later offering of the cart has with
+    /// other sums gets a number: `REF-A.2`. No code of the library holds a full stop.
     pub code: ClauseCode,
     pub version: u32,
+    pub rule: Option<ClauseRule>,
+    /// "For Drip Four"; empty where the whole text is about one offering.
+    pub scope: String,
     pub title: String,
     pub short: String,
     /// Paragraphs, with `\n` between them. The same as `short` where that says it all.
@@ -145,6 +181,15 @@ pub struct ClauseText {
     /// Never empty.
     pub promise: String,
     pub page_group: Option<u32>,
+    /// Said again in bold beside the signature (AR-9).
+    pub is_bold: bool,
+}
+
+impl ClauseText {
+    /// The code of the clause in the library: `REF-A` of `REF-A.2`.
+    pub fn library_code(&self) -> &str {
+        self.code.0.split_once('.').map_or(self.code.0.as_str(), |(code, _)| code)
+    }
 }
 
 /// SHA-256 over [`TermsText::to_text`].
@@ -166,13 +211,21 @@ impl TermsText {
             text.push_str(content);
             text.push('\n');
         };
-        line(&format!("{} {} ({})", self.offering.0, self.offering_version, self.language.code()));
+        let about: Vec<String> = self
+            .offerings
+            .iter()
+            .map(|offering| format!("{} {}", offering.code.0, offering.version))
+            .collect();
+        line(format!("{} ({})", about.join(", "), self.language.code()).trim_start());
         for opening in &self.opening {
             line(opening);
         }
         for (idx, clause) in self.clauses.iter().enumerate() {
             line("");
             line(&format!("{}. {} [{} {}]", idx + 1, clause.title, clause.code.0, clause.version));
+            if !clause.scope.is_empty() {
+                line(&clause.scope);
+            }
             line(&clause.short);
             if clause.full != clause.short {
                 line(&clause.full);
@@ -180,8 +233,25 @@ impl TermsText {
             line(&clause.promise);
         }
         line("");
+        for clause in self.bold() {
+            line(&clause.short);
+        }
         line(&self.statement);
         text
+    }
+
+    /// What is said again in bold beside the signature (AR-9).
+    pub fn bold(&self) -> impl Iterator<Item = &ClauseText> {
+        self.clauses.iter().filter(|clause| clause.is_bold)
+    }
+
+    /// Whether a clause states `rule`.
+    pub fn says(&self, rule: ClauseRule) -> bool {
+        self.n_saying(rule) > 0
+    }
+
+    fn n_saying(&self, rule: ClauseRule) -> usize {
+        self.clauses.iter().filter(|clause| clause.rule == Some(rule)).count()
     }
 
     pub fn digest(&self) -> TermsDigest {
@@ -212,8 +282,8 @@ pub struct Initials {
 /// A cart whose very text was signed. The only thing that can be paid (invariant I-8): it cannot
 /// be made from a consent to another text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedCart {
-    quote: Quote,
+pub struct SignedCart<Q = Quote> {
+    quote: Q,
     terms: TermsText,
     consent: Consent,
 }
@@ -222,28 +292,81 @@ pub struct SignedCart {
 pub enum UnsignedError {
     #[error("the consent is to another text than the one shown for this cart")]
     OtherText,
-    #[error("the terms are for another offering than the one in the cart")]
+    #[error("the terms are for other offerings than those in the cart")]
     OtherOffering,
     #[error("clause {} has no initials", .0.0)]
     NotInitialed(ClauseCode),
+    #[error("two clauses are called {}, and initials under one would count for both", .0.0)]
+    SameCode(ClauseCode),
+    #[error("the terms of {} do not say {rule:?}", .offering.0)]
+    NotSaid { offering: OfferingCode, rule: ClauseRule },
     #[error("the signature does not count: {0}")]
     NotSigned(#[from] crate::domain::signature::InkError),
     #[error("the typed signature is empty")]
     NoName,
 }
 
-impl SignedCart {
+/// What a signed cart needs to know of its quote.
+pub trait Quoted {
+    /// The offerings that are bought, with their versions.
+    fn bought(&self) -> Vec<(&OfferingCode, u32)>;
+    /// The terms that the text must not leave out.
+    fn contracts(&self) -> Vec<&ContractTerms>;
+}
+
+impl Quoted for Quote {
+    fn bought(&self) -> Vec<(&OfferingCode, u32)> {
+        vec![(&self.offering, self.version)]
+    }
+
+    fn contracts(&self) -> Vec<&ContractTerms> {
+        Vec::new()
+    }
+}
+
+impl Quoted for CartQuote {
+    fn bought(&self) -> Vec<(&OfferingCode, u32)> {
+        self.contracts().into_iter().map(|terms| (&terms.offering, terms.version)).collect()
+    }
+
+    fn contracts(&self) -> Vec<&ContractTerms> {
+        self.lines
+            .iter()
+            .filter_map(|line| match &line.what {
+                LineWhat::Contract(contract) => Some(&contract.terms),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl<Q: Quoted> SignedCart<Q> {
     /// # Errors
     ///
     /// [`UnsignedError`] when the consent does not cover exactly this text for this cart.
-    pub fn new(quote: Quote, terms: TermsText, consent: Consent) -> Result<Self, UnsignedError> {
+    pub fn new(quote: Q, terms: TermsText, consent: Consent) -> Result<Self, UnsignedError> {
         if consent.terms != terms.digest() {
             return Err(UnsignedError::OtherText);
         }
-        if (&terms.offering, terms.offering_version) != (&quote.offering, quote.version) {
+        let agreed = terms.offerings.iter().map(|offering| (&offering.code, offering.version));
+        if !agreed.eq(quote.bought()) {
             return Err(UnsignedError::OtherOffering);
         }
-        for clause in &terms.clauses {
+        let mut bound = Vec::new();
+        for contract in quote.contracts() {
+            for rule in binding(contract) {
+                bound.push(rule);
+                let needed = bound.iter().filter(|known| **known == rule).count();
+                if terms.n_saying(rule) < needed {
+                    let offering = contract.offering.clone();
+                    return Err(UnsignedError::NotSaid { offering, rule });
+                }
+            }
+        }
+        for (idx, clause) in terms.clauses.iter().enumerate() {
+            if terms.clauses.iter().take(idx).any(|before| before.code == clause.code) {
+                return Err(UnsignedError::SameCode(clause.code.clone()));
+            }
             if !consent
                 .initials
                 .iter()
@@ -260,7 +383,7 @@ impl SignedCart {
         Ok(Self { quote, terms, consent })
     }
 
-    pub fn quote(&self) -> &Quote {
+    pub fn quote(&self) -> &Q {
         &self.quote
     }
 
@@ -271,4 +394,16 @@ impl SignedCart {
     pub fn consent(&self) -> &Consent {
         &self.consent
     }
+}
+
+/// What nobody is bound to who did not initial it (R-63, SC-1).
+fn binding(contract: &ContractTerms) -> Vec<ClauseRule> {
+    let Some(renewal) = contract.renewal else { return Vec::new() };
+    let rules = [
+        (renewal.charge == Charging::AutoPay, ClauseRule::Renews),
+        (renewal.charge == Charging::AutoPay, ClauseRule::StoredCard),
+        (renewal.min_payments.is_some(), ClauseRule::MinPayments),
+        (renewal.exit_fee.is_some(), ClauseRule::ExitFee),
+    ];
+    rules.into_iter().filter_map(|(is_bound, rule)| is_bound.then_some(rule)).collect()
 }

@@ -13,7 +13,9 @@ use countersign::domain::patient::{Patient, PersonName};
 use countersign::domain::receipt::ReceiptNumber;
 use countersign::domain::sale::Sale;
 use countersign::domain::signature::{Ink, InkEvent, Signature};
-use countersign::domain::terms::{ClauseCode, ClauseText, Consent, Initials, TermsText};
+use countersign::domain::terms::{
+    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, TermsText,
+};
 use countersign::evidence::agreement::agreement_text;
 use sha2::{Digest as _, Sha256};
 
@@ -102,11 +104,17 @@ fn terms(language: Language) -> TermsText {
         full,
         promise,
         page_group: None,
+        is_bold: false,
+        rule: None,
+        scope: String::new(),
     };
     TermsText {
         language,
-        offering: OfferingCode("DRIP4".into()),
-        offering_version: 3,
+        offerings: vec![AgreedOffering {
+            code: OfferingCode("DRIP4".to_owned()),
+            version: 3,
+            name: "Drip Four".to_owned(),
+        }],
         opening: vec![words("Drip Four: 4 drips, $387.00", "Cuatro sueros: 4 sueros, $387.00")],
         clauses: vec![
             clause(

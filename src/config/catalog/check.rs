@@ -1,24 +1,36 @@
-//! What can be bought must be whole: its clauses cover what the law wants covered, and its
-//! agreement can be written and fits on the screen, in every language.
+//! What can be bought must be whole: its agreement can be written and fits on the screen, however it
+//! is paid and in every language. What the check of its clauses and its state's rules keeps off the
+//! screen is not tried.
+
+use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
-use crate::config::catalog::clauses::{Clauses, SUBJECTS};
+use crate::config::catalog::clauses::Clauses;
 use crate::config::fault::{ConfigError, Fault};
 use crate::config::reader::Section;
 use crate::domain::agreement;
-use crate::domain::catalog::{Catalog, is_buyable};
+use crate::domain::cart::{Cart, CartLine, CartQuote, Holdings, PlanChoice, TendersWanted};
+use crate::domain::catalog::Catalog;
+use crate::domain::key_facts;
 use crate::domain::language::Language;
-use crate::domain::offering::{Offering, Validity};
+use crate::domain::offering::{Offering, OfferingKind, PaymentPlan, PickChoice, ServiceCode};
 use crate::domain::patient::PersonName;
-use crate::domain::pricing::Quote;
+use crate::domain::policy::{FeeEarning, Policy};
+use crate::domain::pricing;
 use crate::domain::receipt::ClinicCard;
-use crate::domain::terms::{Applies, ClauseSubject, TermsText};
+use crate::domain::terms::TermsText;
 
 /// Three lines of lead type, about 38 characters each.
 pub const SHORT_MAX: usize = 115;
 /// One line of body type.
-pub const FACT_MAX: usize = 44;
+pub const FACT_MAX: usize = 46;
+/// One line of the title.
+const TITLE_MAX: usize = 26;
+/// Beside the initials.
+const PROMISE_MAX: usize = 40;
+/// What an offering is, on its card and its receipt.
+const SENTENCE_MAX: usize = 180;
 
 /// Tries every sale once.
 ///
@@ -30,58 +42,91 @@ pub fn can_be_sold(
     offerings: &[(Section<'_>, Offering)],
     clauses: &Clauses<'_>,
 ) -> Result<(), ConfigError> {
-    for (row, offering) in offerings.iter().filter(|(_, offering)| is_buyable(offering)) {
-        for subject in ClauseSubject::REQUIRED {
-            if !covers(catalog, offering, subject) {
-                let word = SUBJECTS.iter().find(|(_, known)| *known == subject);
-                return Err(row.error(Fault::NotCovered {
-                    offering: offering.code.0.clone(),
-                    subject: word.map_or("", |(word, _)| word),
-                }));
+    let is_shown = |offering: &Offering| !catalog.blocked.contains(&offering.code);
+    for (row, offering) in offerings.iter().filter(|(_, offering)| is_shown(offering)) {
+        let no_agreement = |reason: String| {
+            row.error(Fault::NoAgreement { offering: offering.code.0.clone(), reason })
+        };
+        for sale in sales(offering) {
+            let quote = sale.quote(catalog).map_err(&no_agreement)?;
+            for language in Language::ALL {
+                let (terms, facts) = written(catalog, &quote, language).map_err(&no_agreement)?;
+                check_lengths(&terms, &facts, offering, row, clauses)?;
             }
         }
-        if let Some(reason) = other_months(catalog, offering) {
-            return Err(row.error(Fault::NoAgreement { offering: offering.code.0.clone(), reason }));
-        }
-        for language in Language::ALL {
-            let (terms, facts) = sample(catalog, offering, language).map_err(|reason| {
-                row.error(Fault::NoAgreement { offering: offering.code.0.clone(), reason })
-            })?;
-            check_lengths(&terms, &facts, offering, row, clauses)?;
-        }
+        check_sentence(catalog, offering, row)?;
     }
     Ok(())
 }
 
-/// Whether a clause that always applies settles `subject`.
-fn covers(catalog: &Catalog, offering: &Offering, subject: ClauseSubject) -> bool {
-    offering
-        .clauses
-        .iter()
-        .filter_map(|code| catalog.clauses.get(code))
-        .any(|clause| clause.applies == Applies::Always && clause.covers.contains(&subject))
+/// One way to buy an offering.
+struct Sale {
+    line: CartLine,
+    policy: Policy,
 }
 
-/// A clause on the last day that says other months than the offering lasts.
-fn other_months(catalog: &Catalog, offering: &Offering) -> Option<String> {
-    let Validity::Months(lasts) = offering.validity else { return None };
-    let clauses = offering.clauses.iter().filter_map(|code| catalog.clauses.get(code));
-    let mut says = clauses
-        .filter(|clause| clause.covers.contains(&ClauseSubject::Expiry))
-        .filter_map(|clause| Some((&clause.code.0, clause.values.months?)));
-    let (code, months) = says.find(|(_, months)| *months != lasts.get())?;
-    Some(format!("clause {code} says {months} months, and the offering lasts {lasts}"))
+/// At once and in as many parts as can be; picked now and picked later; with days to think it over
+/// and without; a fee that is earned by the day and by the month.
+fn sales(offering: &Offering) -> Vec<Sale> {
+    let mut plans = vec![PlanChoice::Upfront];
+    plans.extend(offering.payment.iter().filter_map(|plan| match plan {
+        PaymentPlan::Installments { parts_max, .. } => Some(PlanChoice::Parts(*parts_max)),
+        PaymentPlan::Upfront | PaymentPlan::AutoPay => None,
+    }));
+    if !offering
+        .payment
+        .iter()
+        .any(|plan| matches!(plan, PaymentPlan::Upfront | PaymentPlan::AutoPay))
+    {
+        plans.retain(|plan| *plan != PlanChoice::Upfront);
+    }
+    let strict = Policy {
+        cooling_off_days: NonZeroU32::new(3),
+        primary_care_fee: FeeEarning::ByFullMonth,
+        ..Policy::default()
+    };
+    let mut sales = Vec::new();
+    for picks in picks(offering) {
+        for plan in &plans {
+            for policy in [Policy::default(), strict.clone()] {
+                let (code, picks) = (offering.code.clone(), picks.clone());
+                let line = CartLine::Offering { code, picks, plan: *plan, upgrade_of: None };
+                sales.push(Sale { line, policy });
+            }
+        }
+    }
+    sales
+}
+
+fn picks(offering: &Offering) -> Vec<Vec<ServiceCode>> {
+    let OfferingKind::PickOf { picks, from, choice, .. } = &offering.kind else {
+        return vec![Vec::new()];
+    };
+    let n = usize::try_from(picks.get()).unwrap_or(usize::MAX);
+    let first = from.iter().cycle().take(n).cloned().collect();
+    match choice {
+        PickChoice::AtPurchase => vec![first],
+        PickChoice::AtRedemption => vec![Vec::new()],
+        PickChoice::Either => vec![first, Vec::new()],
+    }
+}
+
+impl Sale {
+    fn quote(&self, catalog: &Catalog) -> Result<CartQuote, String> {
+        // The longest month's short name is as long as any; two digits are as long as a day gets.
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default();
+        let cart = Cart { lines: vec![self.line.clone()], tenders: TendersWanted::default() };
+        pricing::quote(catalog, &cart, &Holdings::default(), &self.policy, day)
+            .map_err(|error| error.to_string())
+    }
 }
 
 /// The agreement and the facts as a sample patient would see them.
-fn sample(
+fn written(
     catalog: &Catalog,
-    offering: &Offering,
+    quote: &CartQuote,
     language: Language,
 ) -> Result<(TermsText, Vec<String>), String> {
-    // The longest month's short name is as long as any; which day it is changes nothing.
-    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default();
-    let quote = Quote::of(catalog, offering, day).map_err(|error| error.to_string())?;
     let patient = PersonName::new("Maria", "Lopez").map_err(|error| error.to_string())?;
     let clinic = ClinicCard {
         name: "Clinic".to_owned(),
@@ -89,11 +134,30 @@ fn sample(
         phone: "(615) 555-0100".to_owned(),
     };
     let mail = "care@clinic.example";
-    let terms = agreement::terms_text(catalog, &quote, &patient, &clinic, mail, language)
+    let terms = agreement::terms_text_of(catalog, quote, &patient, &clinic, mail, language, None)
         .map_err(|error| error.to_string())?;
-    let facts =
-        agreement::fact_lines(catalog, &quote, language).map_err(|error| error.to_string())?;
+    let facts = agreement::facts_of(catalog, quote, language).map_err(|error| error.to_string())?;
     Ok((terms, facts))
+}
+
+fn check_sentence(
+    catalog: &Catalog,
+    offering: &Offering,
+    row: &Section<'_>,
+) -> Result<(), ConfigError> {
+    for language in Language::ALL {
+        let sentence = key_facts::sentence(catalog, offering, &Policy::default(), language);
+        let n = sentence.chars().count();
+        if n > SENTENCE_MAX {
+            return Err(row.error(Fault::TooLong {
+                key: format!("the sentence \"{sentence}\""),
+                offering: offering.code.0.clone(),
+                n,
+                most: SENTENCE_MAX,
+            }));
+        }
+    }
+    Ok(())
 }
 
 fn check_lengths(
@@ -103,27 +167,29 @@ fn check_lengths(
     row: &Section<'_>,
     clauses: &Clauses<'_>,
 ) -> Result<(), ConfigError> {
-    let too_long = |key: &str, text: &str, most: usize| {
+    let language = terms.language.code();
+    let too_long = |key: String, text: &str, most: usize| {
         let n = text.chars().count();
-        (n > most).then(|| Fault::TooLong {
-            key: key.to_owned(),
-            offering: offering.code.0.clone(),
-            n,
-            most,
-        })
+        let offering = offering.code.0.clone();
+        (n > most).then_some(Fault::TooLong { key, offering, n, most })
     };
     for clause in &terms.clauses {
         let place = clauses.get(&clause.code).map_or(row, |(place, _)| place);
-        let key = format!("clause.short.{}", terms.language.code());
-        if let Some(fault) = too_long(&key, &clause.short, SHORT_MAX) {
-            return Err(match place.get("short") {
-                Some(entry) => entry.error(fault),
-                None => place.error(fault),
-            });
+        for (name, text, most) in [
+            ("title", &clause.title, TITLE_MAX),
+            ("short", &clause.short, SHORT_MAX),
+            ("promise", &clause.promise, PROMISE_MAX),
+        ] {
+            if let Some(fault) = too_long(format!("clause.{name}.{language}"), text, most) {
+                return Err(match place.get(name) {
+                    Some(entry) => entry.error(fault),
+                    None => place.error(fault),
+                });
+            }
         }
     }
-    let key = format!("clause.fact.{}", terms.language.code());
-    match facts.iter().find_map(|fact| too_long(&key, fact, FACT_MAX)) {
+    let key = format!("clause.fact.{language}");
+    match facts.iter().find_map(|fact| too_long(key.clone(), fact, FACT_MAX)) {
         Some(fault) => Err(row.error(fault)),
         None => Ok(()),
     }

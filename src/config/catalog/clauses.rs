@@ -1,9 +1,9 @@
 //! `[[clause]]`: the clinic's library of clauses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::catalog::own_code;
-use crate::config::catalog::text::{localized, paragraphs, pattern};
+use crate::config::catalog::text::{paragraphs, pattern};
 use crate::config::fault::ConfigError;
 use crate::config::reader::{Entry, Section};
 use crate::domain::agreement::{CLAUSE_PARAMETERS, FACT_PARAMETERS};
@@ -16,7 +16,7 @@ pub type Clauses<'a> = BTreeMap<ClauseCode, (Section<'a>, Clause)>;
 
 const KEYS: &[&str] = &[
     "code", "version", "covers", "applies", "rule", "values", "title", "short", "full", "fact",
-    "promise", "page",
+    "promise", "page", "bold",
 ];
 
 /// What a clause may cover, by its word in the file.
@@ -31,7 +31,7 @@ pub const SUBJECTS: [(&str, ClauseSubject); 7] = [
 ];
 
 /// What a clause may rule, by its word in the file.
-pub const RULES: [(&str, ClauseRule); 16] = [
+pub const RULES: [(&str, ClauseRule); 19] = [
     ("refund-allocated", ClauseRule::RefundAllocated),
     ("refund-repriced", ClauseRule::RefundRepriced),
     ("refund-unspent", ClauseRule::RefundUnspent),
@@ -48,19 +48,22 @@ pub const RULES: [(&str, ClauseRule); 16] = [
     ("not-insurance", ClauseRule::NotInsurance),
     ("cooling-off", ClauseRule::CoolingOff),
     ("outside-insurance", ClauseRule::OutsideInsurance),
+    ("stored-card", ClauseRule::StoredCard),
+    ("no-refund", ClauseRule::NoRefund),
+    ("paid-at-kiosk", ClauseRule::PaidAtKiosk),
 ];
 
-/// One line of the title.
-const TITLE_MAX: usize = 26;
-const PROMISE_MAX: usize = 40;
 /// Before its parameters are filled in; `check` measures what is shown.
+const TITLE_PATTERN_MAX: usize = 80;
+const PROMISE_PATTERN_MAX: usize = 80;
 const SHORT_PATTERN_MAX: usize = 240;
 const FULL_MAX: usize = 2_000;
 
 pub fn clauses<'a>(root: &Section<'a>) -> Result<Clauses<'a>, ConfigError> {
+    let mut taken = BTreeSet::new();
     let mut clauses = Clauses::new();
     for row in root.tables("clause", KEYS)? {
-        let code = ClauseCode(own_code(&row, clauses.keys().map(|code| code.0.as_str()))?);
+        let code = ClauseCode(own_code(&row, &mut taken)?);
         let clause = clause(&row, code.clone())?;
         clauses.insert(code, (row, clause));
     }
@@ -89,12 +92,14 @@ fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
                 ("always", Applies::Always),
                 ("installments", Applies::Installments),
                 ("cooling-off", Applies::CoolingOff),
+                ("auto-pay", Applies::AutoPay),
+                ("at-kiosk", Applies::AtKiosk),
             ])?,
             None => Applies::Always,
         },
         values: values(row)?,
         rule: row.get("rule").map(|entry| entry.choice(&RULES)).transpose()?,
-        title: localized(&text("title")?, "a title", TITLE_MAX)?,
+        title: pattern(&text("title")?, "a title", TITLE_PATTERN_MAX, known)?,
         short,
         full,
         fact: match row.get("fact") {
@@ -102,10 +107,11 @@ fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
             None => Localized::default(),
         },
         promise: match row.get("promise") {
-            Some(entry) => pattern(&entry, "a promise", PROMISE_MAX, known)?,
+            Some(entry) => pattern(&entry, "a promise", PROMISE_PATTERN_MAX, known)?,
             None => Localized::default(),
         },
         page_group,
+        is_bold: row.get("bold").map(|entry| entry.flag()).transpose()? == Some(true),
     })
 }
 

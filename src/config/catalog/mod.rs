@@ -5,16 +5,19 @@ mod clauses;
 mod offerings;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::config::catalog::text::{localized, pattern};
 use crate::config::fault::ConfigError;
+use crate::config::profile;
 use crate::config::reader::{Entry, Section, Source};
 use crate::domain::agreement::{AgreementWords, WORDS};
-use crate::domain::catalog::{Catalog, Product, Service, TaxClass};
+use crate::domain::catalog::{Catalog, PayerBilling, Product, Service, TaxClass};
+use crate::domain::lint::{self, Finding};
 use crate::domain::money::Rate;
 use crate::domain::offering::{ServiceCode, Tier, UnitWords};
+use crate::domain::profile::Profile;
 
 const DEMO: &str = include_str!("../../../assets/demo/catalog.toml");
 
@@ -24,27 +27,41 @@ const NAME_MAX: usize = 40;
 /// What one session can be called, by the key in the file.
 type Units = BTreeMap<String, UnitWords>;
 
-/// Reads the catalog file at `path`.
+/// Reads the catalog file at `path`. What breaks a rule of `profile` is blocked.
 ///
 /// # Errors
 ///
 /// [`ConfigError`] for the first mistake in it.
-pub fn read(path: &Path) -> Result<Catalog, ConfigError> {
-    parse(&Source::open(path)?)
+pub fn read(path: &Path, profile: &Profile) -> Result<Catalog, ConfigError> {
+    Ok(examined(&Source::open(path)?, profile)?.0)
+}
+
+/// Reads the catalog file at `path` and says all that is not as it should be under `profile`.
+///
+/// # Errors
+///
+/// [`ConfigError`] for the first mistake in it.
+pub fn examine(path: &Path, profile: &Profile) -> Result<(Catalog, Vec<Finding>), ConfigError> {
+    examined(&Source::open(path)?, profile)
 }
 
 /// The catalog of the demo clinic, built into the program.
 pub fn demo() -> Catalog {
     let source = Source { file: PathBuf::from("assets/demo/catalog.toml"), text: DEMO.to_owned() };
-    parse(&source).expect("a test reads the built-in catalog")
+    let profile = profile::of_state("TN");
+    examined(&source, &profile).expect("a test reads the built-in catalog").0
 }
 
-fn parse(source: &Source) -> Result<Catalog, ConfigError> {
+pub(super) fn examined(
+    source: &Source,
+    profile: &Profile,
+) -> Result<(Catalog, Vec<Finding>), ConfigError> {
     let tree = source.tree()?;
     let known = &[
         "product_tax",
         "other_taxes",
         "unit",
+        "tier",
         "service",
         "product",
         "offering",
@@ -60,15 +77,20 @@ fn parse(source: &Source) -> Result<Catalog, ConfigError> {
         product_tax: Rate::from_hundred_thousandths(product_tax),
         other_taxes: other_taxes(&root)?,
         services: services(&root, &units)?,
+        tier_words: BTreeMap::new(),
         products: products(&root)?,
         offerings: Vec::new(),
         clauses: clauses.iter().map(|(code, (_, clause))| (code.clone(), clause.clone())).collect(),
         agreement: agreement(&root)?,
+        blocked: BTreeSet::new(),
     };
+    catalog.tier_words = tier_words(&root, &catalog)?;
     let offerings = offerings::offerings(&root, &catalog, &units)?;
     catalog.offerings = offerings.iter().map(|(_, offering)| offering.clone()).collect();
+    let findings = lint::lint(&catalog, profile);
+    catalog.blocked = lint::blocked(&findings);
     check::can_be_sold(&catalog, &offerings, &clauses)?;
-    Ok(catalog)
+    Ok((catalog, findings))
 }
 
 /// `[other_taxes]`: the sales tax on classes beside products, where a state taxes them.
@@ -93,17 +115,36 @@ fn units(root: &Section<'_>) -> Result<Units, ConfigError> {
     let Some(table) = root.open_table("unit")? else { return Err(root.missing("unit", expected)) };
     let mut units = Units::new();
     for (name, entry) in table {
-        let section = entry.table(&["one", "many", "short"])?;
-        let word =
-            |key: &str| localized(&section.need(key, "a word in each language")?, "a word", 20);
-        let many = word("many")?;
-        let short = match section.get("short") {
-            Some(entry) => localized(&entry, "a word", 12)?,
-            None => many.clone(),
-        };
-        units.insert(name, UnitWords { one: word("one")?, many, short });
+        units.insert(name, unit_words(&entry, 20)?);
     }
     Ok(units)
+}
+
+fn unit_words(entry: &Entry<'_>, most: usize) -> Result<UnitWords, ConfigError> {
+    let section = entry.table(&["one", "many", "short"])?;
+    let word =
+        |key: &str| localized(&section.need(key, "a word in each language")?, "a word", most);
+    let many = word("many")?;
+    let short = match section.get("short") {
+        Some(entry) => localized(&entry, "a word", 12)?,
+        None => many.clone(),
+    };
+    Ok(UnitWords { one: word("one")?, many, short })
+}
+
+/// `[tier.NAME]`: what a session of a tier is called, where it has a name of its own.
+fn tier_words(
+    root: &Section<'_>,
+    catalog: &Catalog,
+) -> Result<BTreeMap<Tier, UnitWords>, ConfigError> {
+    let Some(table) = root.open_table("tier")? else { return Ok(BTreeMap::new()) };
+    let words = table.into_iter().map(|(name, entry)| {
+        if !catalog.services.iter().any(|service| service.tier.0 == name) {
+            return Err(entry.unfit("the tier of a [[service]]"));
+        }
+        Ok((Tier(name), unit_words(&entry, 40)?))
+    });
+    words.collect()
 }
 
 /// The unit that `entry` names.
@@ -117,10 +158,11 @@ fn unit(entry: &Entry<'_>, units: &Units) -> Result<UnitWords, ConfigError> {
 }
 
 fn services(root: &Section<'_>, units: &Units) -> Result<Vec<Service>, ConfigError> {
-    let known = &["code", "name", "price", "tier", "unit", "procedure", "tax"];
+    let known = &["code", "name", "price", "tier", "unit", "procedure", "tax", "payer"];
+    let mut taken = BTreeSet::new();
     let mut services: Vec<Service> = Vec::new();
     for row in root.tables("service", known)? {
-        let code = own_code(&row, services.iter().map(|service| service.code.0.as_str()))?;
+        let code = own_code(&row, &mut taken)?;
         let tier_expected = "the name of a price class, like \"iv1\"";
         services.push(Service {
             code: ServiceCode(code),
@@ -133,6 +175,10 @@ fn services(root: &Section<'_>, units: &Units) -> Result<Vec<Service>, ConfigErr
                 Some(entry) => entry.line("a procedure code", 20)?,
                 None => String::new(),
             },
+            payer: match row.get("payer").map(|entry| entry.flag()).transpose()? {
+                Some(true) => PayerBilling::Billed,
+                Some(false) | None => PayerBilling::Never,
+            },
         });
     }
     if services.is_empty() {
@@ -142,10 +188,11 @@ fn services(root: &Section<'_>, units: &Units) -> Result<Vec<Service>, ConfigErr
 }
 
 fn products(root: &Section<'_>) -> Result<Vec<Product>, ConfigError> {
+    let mut taken = BTreeSet::new();
     let mut products: Vec<Product> = Vec::new();
     for row in root.tables("product", &["code", "name", "price", "tax"])? {
         products.push(Product {
-            code: own_code(&row, products.iter().map(|product| product.code.as_str()))?,
+            code: own_code(&row, &mut taken)?,
             name: name(&row)?,
             price: row.need("price", "an amount, like \"88.00\"")?.money()?,
             tax_class: tax_class(&row, TaxClass::Product)?,
@@ -167,13 +214,11 @@ fn agreement(root: &Section<'_>) -> Result<AgreementWords, ConfigError> {
 }
 
 /// The code of `row`, which none of the rows before has.
-fn own_code<'a>(
-    row: &Section<'_>,
-    mut taken: impl Iterator<Item = &'a str>,
-) -> Result<String, ConfigError> {
+/// The row's code, which no row before it has.
+fn own_code(row: &Section<'_>, taken: &mut BTreeSet<String>) -> Result<String, ConfigError> {
     let entry = row.need("code", "a code of its own")?;
     let code = entry.code()?;
-    if taken.any(|taken| taken == code) {
+    if !taken.insert(code.clone()) {
         return Err(entry.unfit("a code of its own, and none of another row"));
     }
     Ok(code)

@@ -1,5 +1,6 @@
 //! `[[offering]]`: what is sold, of which kind, with which contents, perks and clauses.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use crate::config::catalog::text::localized;
@@ -10,9 +11,9 @@ use crate::domain::catalog::Catalog;
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
 use crate::domain::offering::{
-    Bonus, Category, ContentLine, DiscountOn, ExitFee, Grant, HsaBadge, Insurance, Intro, Offering,
-    OfferingCode, OfferingKind, PaymentPlan, Period, Perk, PickChoice, PickRepeat, ServiceCode,
-    Tier, UnitWords, Validity,
+    Bonus, CareTerms, Category, ContentLine, ContractSubject, DiscountOn, ExitFee, Grant, HsaBadge,
+    Insurance, Intro, Offering, OfferingCode, OfferingKind, PaymentPlan, Period, Perk, PickChoice,
+    PickRepeat, ServiceCode, Tier, UnitWords, Validity,
 };
 use crate::domain::terms::ClauseCode;
 
@@ -36,6 +37,7 @@ const KEYS: &[&str] = &[
     "upgrade_to",
     "hsa",
     "outside_insurance",
+    "weight_loss",
 ];
 const KEYS_OF_KINDS: &[&str] = &[
     "buy",
@@ -49,6 +51,8 @@ const KEYS_OF_KINDS: &[&str] = &[
     "period",
     "min_payments",
     "exit_fee",
+    "visit_fee",
+    "advance_months",
 ];
 
 /// The kinds, each with its own keys.
@@ -61,7 +65,7 @@ const KINDS: [(&str, (Kind, &[&str])); 8] = [
     ("credit", (Kind::Credit, &["bonus", "bonus_valid"])),
     ("recurring-credit", (Kind::RecurringCredit, &["bonus", "bonus_valid", "period"])),
     ("membership", (Kind::Membership, &["period", "min_payments", "exit_fee"])),
-    ("primary-care", (Kind::PrimaryCare, &["period"])),
+    ("primary-care", (Kind::PrimaryCare, &["period", "min_payments", "exit_fee", "visit_fee", "advance_months"])),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,13 +99,13 @@ pub fn offerings<'a>(
     units: &Units,
 ) -> Result<Vec<(Section<'a>, Offering)>, ConfigError> {
     let all_keys: Vec<&'static str> = KEYS.iter().chain(KEYS_OF_KINDS).copied().collect();
+    let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
     let mut offerings: Vec<(Section<'a>, Offering)> = Vec::new();
     for row in root.tables("offering", &all_keys)? {
-        let taken = offerings.iter().map(|(_, offering)| offering.code.0.as_str());
-        let code = OfferingCode(own_code(&row, taken)?);
+        let code = OfferingCode(own_code(&row, &mut codes)?);
         let name = row.need("name", "a name, the same in every language")?;
         let (row, offering) = offering(row, code, catalog, units)?;
-        if offerings.iter().any(|(_, other)| other.name == offering.name) {
+        if !names.insert(offering.name.clone()) {
             return Err(name.unfit("a name that no other offering has"));
         }
         offerings.push((row, offering));
@@ -140,6 +144,14 @@ fn offering<'a>(
                 entry.choice(&[("one", HsaBadge::OnePerson), ("family", HsaBadge::Family)])?
             }
             None => HsaBadge::No,
+        },
+        care: match kind {
+            Kind::PrimaryCare => care(&row)?,
+            _ => CareTerms::default(),
+        },
+        subject: match row.get("weight_loss").map(|entry| entry.flag()).transpose()? {
+            Some(true) => ContractSubject::WeightLoss,
+            Some(false) | None => ContractSubject::Care,
         },
         insurance: match row.get("outside_insurance").map(|entry| entry.flag()).transpose()? {
             Some(true) => Insurance::OutsideCover,
@@ -307,6 +319,16 @@ fn exit_fee(row: &Section<'_>) -> Result<Option<ExitFee>, ConfigError> {
     }))
 }
 
+/// What is added to primary care, so that the check of the state's rules can name it.
+fn care(row: &Section<'_>) -> Result<CareTerms, ConfigError> {
+    Ok(CareTerms {
+        min_payments: row.get("min_payments").map(|entry| entry.count(60)).transpose()?,
+        exit_fee: exit_fee(row)?,
+        visit_fee: row.get("visit_fee").map(|entry| entry.money()).transpose()?,
+        advance_months: row.get("advance_months").map(|entry| entry.count(120)).transpose()?,
+    })
+}
+
 /// A lower price for the first periods.
 fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
     let Some(table) = row.table("intro", &["price", "cycles"])? else { return Ok(None) };
@@ -357,13 +379,13 @@ fn payment(row: &Section<'_>) -> Result<Vec<PaymentPlan>, ConfigError> {
     if payment.is_empty() {
         return Err(entry.unfit(expected));
     }
-    if let Some(parts) = row.table("installments", &["down_percent", "parts_max"])? {
-        // Four parts after the first and no fee stay outside Regulation Z (TL-2).
+    if let Some(parts) = row.table("installments", &["down_percent", "parts_max", "fee"])? {
         payment.push(PaymentPlan::Installments {
             down_percent: parts
                 .need("down_percent", "the first part in percent")?
-                .whole(1..=99, "")?,
-            parts_max: parts.need("parts_max", "how many parts follow")?.count(4)?,
+                .whole(0..=99, "")?,
+            parts_max: parts.need("parts_max", "how many parts follow")?.count(60)?,
+            fee: parts.get("fee").map(|entry| entry.money()).transpose()?.unwrap_or_default(),
         });
     }
     Ok(payment)

@@ -213,6 +213,10 @@ impl Checkout {
                 self.place = Place::Terms(0);
             }
             Err(UnsignedError::OtherText | UnsignedError::OtherOffering) => self.open_terms(hands),
+            Err(error @ (UnsignedError::SameCode(_) | UnsignedError::NotSaid { .. })) => {
+                log::error!("this text cannot be signed: {error}");
+                self.problem = Some(Problem::CannotSave);
+            }
         }
     }
 }

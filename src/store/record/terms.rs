@@ -6,7 +6,9 @@ use minicbor::{Decode, Encode};
 use crate::domain::language::Language;
 use crate::domain::offering::OfferingCode;
 use crate::domain::signature::{Ink, InkPoint, Signature};
-use crate::domain::terms::{ClauseCode, ClauseText, Consent, Initials, TermsDigest, TermsText};
+use crate::domain::terms::{
+    AgreedOffering, ClauseCode, ClauseRule, ClauseText, Consent, Initials, TermsDigest, TermsText,
+};
 use crate::store::record::{InstantRow, RowError, id_bytes, id_from, numbered};
 
 numbered!(LanguageRow for Language { 0 = English, 1 = Spanish });
@@ -16,17 +18,38 @@ numbered!(LanguageRow for Language { 0 = English, 1 = Spanish });
 pub struct TermsRow {
     #[n(0)]
     language: LanguageRow,
+    /// In rows of one offering, as the first kiosks wrote them.
     #[n(1)]
-    offering: String,
+    offering: Option<String>,
     #[n(2)]
-    offering_version: u32,
+    offering_version: Option<u32>,
     #[n(3)]
     opening: Vec<String>,
     #[n(4)]
     clauses: Vec<ClauseRow>,
     #[n(5)]
     statement: String,
+    #[n(6)]
+    offerings: Option<Vec<AgreedRow>>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct AgreedRow {
+    #[n(0)]
+    code: String,
+    #[n(1)]
+    version: u32,
+    #[n(2)]
+    name: String,
+}
+
+numbered!(RuleRow for ClauseRule {
+    0 = RefundAllocated, 1 = RefundRepriced, 2 = RefundUnspent, 3 = RefundUnusedDays, 4 = Ends,
+    5 = BonusEnds, 6 = BuyerOnly, 7 = Eligibility, 8 = Renews, 9 = MinPayments, 10 = ExitFee,
+    11 = CarryOver, 12 = Parts, 13 = NotInsurance, 14 = CoolingOff, 15 = OutsideInsurance,
+    16 = StoredCard, 17 = NoRefund, 18 = PaidAtKiosk,
+});
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -45,31 +68,62 @@ struct ClauseRow {
     promise: String,
     #[n(6)]
     page_group: Option<u32>,
+    #[n(7)]
+    rule: Option<RuleRow>,
+    #[n(8)]
+    scope: Option<String>,
+    #[n(9)]
+    is_bold: Option<bool>,
 }
 
 impl From<&TermsText> for TermsRow {
     fn from(text: &TermsText) -> Self {
         Self {
             language: text.language.into(),
-            offering: text.offering.0.clone(),
-            offering_version: text.offering_version,
+            offering: None,
+            offering_version: None,
             opening: text.opening.clone(),
             clauses: text.clauses.iter().map(ClauseRow::from).collect(),
             statement: text.statement.clone(),
+            offerings: Some(text.offerings.iter().map(AgreedRow::from).collect()),
         }
     }
 }
 
 impl From<TermsRow> for TermsText {
     fn from(row: TermsRow) -> Self {
+        let one = row.offering.zip(row.offering_version).map(|(code, version)| AgreedOffering {
+            code: OfferingCode(code),
+            version,
+            name: String::new(),
+        });
+        let offerings = match row.offerings {
+            Some(offerings) => offerings.into_iter().map(AgreedOffering::from).collect(),
+            None => one.into_iter().collect(),
+        };
         Self {
             language: row.language.into(),
-            offering: OfferingCode(row.offering),
-            offering_version: row.offering_version,
+            offerings,
             opening: row.opening,
             clauses: row.clauses.into_iter().map(ClauseText::from).collect(),
             statement: row.statement,
         }
+    }
+}
+
+impl From<&AgreedOffering> for AgreedRow {
+    fn from(offering: &AgreedOffering) -> Self {
+        Self {
+            code: offering.code.0.clone(),
+            version: offering.version,
+            name: offering.name.clone(),
+        }
+    }
+}
+
+impl From<AgreedRow> for AgreedOffering {
+    fn from(row: AgreedRow) -> Self {
+        Self { code: OfferingCode(row.code), version: row.version, name: row.name }
     }
 }
 
@@ -83,6 +137,9 @@ impl From<&ClauseText> for ClauseRow {
             full: clause.full.clone(),
             promise: clause.promise.clone(),
             page_group: clause.page_group,
+            rule: clause.rule.map(RuleRow::from),
+            scope: (!clause.scope.is_empty()).then(|| clause.scope.clone()),
+            is_bold: clause.is_bold.then_some(true),
         }
     }
 }
@@ -97,6 +154,9 @@ impl From<ClauseRow> for ClauseText {
             full: row.full,
             promise: row.promise,
             page_group: row.page_group,
+            rule: row.rule.map(ClauseRule::from),
+            scope: row.scope.unwrap_or_default(),
+            is_bold: row.is_bold.unwrap_or_default(),
         }
     }
 }

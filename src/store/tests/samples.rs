@@ -18,7 +18,9 @@ use crate::domain::pricing::{LotQuote, Quote};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::signature::{Ink, InkEvent, Signature};
-use crate::domain::terms::{ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText};
+use crate::domain::terms::{
+    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
+};
 
 /// 2:14 in the afternoon of Monday, November 23, 2026, in Nashville, and so many seconds.
 pub fn at(secs: i64) -> DateTime<Utc> {
@@ -89,8 +91,11 @@ pub fn quote() -> Quote {
 pub fn terms() -> TermsText {
     TermsText {
         language: Language::Spanish,
-        offering: OfferingCode("O01".to_owned()),
-        offering_version: 3,
+        offerings: vec![AgreedOffering {
+            code: OfferingCode("O01".to_owned()),
+            version: 3,
+            name: "Glow & Go 4".to_owned(),
+        }],
         opening: vec!["Glow & Go 4: $392.00".to_owned(), "Hasta el 23 nov 2027".to_owned()],
         clauses: vec![ClauseText {
             code: ClauseCode("REF-A".to_owned()),
@@ -100,6 +105,9 @@ pub fn terms() -> TermsText {
             full: "Lo que no se usa se devuelve.".to_owned(),
             promise: String::new(),
             page_group: Some(1),
+            is_bold: false,
+            rule: None,
+            scope: String::new(),
         }],
         statement: "Acepto.".to_owned(),
     }

@@ -1,4 +1,4 @@
-//! From a picked offering to a quote: lines, what is saved, tax, total, and the lots it will grant.
+//! The quote of one offering that is bought upfront and has contents that count down.
 
 use std::num::NonZeroU32;
 
