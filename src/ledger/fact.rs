@@ -100,12 +100,11 @@ pub struct Redemption {
     pub service: ServiceCode,
     /// Nothing is redeemed without one.
     pub provider: StaffCode,
-    /// The patient it was given to.
     pub given_on: NaiveDate,
     pub attendance: Attendance,
     /// Empty for a service that is unlimited.
     pub draws: Vec<Draw>,
-    /// What the same costs alone, for the superbill (SB-4).
+    /// What all its units cost alone, at the single price of the contract (SB-4).
     pub fee: Money,
     /// Goes to a person that a dispute hold would refuse, with a reason.
     pub override_reason: Option<String>,

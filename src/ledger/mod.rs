@@ -8,7 +8,19 @@
 
 pub mod account;
 pub mod balance;
+pub mod books;
+pub mod deed;
 pub mod entry;
 pub mod fact;
 pub mod file;
+pub mod forecast;
+pub mod hledger;
+pub mod journal;
+pub mod keeping;
+pub mod late;
 pub mod liability;
+pub mod reminder;
+pub mod report;
+pub mod review;
+pub mod shelf;
+pub mod superbill;

@@ -1,5 +1,19 @@
 //! A patient's file as the books see it: their contracts and lots, worked out from facts and the date.
 
+mod check;
+mod dues;
+mod goods;
+mod holdings;
+#[cfg(test)]
+pub(crate) mod kit;
+mod leaving;
+mod posting;
+mod sold;
+mod take;
+#[cfg(test)]
+mod tests;
+mod time;
+
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -7,14 +21,18 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::contract::Contract;
-use crate::domain::entitlement::Lot;
+use crate::domain::entitlement::{Lot, value_of_next};
 use crate::domain::id::{AttemptId, ContractId, LotId, PatientId, SaleId};
 use crate::domain::money::{Money, Overflow};
+use crate::domain::offering::Grant;
 use crate::domain::policy::Policy;
+use crate::domain::refusal::Refusal;
+use crate::ledger::account::RevenueClass;
 use crate::ledger::fact::{Redemption, Refund};
 
-/// Everything one patient owns and owes, at the end of a day.
-#[derive(Debug, Clone)]
+/// Everything one patient owns and owes, at the end of a day. The same facts and the same day give
+/// the same file.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatientFile {
     pub patient: PatientId,
     pub policy: Arc<Policy>,
@@ -29,6 +47,10 @@ pub struct PatientFile {
     pub captured: BTreeMap<SaleId, Captured>,
     /// Money that may have moved without a sale.
     pub doubts: BTreeMap<AttemptId, Money>,
+    /// Promised back by a refund, and not yet at the terminal or in the hand.
+    pub payable: BTreeMap<u128, Money>,
+    /// The last day on which something was bought at the counter.
+    pub last_purchase: Option<NaiveDate>,
     /// The last day on which a service was given or something was bought; points end by it.
     pub last_visit: Option<NaiveDate>,
 }
@@ -50,6 +72,10 @@ pub struct ContractState {
     pub net: Money,
     /// Paid for it in all, less what went back.
     pub paid: Money,
+    /// Parts of its price that are still to be paid; after a refund only what was used of them.
+    pub unpaid: Money,
+    /// Goods that were handed over with it, as they were earned.
+    pub goods: Vec<(RevenueClass, Money)>,
     /// The sales that paid for it, the oldest first.
     pub sales: Vec<SaleId>,
     /// Cycles that were paid, in order; the first is 0.
@@ -70,6 +96,7 @@ pub struct Cancellation {
     pub on: NaiveDate,
     pub last_day: NaiveDate,
     pub exit_fee: Money,
+    pub is_fee_paid: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +118,32 @@ pub struct LotState {
     pub earned: Money,
     pub lapsed_value: Money,
     pub gone_value: Money,
+}
+
+impl ContractState {
+    pub fn new(contract: Contract) -> Self {
+        let unpaid = contract.parts.iter().skip(1).map(|part| part.amount);
+        Self {
+            unpaid: Money::sum(unpaid).unwrap_or(Money::ZERO),
+            n_parts_paid: u32::from(!contract.parts.is_empty()),
+            cycles: contract.terms.renewal.map(|_| 0).into_iter().collect(),
+            contract,
+            net: Money::ZERO,
+            paid: Money::ZERO,
+            goods: Vec::new(),
+            sales: Vec::new(),
+            failures: Vec::new(),
+            notices: Vec::new(),
+            cancelled: None,
+            ended: None,
+            is_held: false,
+        }
+    }
+
+    /// What is owed for it in services and money.
+    pub fn owed(&self) -> Money {
+        self.net.max(Money::ZERO)
+    }
 }
 
 impl LotState {
@@ -122,12 +175,15 @@ impl LotState {
         self.lot.allocated.minus(self.earned)?.minus(self.lapsed_value)?.minus(self.gone_value)
     }
 
-    /// What its next `units` stand for: the difference of two rounded running totals, so that the
-    /// last closes to the cent (M-6).
+    /// What its next `units` stand for ([`value_of_next`]).
     pub fn value_of_next(&self, units: NonZeroU32) -> Result<Money, Overflow> {
-        let (n, at) = (self.lot.quantity, self.position());
-        let upto = self.lot.allocated.share(at.checked_add(units.get()).ok_or(Overflow)?, n)?;
-        upto.minus(self.lot.allocated.share(at, n)?)
+        let lot = &self.lot;
+        value_of_next(lot.allocated, lot.quantity, self.units_left(), self.value_left()?, units)
+    }
+
+    /// What its next `units` stand for; `None` for no units.
+    fn value_of_units(&self, units: u32) -> Result<Option<Money>, Overflow> {
+        NonZeroU32::new(units).map(|units| self.value_of_next(units)).transpose()
     }
 
     /// Whether it can be used on `day`: from its first valid day to the end of its last.
@@ -148,6 +204,8 @@ impl PatientFile {
             refunds: Vec::new(),
             captured: BTreeMap::new(),
             doubts: BTreeMap::new(),
+            payable: BTreeMap::new(),
+            last_purchase: None,
             last_visit: None,
         }
     }
@@ -156,11 +214,16 @@ impl PatientFile {
         self.contracts.iter().find(|state| state.contract.id == id)
     }
 
+    pub(crate) fn contract_mut(&mut self, id: ContractId) -> Result<&mut ContractState, Refusal> {
+        let mut states = self.contracts.iter_mut();
+        states.find(|state| state.contract.id == id).ok_or(Refusal::UnknownContract)
+    }
+
     /// The lots of a contract, in the order in which they are used up: those that end first, then
-    /// the oldest.
+    /// the oldest. Points are of no contract.
     pub fn lots_of(&self, id: ContractId) -> Vec<&LotState> {
-        let mut lots: Vec<&LotState> =
-            self.lots.values().filter(|state| state.lot.contract == id).collect();
+        let is_of = |state: &&LotState| state.lot.contract == id && state.lot.what != Grant::Points;
+        let mut lots: Vec<&LotState> = self.lots.values().filter(is_of).collect();
         lots.sort_by_key(|state| {
             (
                 state.last_valid_day.is_none(),
@@ -170,5 +233,30 @@ impl PatientFile {
             )
         });
         lots
+    }
+
+    /// The lots of loyalty points, the oldest first.
+    pub fn points(&self) -> impl Iterator<Item = &LotState> {
+        self.lots.values().filter(|state| state.lot.what == Grant::Points)
+    }
+
+    /// Points that can be spent.
+    pub fn points_left(&self) -> u32 {
+        self.points().fold(0, |sum, state| sum.saturating_add(state.units_left()))
+    }
+
+    /// What is owed in all: for contracts, and for the points that stand for a part of a price.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when a sum does not fit.
+    pub fn owed(&self) -> Result<Money, Overflow> {
+        let contracts = Money::sum(self.contracts.iter().map(ContractState::owed))?;
+        self.points().try_fold(contracts, |sum, state| sum.plus(state.value_left()?))
+    }
+
+    /// What is owed for one contract; nothing for one that is not in this file.
+    pub fn owed_of(&self, id: ContractId) -> Money {
+        self.contract(id).map_or(Money::ZERO, ContractState::owed)
     }
 }
