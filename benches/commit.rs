@@ -5,26 +5,27 @@
 use std::error::Error;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use countersign::config::settings::Settings;
 use countersign::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use countersign::domain::entitlement::{Earning, Funding, Lot};
-use countersign::domain::id::{self, Id};
-use countersign::domain::intent::Intent;
+use countersign::domain::cart::{Cart, CartLine, CartQuote, Holdings, PlanChoice};
+use countersign::domain::id::{Id, Ids};
+use countersign::domain::intent::{Intent, SignedTerms};
 use countersign::domain::language::Language;
-use countersign::domain::money::Money;
-use countersign::domain::offering::{Grant, OfferingCode, ServiceCode, UnitWords};
+use countersign::domain::offering::OfferingCode;
 use countersign::domain::paper::PrintEnd;
 use countersign::domain::patient::{Patient, PersonName, Phone};
-use countersign::domain::pricing::{LotQuote, Quote};
+use countersign::domain::policy::Policy;
+use countersign::domain::pricing;
 use countersign::domain::receipt::ReceiptNumber;
-use countersign::domain::sale::Sale;
+use countersign::domain::sale::{CardPayment, Sale, Sums};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
+use countersign::domain::sold::{Buyer, RestTender, Sold};
 use countersign::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
@@ -150,7 +151,7 @@ fn at(sorted: &[u128], percent: usize) -> u128 {
 /// One patient at the counter.
 struct Visit {
     patient: Patient,
-    cart: SignedCart,
+    cart: SignedCart<CartQuote>,
     reference: EcrRef,
     intent: Intent,
 }
@@ -183,17 +184,26 @@ impl Visit {
         };
         let quote = quote()?;
         let reference = EcrRef::new(1).ok_or("no reference")?;
-        let intent = Intent {
-            attempt: new_id(n, 3),
+        let attempt = new_id(n, 3);
+        let buyer = Buyer {
             sale: new_id(n, 4),
             patient: patient.id,
-            consent: consent.id,
-            terms: consent.terms,
+            consent: consent.terms,
+            attempt: Some(attempt),
+            rest: RestTender::Card,
+        };
+        let mut ids = Counted(new_id::<()>(n, 10).raw());
+        let sold = Sold::of(&quote, &buyer, &Policy::default(), &mut ids)?;
+        let intent = Intent {
+            attempt,
+            consent: Some(SignedTerms { consent: consent.id, digest: consent.terms }),
             reference,
-            amount: quote.total,
-            quote: quote.clone(),
+            amount: quote.card,
+            sums: Sums::of(&sold)?,
+            sold,
             terminal: Some("53999999".to_owned()),
             opened_at: moment(n),
+            business_date: quote.quoted_on,
         };
         let cart = SignedCart::new(quote, terms, consent)?;
         Ok(Self { patient, cart, reference, intent })
@@ -209,7 +219,7 @@ impl Visit {
                 store.record_intent(&self.intent, at)?;
             }
             3 => store.complete_sale(&sale(&self.intent)?, at)?,
-            _ => store.note_print(self.intent.sale, 1, PrintEnd::Printed, at)?,
+            _ => store.note_print(self.intent.sale(), 1, PrintEnd::Printed, at)?,
         }
         Ok(())
     }
@@ -266,77 +276,62 @@ fn terms(n: u32) -> TermsText {
     }
 }
 
-fn quote() -> Outcome<Quote> {
-    let lot = || LotQuote {
-        what: Grant::Service(ServiceCode("IV-HYD".to_owned())),
-        quantity: NonZeroU32::MIN,
-        allocated: Money::from_minor(96_75),
+/// A Drip Four of the demo clinic.
+fn quote() -> Outcome<CartQuote> {
+    let line = CartLine::Offering {
+        code: OfferingCode("O01".to_owned()),
+        picks: Vec::new(),
+        plan: PlanChoice::Upfront,
+        upgrade_of: None,
     };
-    Ok(Quote {
-        offering: OfferingCode("O01".to_owned()),
-        version: 1,
-        name: "Hydration, 4 drips".to_owned(),
-        unit: UnitWords::default(),
-        net: Money::from_minor(387_00),
-        tax: Money::ZERO,
-        total: Money::from_minor(387_00),
-        singles: Money::from_minor(516_00),
-        saved: Money::from_minor(129_00),
-        quoted_on: date("2026-11-23")?,
-        last_valid_day: Some(date("2027-11-23")?),
-        lots: vec![lot(), lot(), lot(), lot()],
-    })
+    let cart = Cart { lines: vec![line], ..Cart::default() };
+    let catalog = Settings::demo().catalog;
+    let today = date("2026-11-23")?;
+    Ok(pricing::quote(&catalog, &cart, &Holdings::default(), &Policy::default(), today)?)
+}
+
+/// Ids of one visit, one after the other.
+struct Counted(u128);
+
+impl Ids for Counted {
+    fn next(&mut self) -> u128 {
+        self.0 += 1;
+        self.0
+    }
 }
 
 fn sale(intent: &Intent) -> Outcome<Sale> {
-    let quote = &intent.quote;
     let n = u32::try_from((intent.attempt.raw() >> 80) - 1_795_464_840_000)?;
-    let lots = quote.lots.iter().zip(10..).map(|(lot, place)| Lot {
-        id: new_id::<id::Lot>(n, place),
-        contract: Id::from_raw(intent.sale.raw()),
-        sale: intent.sale,
-        patient: intent.patient,
-        offering: quote.offering.clone(),
-        offering_version: quote.version,
-        what: lot.what.clone(),
-        quantity: lot.quantity,
-        allocated: lot.allocated,
-        funding: Funding::Paid,
-        earning: Earning::ByUse,
-        valid_from: quote.quoted_on,
-        last_valid_day: quote.last_valid_day,
-        consent: intent.terms,
-    });
     let [a, b, c, d] = n.to_be_bytes();
+    let approval = Approval {
+        amount: intent.amount,
+        auth_code: "00418C".to_owned(),
+        transaction: TransactionNumber("17".to_owned()),
+        host_reference: "632718000417".to_owned(),
+        batch: "4".to_owned(),
+        brand: CardBrand::Visa,
+        last_four: "4242".to_owned(),
+        entry: EntryMode::Contactless,
+        chip: ChipData::default(),
+        terminal_time: "20261123141500".to_owned(),
+        terminal_id: "53999999".to_owned(),
+    };
     Ok(Sale {
-        id: intent.sale,
+        id: intent.sale(),
         receipt: ReceiptNumber([a, b, c, d, 0, 0, 0, 0, 0, 0]),
-        patient: intent.patient,
-        consent: intent.consent,
-        attempt: intent.attempt,
-        reference: intent.reference,
-        offering: quote.offering.clone(),
-        offering_version: quote.version,
-        name: quote.name.clone(),
-        net: quote.net,
-        tax: quote.tax,
-        total: quote.total,
-        approval: Approval {
-            amount: quote.total,
-            auth_code: "00418C".to_owned(),
-            transaction: TransactionNumber("17".to_owned()),
-            host_reference: "632718000417".to_owned(),
-            batch: "4".to_owned(),
-            brand: CardBrand::Visa,
-            last_four: "4242".to_owned(),
-            entry: EntryMode::Contactless,
-            chip: ChipData::default(),
-            terminal_time: "20261123141500".to_owned(),
-            terminal_id: "53999999".to_owned(),
-        },
-        terminal: TerminalIdentity::default(),
+        patient: intent.patient(),
+        consent: intent.consent.map(|signed| signed.consent),
+        payment: Some(CardPayment {
+            attempt: intent.attempt,
+            reference: intent.reference,
+            approval,
+            terminal: TerminalIdentity::default(),
+        }),
+        sold: intent.sold.clone(),
+        net: intent.sums.net,
+        tax: intent.sums.tax,
+        total: intent.sums.total,
         sold_at: intent.opened_at,
-        business_date: quote.quoted_on,
-        lots: lots.collect(),
+        business_date: intent.business_date,
     })
 }

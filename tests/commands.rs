@@ -228,7 +228,7 @@ fn a_data_file_that_is_newer_or_damaged_is_told_and_left_alone() {
         const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
         let db = Database::open(path).unwrap();
         let txn = db.begin_write().unwrap();
-        txn.open_table(META).unwrap().insert("format", 2_u32.to_be_bytes().as_slice()).unwrap();
+        txn.open_table(META).unwrap().insert("format", 3_u32.to_be_bytes().as_slice()).unwrap();
         txn.commit().unwrap();
     };
     let cut = |path: &Path| {

@@ -89,6 +89,151 @@ detail-chosen = Chosen
 detail-at-desk = At the desk
 detail-what-is-in-it = What is in it
 counts-and = { $first } and { $last }
+category-products = Products
+category-any-of = Any { $n } of { $of }, { $price }
+category-parts = { $price } or { $n } parts
+category-buys = { $price } buys { $face }
+category-left = See what I have left
+category-left-short = What I have
+offers-help-renews = It renews by itself. No tips.
+offers-help-money = Money to spend here. No tips.
+offers-every-least = { $period }, at least { $n } payments
+offers-gives = You get { $face }
+every-month = { $price } a month
+every-quarter = { $price } every 3 months
+every-year = { $price } a year
+period-month = Every month
+period-quarter = Every 3 months
+period-year = Every year
+when-month = On the { $day } of every month
+when-quarter = Every 3 months from { $date }
+when-year = Every year from { $date }
+then-when = Then { $price } { $when }
+detail-you-pay = You pay
+fact-renews = { $price } { $when }, until you cancel.
+fact-least = At least { $n } payments, { $sum } in all.
+fact-leaving = Leave sooner: { $percent }% of the rest, { $cap } at most.
+fact-not-insurance = This is not insurance.
+fact-not-insurance-small = It pays for care at our clinic only.
+fact-bonus = Use the { $bonus } bonus by { $date }.
+fact-never-ends = Your { $sum } never ends.
+
+## Pick, plan, products and the cart
+
+pick-title = Pick { $n } treatments
+pick-help = { $n } of { $all } picked
+pick-later = Decide at each visit
+pick-more = { $n } more
+plan-title = How do you want to pay?
+plan-help = { $name } · full price { $price }
+plan-once = All at once
+plan-once-small = One payment today. Nothing later.
+plan-parts = In { $n } parts
+plan-parts-small = { $amount } today, then { $n } more
+schedule-title = Your { $n } payments
+schedule-free = No interest, no fee
+schedule-today = Today
+schedule-total = Total
+goods-title = Products to take home
+goods-help = Sales tax is added at the end.
+goods-help-off = { $name }: { $percent }% off for you.
+goods-less = One less of { $name }
+goods-more = One more of { $name }
+goods-normal = normally { $price }
+goods-tax = { $tax } sales tax is in the sum below.
+discount-reason = { $name }: { $percent }% off
+cart-title = Your cart
+cart-n = { $n ->
+    [one] 1 item in your cart
+   *[other] { $n } items in your cart
+}
+cart-remove = Remove
+cart-add = Add something else
+tender-wallet = Wallet money
+tender-product-credit = Product credit
+tender-points = { $n } points
+tenders-title = Use what you have
+tenders-help = Tap to use it. Your card pays the rest.
+tenders-wallet = Use your wallet money
+tenders-credit = Use your product credit
+tenders-points = Use your points
+tenders-left = { $left } left
+tenders-left-products = { $left } left, for products before tax
+tenders-left-points = { $n } points, worth { $left }
+tenders-pays = Pays today
+tenders-would-pay = Could pay today
+tenders-total = What you buy, with tax
+tenders-card = Your card pays
+
+## What one has, what is due, and leaving
+
+yours-title = What you have
+yours-help = And what you could have.
+yours-help-only = All that is yours here.
+yours-until = Use by { $date }
+yours-again = Buy again
+yours-pay = Pay
+yours-cancel = Cancel
+yours-use = Use it
+yours-wallet = Wallet
+yours-wallet-parts = { $paid } paid and { $bonus } bonus
+yours-bonus-until = Bonus: use by { $date }
+yours-points-worth = Worth { $worth }
+yours-part-due = { $amount } is due since { $date }
+yours-not-paid = { $amount } is not paid yet
+yours-paused = Paused: { $amount } is not paid
+yours-leaving = Canceled. Yours until { $date }
+yours-on-hold = Please ask our staff about it
+yours-member-until = Paid until { $date }
+yours-next-charge = Next: { $amount } on { $date }
+yours-could = You could have
+yours-hand-in = { $price } less { $value } for your { $name }
+yours-private = We clear this screen when you leave.
+yours-private-short = Private screen
+yours-shop = Continue shopping
+dues-title = Pay what is due
+dues-help-choose = Choose what you pay now.
+dues-part = Payment { $number } of { $of }
+dues-since = Due since { $date }
+dues-tries = { $n ->
+    [one] Your card did not go through 1 time.
+   *[other] Your card did not go through { $n } times.
+}
+dues-brings-back = Pay it and all is yours again.
+dues-keeps = Pay it and everything stays yours.
+dues-part-keeps = No interest, no fee. What you have stays yours.
+dues-cancel-instead = Cancel my membership instead
+cancel-which = Which one to cancel?
+cancel-which-help = We show what it means first.
+cancel-which-row = { $price }, paid until { $date }
+cancel-keep-all = Keep them all
+cancel-title = If you cancel
+cancel-help = { $name } · what it means
+cancel-nothing-yet = Nothing is canceled yet.
+cancel-costs = It costs you
+cancel-costs-nothing = Nothing to pay to leave.
+cancel-costs-now = You pay it by card, then it is canceled.
+cancel-back = You get back
+cancel-stops = Not charged on { $date }
+cancel-stops-small = Nor any later payment.
+cancel-stays = Yours until { $date }
+cancel-then-gone = After that day you lose:
+cancel-keep = Keep my membership
+cancel-keep-short = Keep it
+cancel-it = Cancel it
+cancelled-title = It is canceled
+cancelled-no-more = No more payments.
+cancelled-until = Yours until { $date }
+cancelled-on = Canceled on { $date }
+cancelled-back = { $amount } comes back to you
+cancelled-back-small = To the card you paid with.
+cancelled-fee = You paid { $amount } to leave
+cancelled-number = Confirmation number
+cancelled-printing = Printing your confirmation
+cancelled-printed = Confirmation printed
+cancelled-no-paper = No paper. Note this number
+cancelled-print = Print it
+cancelled-print-short = Print
 
 ## About you
 
@@ -175,6 +320,11 @@ review-change = Change
 review-pay = Pay { $amount } by card
 review-pay-short = Pay { $amount }
 review-pay-least = Pay
+review-buy = Buy it now
+renews-title = Your payments
+renews-until-cancelled = Until you cancel
+renews-least = At least { $n } payments, { $sum } in all.
+renews-how-to-cancel = Cancel here, by phone or by email.
 
 ## Pay
 
@@ -339,7 +489,14 @@ problem-signature-missing = Please sign first.
 problem-nothing-chosen = Please choose a plan first.
 problem-terminal-missing = The card reader is not ready. Ask at the desk.
 problem-not-saved-yet = One moment, we are still saving.
+problem-cannot-sell = This cannot be sold like this here. Please ask us.
 problem-cannot-save = We could not save it. Ask at the desk.
+problem-picks-missing = { $n ->
+    [one] Please pick 1 more.
+   *[other] Please pick { $n } more.
+}
+problem-picks-full = You have { $n }. Tap one to take it off.
+problem-nothing-in-cart = Please choose a product first.
 # Paper: the receipt, the slip at the desk, the signed agreement as text.
 
 receipt-demo = Demo: no card is charged
@@ -350,6 +507,22 @@ receipt-units-each = { $n } { $unit } at { $each } each
 receipt-units-left = { $n } { $unit } left
 receipt-singles-saved = One by one { $singles }. You save { $saved }.
 receipt-saved = You save { $saved }
+receipt-off = { $reason }, { $percent } % off
+receipt-handed-in = Handed in
+receipt-part = Part 1 of { $n }. The price is { $price }.
+receipt-later-part = Part { $n }
+receipt-each = { $n } at { $each } each
+receipt-paid-wallet = Paid from your wallet
+receipt-paid-credit = Paid with product credit
+receipt-paid-points = Paid with { $n } points
+receipt-paid-cash = Paid in cash
+receipt-paid-on-file = Paid by card on file
+receipt-paid-before = Paid by card before
+receipt-schedule-title = Still to pay
+receipt-schedule-due = Due { $day }
+receipt-renewal-title = It goes on
+receipt-points = { $n } points earned
+receipt-credit-left = { $amount } to spend
 receipt-subtotal = Subtotal
 receipt-tax = Sales tax
 receipt-total = Total

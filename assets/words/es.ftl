@@ -92,6 +92,151 @@ detail-chosen = Elegido
 detail-at-desk = En el mostrador
 detail-what-is-in-it = Qué incluye
 counts-and = { $first } y { $last }
+category-products = Productos
+category-any-of = { $n } de { $of }, { $price }
+category-parts = { $price } o { $n } pagos
+category-buys = { $price } valen { $face }
+category-left = Ver lo que me queda
+category-left-short = Lo que tengo
+offers-help-renews = Se renueva solo. Sin propinas.
+offers-help-money = Saldo para usar aquí. Sin propinas.
+offers-every-least = { $period }, mínimo { $n } pagos
+offers-gives = Recibe { $face }
+every-month = { $price } al mes
+every-quarter = { $price } cada 3 meses
+every-year = { $price } al año
+period-month = Cada mes
+period-quarter = Cada 3 meses
+period-year = Cada año
+when-month = El día { $day } de cada mes
+when-quarter = Cada 3 meses desde el { $date }
+when-year = Cada año desde el { $date }
+then-when = Después { $price } { $when }
+detail-you-pay = Usted paga
+fact-renews = { $price } { $when }, hasta que cancele.
+fact-least = Mínimo { $n } pagos, { $sum } en total.
+fact-leaving = Si se va antes: { $percent }% del resto, máximo { $cap }.
+fact-not-insurance = Esto no es un seguro.
+fact-not-insurance-small = Cubre solo la atención en esta clínica.
+fact-bonus = Use el bono de { $bonus } antes del { $date }.
+fact-never-ends = Sus { $sum } no vencen.
+
+## Elegir, formas de pago, productos y compra
+
+pick-title = Elija { $n } tratamientos
+pick-help = { $n } de { $all } elegidos
+pick-later = Elegir en cada visita
+pick-more = { $n } más
+plan-title = ¿Cómo desea pagar?
+plan-help = { $name } · precio total { $price }
+plan-once = De una vez
+plan-once-small = Un pago hoy. Nada después.
+plan-parts = En { $n } pagos
+plan-parts-small = { $amount } hoy y { $n } pagos más
+schedule-title = Sus { $n } pagos
+schedule-free = Sin interés ni cargos
+schedule-today = Hoy
+schedule-total = Total
+goods-title = Productos para llevar
+goods-help = El impuesto se suma al final.
+goods-help-off = { $name }: { $percent }% menos para usted.
+goods-less = Uno menos de { $name }
+goods-more = Uno más de { $name }
+goods-normal = normalmente { $price }
+goods-tax = La suma incluye { $tax } de impuesto.
+discount-reason = { $name }: { $percent }% menos
+cart-title = Su compra
+cart-n = { $n ->
+    [one] 1 artículo en su compra
+   *[other] { $n } artículos en su compra
+}
+cart-remove = Quitar
+cart-add = Agregar algo más
+tender-wallet = Saldo del monedero
+tender-product-credit = Crédito para productos
+tender-points = { $n } puntos
+tenders-title = Use lo que tiene
+tenders-help = Toque para usarlo. La tarjeta paga el resto.
+tenders-wallet = Usar su monedero
+tenders-credit = Usar su crédito de productos
+tenders-points = Usar sus puntos
+tenders-left = Le quedan { $left }
+tenders-left-products = Le quedan { $left }, para productos sin impuesto
+tenders-left-points = { $n } puntos, valen { $left }
+tenders-pays = Paga hoy
+tenders-would-pay = Podría pagar hoy
+tenders-total = Su compra, con impuesto
+tenders-card = Paga su tarjeta
+
+## Lo que se tiene, lo pendiente y cancelar
+
+yours-title = Lo que tiene
+yours-help = Y lo que podría tener.
+yours-help-only = Todo lo suyo aquí.
+yours-until = Hasta el { $date }
+yours-again = Comprar más
+yours-pay = Pagar
+yours-cancel = Cancelar
+yours-use = Usarlo
+yours-wallet = Monedero
+yours-wallet-parts = { $paid } pagados y { $bonus } de bono
+yours-bonus-until = Bono: hasta el { $date }
+yours-points-worth = Valen { $worth }
+yours-part-due = Debe { $amount } desde el { $date }
+yours-not-paid = Falta pagar { $amount }
+yours-paused = En pausa: falta pagar { $amount }
+yours-leaving = Cancelada. Suya hasta el { $date }
+yours-on-hold = Pregunte a nuestro personal
+yours-member-until = Pagado hasta el { $date }
+yours-next-charge = Próximo: { $amount } el { $date }
+yours-could = Podría tener
+yours-hand-in = { $price } menos { $value } por su { $name }
+yours-private = Borramos esta pantalla cuando se va.
+yours-private-short = Pantalla privada
+yours-shop = Seguir comprando
+dues-title = Pague lo pendiente
+dues-help-choose = Elija qué paga ahora.
+dues-part = Pago { $number } de { $of }
+dues-since = Pendiente desde el { $date }
+dues-tries = { $n ->
+    [one] Su tarjeta no pasó 1 vez.
+   *[other] Su tarjeta no pasó { $n } veces.
+}
+dues-brings-back = Pague y todo vuelve a ser suyo.
+dues-keeps = Pague y todo sigue siendo suyo.
+dues-part-keeps = Sin interés ni cargos. Lo suyo sigue siendo suyo.
+dues-cancel-instead = Mejor cancelar mi membresía
+cancel-which = ¿Cuál quiere cancelar?
+cancel-which-help = Primero le decimos qué significa.
+cancel-which-row = { $price }, pagado hasta el { $date }
+cancel-keep-all = Conservar todas
+cancel-title = Si cancela
+cancel-help = { $name } · qué significa
+cancel-nothing-yet = Aún no se cancela nada.
+cancel-costs = Le cuesta
+cancel-costs-nothing = No paga nada por irse.
+cancel-costs-now = Lo paga con tarjeta y queda cancelada.
+cancel-back = Se le devuelve
+cancel-stops = No se cobra el { $date }
+cancel-stops-small = Ni ningún pago posterior.
+cancel-stays = Suya hasta el { $date }
+cancel-then-gone = Después de ese día pierde:
+cancel-keep = Conservar mi membresía
+cancel-keep-short = Seguir
+cancel-it = Cancelarla
+cancelled-title = Está cancelada
+cancelled-no-more = No hay más pagos.
+cancelled-until = Suya hasta el { $date }
+cancelled-on = Cancelada el { $date }
+cancelled-back = Se le devuelven { $amount }
+cancelled-back-small = A la tarjeta con que pagó.
+cancelled-fee = Pagó { $amount } por irse
+cancelled-number = Número de confirmación
+cancelled-printing = Imprimiendo su confirmación
+cancelled-printed = Confirmación impresa
+cancelled-no-paper = Sin papel. Anote este número
+cancelled-print = Imprimir
+cancelled-print-short = Imprimir
 
 ## About you
 
@@ -187,6 +332,11 @@ review-change = Cambiar
 review-pay = Pagar { $amount }
 review-pay-short = Pagar { $amount }
 review-pay-least = Pagar
+review-buy = Comprar ahora
+renews-title = Sus pagos
+renews-until-cancelled = Hasta que cancele
+renews-least = Mínimo { $n } pagos, { $sum } en total.
+renews-how-to-cancel = Cancele aquí, por teléfono o por correo.
 
 ## Pay
 
@@ -351,7 +501,14 @@ problem-signature-missing = Firme primero, por favor.
 problem-nothing-chosen = Elija primero un plan.
 problem-terminal-missing = El lector no está listo. Vaya al mostrador.
 problem-not-saved-yet = Un momento, aún guardamos.
+problem-cannot-sell = Así no se puede vender aquí. Pregúntenos.
 problem-cannot-save = No pudimos guardarlo. Vaya al mostrador.
+problem-picks-missing = { $n ->
+    [one] Elija 1 más, por favor.
+   *[other] Elija { $n } más, por favor.
+}
+problem-picks-full = Ya tiene { $n }. Toque uno para quitarlo.
+problem-nothing-in-cart = Elija un producto primero.
 # Paper: the receipt, the slip at the desk, the signed agreement as text.
 
 receipt-demo = Demostración: no se cobra
@@ -365,6 +522,22 @@ receipt-units-left = { $n ->
 }
 receipt-singles-saved = Por separado { $singles }. Ahorra { $saved }.
 receipt-saved = Ahorra { $saved }
+receipt-off = { $reason }, { $percent } % menos
+receipt-handed-in = Entregado a cambio
+receipt-part = Parte 1 de { $n }. El precio es { $price }.
+receipt-later-part = Parte { $n }
+receipt-each = { $n } a { $each } c/u
+receipt-paid-wallet = Pagado con su saldo
+receipt-paid-credit = Pagado con crédito
+receipt-paid-points = Pagado con { $n } puntos
+receipt-paid-cash = Pagado en efectivo
+receipt-paid-on-file = Con tarjeta guardada
+receipt-paid-before = Antes con tarjeta
+receipt-schedule-title = Falta por pagar
+receipt-schedule-due = Vence el { $day }
+receipt-renewal-title = Sigue así
+receipt-points = Ganó { $n } puntos
+receipt-credit-left = { $amount } para gastar
 receipt-subtotal = Subtotal
 receipt-tax = Impuesto
 receipt-total = Total

@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
-use crate::app::{check, check_catalog, pictures, rehearse, terminal_sim, window};
+use crate::app::{books, check, check_catalog, pictures, rehearse, story, terminal_sim, window};
 
 /// A checkout kiosk for small clinics.
 ///
@@ -54,6 +55,18 @@ pub enum Command {
     /// want the data file and the wires for themselves. `check catalog` looks at a catalog file alone.
     Check(CheckArgs),
 
+    /// Play story files: what is sold, used, refunded or left, and what the books should then say.
+    ///
+    /// Each difference is printed as what was expected and what was found; the last line says how
+    /// many passed. docs/stories.md explains the files. Nothing is written, and neither --config nor
+    /// --data change anything.
+    Story(StoryArgs),
+
+    /// What is owed to patients, how it got there, and the year seen three ways.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves. Nothing is changed.
+    Books(BooksArgs),
+
     /// Run a simulated PAX card terminal that any register program can use.
     ///
     /// It speaks the bytes of a real one and prints each exchange. Nothing is charged, and neither
@@ -93,6 +106,32 @@ pub struct CheckCatalogArgs {
     /// Print one JSON object instead of sentences.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BooksArgs {
+    /// As it stood at the end of this day; today without it.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+
+    /// The steps in which what is owed is rolled forward from the first of January.
+    #[arg(long, value_enum, default_value_t = StepArg::Month)]
+    pub step: StepArg,
+
+    /// Write the journal here, for hledger.
+    #[arg(long, value_name = "FILE")]
+    pub hledger: Option<PathBuf>,
+
+    /// Print one JSON object instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StepArg {
+    Day,
+    Month,
+    Quarter,
 }
 
 #[derive(Debug, Args)]
@@ -166,6 +205,13 @@ pub enum CanvasArg {
     Landscape,
 }
 
+#[derive(Debug, Args)]
+pub struct StoryArgs {
+    /// The story files, each on its own.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
 /// Where the simulated terminal is reached: one of the three.
 #[derive(Debug, Args)]
 pub struct TerminalSimArgs {
@@ -207,6 +253,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             check_catalog::run(cli, args, out)
         }
         Some(Command::Check(CheckArgs { what: None })) => check::run(cli, out),
+        Some(Command::Story(args)) => story::run(&args.files, out),
+        Some(Command::Books(args)) => books::run(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
 }

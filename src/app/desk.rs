@@ -3,8 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::order::{Report, StoreOrder};
+use crate::domain::patient::Patient;
+use crate::domain::sale;
 use crate::flow::checkout::Written;
 use crate::flow::session::Known;
+use crate::ledger::balance::balances;
+use crate::ledger::file::PatientFile;
 use crate::store::{Store, StoreError};
 
 /// Does what was ordered, and notes in the log where money went. The answer is what the checkout
@@ -43,9 +47,12 @@ fn log_line(order: &StoreOrder) -> Option<String> {
         StoreOrder::CloseIntent { end, .. } => {
             Some(format!("the payment ended without a sale: {end:?}"))
         }
-        StoreOrder::CompleteSale(sale) => {
-            Some(format!("sold: {} for {}, receipt {}", sale.offering.0, sale.total, sale.receipt))
-        }
+        StoreOrder::CompleteSale(sale) => Some(format!(
+            "sold: {} for {}, receipt {}",
+            sale::codes(&sale.sold),
+            sale.total,
+            sale.receipt
+        )),
         StoreOrder::NotePrint { copy, end, .. } => {
             Some(format!("the receipt, copy {copy}: {end:?}"))
         }
@@ -68,6 +75,9 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Written::Signed(cart.consent().id),
             store.save_signed(new_patient.as_ref(), &cart, at),
         )),
+        StoreOrder::SavePatient(patient) => {
+            Some(written(Written::Patient(patient.id), store.save_patient(&patient, at)))
+        }
         StoreOrder::ReserveReference => Some(match store.reserve_reference(at) {
             Ok(reference) => Report::ReferenceReserved(reference),
             Err(error) => refused(Written::Reference, &error),
@@ -82,7 +92,11 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
         }
         StoreOrder::CompleteSale(sale) => {
-            Some(written(Written::Sale(sale.attempt), store.complete_sale(&sale, at)))
+            let what = match &sale.payment {
+                Some(payment) => Written::Sale(payment.attempt),
+                None => Written::SaleWithoutCard(sale.id),
+            };
+            Some(written(what, store.complete_sale(&sale, at)))
         }
         StoreOrder::FetchDossier { sale, copy } => {
             let is_open = store.ensure_open();
@@ -110,14 +124,15 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
     }
 }
 
-fn found(
-    answer: Result<
-        Option<(crate::domain::patient::Patient, Vec<crate::domain::entitlement::Balance>)>,
-        StoreError,
-    >,
-) -> Report {
-    match answer {
-        Ok(found) => Report::Found(found.map(|(patient, balances)| Known { patient, balances })),
+fn found(answer: Result<Option<(Patient, PatientFile)>, StoreError>) -> Report {
+    let known = answer.and_then(|found| {
+        let known = found.map(|(patient, file)| {
+            Ok(Known { patient, balances: balances(&file), holdings: file.holdings()? })
+        });
+        known.transpose()
+    });
+    match known {
+        Ok(known) => Report::Found(known),
         // A file that cannot be read must not make a second record of the same person.
         Err(error) => {
             log::error!("the clinic's file cannot be searched: {error}");

@@ -212,6 +212,7 @@ impl<W: Wires> Kiosk<W> {
             Effect::SaveSigned { new_patient, cart } => {
                 StoreOrder::SaveSigned { new_patient, cart }
             }
+            Effect::SavePatient(patient) => StoreOrder::SavePatient(patient),
             Effect::ReserveReference => StoreOrder::ReserveReference,
             Effect::RecordIntent(intent) => StoreOrder::RecordIntent(intent),
             Effect::MarkIntent { attempt, reason } => StoreOrder::MarkIntent { attempt, reason },

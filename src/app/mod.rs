@@ -1,5 +1,6 @@
 //! The shell: knows every room, decides nothing.
 
+pub mod books;
 pub mod chance;
 pub mod check;
 pub mod check_catalog;
@@ -17,10 +18,14 @@ pub mod receipts;
 pub mod rehearsal;
 pub mod rehearse;
 pub mod samples;
+pub mod samples_account;
+pub mod samples_more;
 pub mod scene;
 pub mod setup;
+pub mod shelf;
 pub mod shop;
 pub mod simulated;
+pub mod story;
 pub mod terminal_sim;
 pub mod tray;
 pub mod trouble;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::card::{CardReport, CardRequest, EcrRef};
+use crate::domain::cart::CartQuote;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
@@ -37,8 +38,9 @@ pub enum StoreOrder {
     },
     SaveSigned {
         new_patient: Option<Patient>,
-        cart: Box<SignedCart>,
+        cart: Box<SignedCart<CartQuote>>,
     },
+    SavePatient(Patient),
     ReserveReference,
     RecordIntent(Box<Intent>),
     MarkIntent {

@@ -1,22 +1,34 @@
 //! From a sale and what was signed for it to the receipt's data.
 
+use chrono::NaiveDate;
 use ed25519_dalek::SigningKey;
 use fluent_bundle::FluentValue;
 
 use crate::app::kiosk::Identity;
 use crate::app::scene::counted;
-use crate::domain::dossier::Dossier;
-use crate::domain::offering::Offering;
-use crate::domain::receipt::{CardSlip, Receipt, ReceiptItem, Saving};
-use crate::domain::terms::{ClauseSubject, ClauseText};
+use crate::domain::contract::{Contract, ContractTerms};
+use crate::domain::dossier::{Dossier, Signed};
+use crate::domain::entitlement::Lot;
+use crate::domain::language::Language;
+use crate::domain::money::Money;
+use crate::domain::offering::{Grant, Offering};
+use crate::domain::pricing;
+use crate::domain::receipt::{
+    CardSlip, Receipt, ReceiptItem, ReceiptSigned, ReceiptTender, Saving,
+};
+use crate::domain::sale::{self, CardPayment};
+use crate::domain::sessions;
+use crate::domain::sold::{Goods, SoldLine, Tender};
+use crate::domain::terms::{ClauseCode, ClauseRule, ClauseSubject, ClauseText};
 use crate::evidence::qr_code::{self, Payload, QrError};
 use crate::flow::shop::Shop;
-use crate::words::say_with;
+use crate::words::{say, say_with};
 
 /// The slot of the key that signs today; the next key takes the next slot.
 const KEY_SLOT: u8 = 1;
 
-/// Everything that the receipt of `dossier` says. `copy` 1 is the first print.
+/// Everything that the receipt of `dossier` says. `copy` 1 is the first print. What was signed
+/// decides the language; where nothing was, the first of the clinic's.
 ///
 /// # Errors
 ///
@@ -28,19 +40,21 @@ pub fn receipt(
     key: &SigningKey,
     copy: u32,
 ) -> Result<Receipt, QrError> {
-    let Dossier { sale, patient, consent, terms, head } = dossier;
-    let language = terms.language;
-    let n_units: u32 = sale.lots.iter().map(|lot| lot.quantity.get()).sum();
-    let last_valid_day = sale.lots.iter().filter_map(|lot| lot.last_valid_day).min();
+    let Dossier { sale, patient, signed, head } = dossier;
+    let language =
+        signed.as_ref().map_or_else(|| shop.default_language(), |signed| signed.terms.language);
+    let teller = Teller { shop, language };
+    let last_valid_day = sale::lots(&sale.sold)
+        .filter(|lot| lot.what != Grant::Points)
+        .filter_map(|lot| lot.last_valid_day)
+        .min();
     let payload = Payload {
         key_slot: KEY_SLOT,
         receipt: sale.receipt,
         issued: sale.business_date,
         last_valid_day,
-        units: u8::try_from(n_units).unwrap_or(0),
+        units: u8::try_from(sessions::n_sessions(sale::lots(&sale.sold))).unwrap_or(0),
     };
-    let offering = shop.catalog.offering(&sale.offering);
-    let approval = &sale.approval;
     Ok(Receipt {
         language,
         demo: identity.is_demo,
@@ -50,92 +64,270 @@ pub fn receipt(
         sold_at: sale.sold_at.with_timezone(&shop.zone).naive_local(),
         number: sale.receipt,
         initials: patient.name.receipt_initials(),
-        items: vec![item(dossier, offering, shop)],
+        items: sale.sold.lines.iter().map(|line| teller.item(line, &sale.sold.tenders)).collect(),
         subtotal: sale.net,
         tax: sale.tax,
         total: sale.total,
-        card: CardSlip {
-            brand: approval.brand,
-            last_four: approval.last_four.clone(),
-            entry: approval.entry,
-            chip: approval.chip.clone(),
-            auth_code: approval.auth_code.clone(),
-            reference: sale.reference.to_string(),
-            terminal_id: terminal_id(dossier),
-            merchant_id: identity.merchant_id.clone(),
-        },
-        balance: say_with(
-            language,
-            "receipt-units-left",
-            &[("n", n_units.into()), ("unit", unit_word(offering, n_units, language))],
-        ),
+        tenders: sale.sold.tenders.iter().filter_map(tender).collect(),
+        card: sale.payment.as_ref().map(|payment| slip(payment, identity)),
+        schedule: contracts(&sale.sold.lines).flat_map(schedule).collect(),
+        renewals: signed.as_ref().map(renewals).unwrap_or_default(),
+        points: sale.sold.points.as_ref().map_or(0, |lot| lot.quantity.get()),
+        balance: teller.balance(&sale.sold.lines),
         last_valid_day,
         qr_text: qr_code::sign(&payload, key, identity.receipt_host.as_deref())?,
-        policy: policy(dossier, shop),
-        signed_at: consent.signed_at.with_timezone(&shop.zone).naive_local(),
-        terms_version: terms.offerings.first().map_or(0, |offering| offering.version),
-        terms_hex: consent.terms.hex(),
+        policy: signed.as_ref().map(|signed| policy(signed, shop)).unwrap_or_default(),
+        signed: signed.as_ref().map(|signed| ReceiptSigned {
+            at: signed.consent.signed_at.with_timezone(&shop.zone).naive_local(),
+            terms_version: signed.terms.offerings.first().map_or(0, |offering| offering.version),
+            terms_hex: signed.consent.terms.hex(),
+        }),
         chain_hex: head.iter().map(|byte| format!("{byte:02x}")).collect(),
     })
 }
 
-/// The terminal's own id where it told one, else its serial number.
-fn terminal_id(dossier: &Dossier) -> String {
-    let told = &dossier.sale.approval.terminal_id;
-    if told.is_empty() { dossier.sale.terminal.serial_number.clone() } else { told.clone() }
-}
-
-fn item(dossier: &Dossier, offering: Option<&Offering>, shop: &Shop) -> ReceiptItem {
-    let sale = &dossier.sale;
-    let language = dossier.terms.language;
-    let quote = offering.filter(|offering| offering.version == sale.offering_version).and_then(
-        |offering| {
-            crate::domain::pricing::Quote::of(&shop.catalog, offering, sale.business_date).ok()
-        },
-    );
-    let n_units: u32 = sale.lots.iter().map(|lot| lot.quantity.get()).sum();
-    let each = quote.as_ref().and_then(crate::domain::pricing::Quote::each);
-    let unit = unit_word(offering, n_units, language);
-    let counted = match each {
-        Some(each) => say_with(
-            language,
-            "receipt-units-each",
-            &[("n", n_units.into()), ("unit", unit), ("each", each.plain().into())],
-        ),
-        None => {
-            offering.map(|offering| counted(&shop.catalog, offering, language)).unwrap_or_default()
-        }
+/// What the terminal told. Its own id where it told one, else its serial number.
+fn slip(payment: &CardPayment, identity: &Identity) -> CardSlip {
+    let approval = &payment.approval;
+    let terminal_id = match approval.terminal_id.as_str() {
+        "" => payment.terminal.serial_number.clone(),
+        told => told.to_owned(),
     };
-    ReceiptItem {
-        name: sale.name.clone(),
-        amount: sale.net,
-        details: vec![counted],
-        saving: quote
-            .filter(|quote| quote.saved.is_positive())
-            .map(|quote| Saving { singles: quote.singles, saved: quote.saved }),
+    CardSlip {
+        amount: approval.amount,
+        brand: approval.brand,
+        last_four: approval.last_four.clone(),
+        entry: approval.entry,
+        chip: approval.chip.clone(),
+        auth_code: approval.auth_code.clone(),
+        reference: payment.reference.to_string(),
+        terminal_id,
+        merchant_id: identity.merchant_id.clone(),
     }
 }
 
-fn unit_word(
-    offering: Option<&Offering>,
-    n: u32,
-    language: crate::domain::language::Language,
-) -> FluentValue<'static> {
-    let unit = offering.map(|offering| &offering.unit);
-    let word =
-        unit.map(|unit| if n == 1 { unit.one.get(language) } else { unit.many.get(language) });
-    FluentValue::from(word.unwrap_or_default().to_owned())
+/// The card at the terminal has its slip, and what was handed in is taken off its item.
+fn tender(tender: &Tender) -> Option<ReceiptTender> {
+    Some(match tender {
+        Tender::Card { .. } | Tender::HandedIn { .. } => return None,
+        Tender::OnFile { amount } => ReceiptTender::OnFile(*amount),
+        Tender::Cash { amount } => ReceiptTender::Cash(*amount),
+        Tender::Wallet { face, .. } => ReceiptTender::Wallet(*face),
+        Tender::ProductCredit { face, .. } => ReceiptTender::ProductCredit(*face),
+        Tender::Points { points, worth, .. } => ReceiptTender::Points(*points, *worth),
+        Tender::HeldInDoubt { amount, .. } => ReceiptTender::HeldInDoubt(*amount),
+    })
+}
+
+fn contracts(lines: &[SoldLine]) -> impl Iterator<Item = &Contract> {
+    lines.iter().filter_map(|line| match line {
+        SoldLine::Contract { contract, .. } => Some(&**contract),
+        _ => None,
+    })
+}
+
+/// The parts after the first, which is paid with the sale.
+fn schedule(contract: &Contract) -> impl Iterator<Item = (NaiveDate, Money)> + '_ {
+    contract.parts.iter().skip(1).map(|part| (part.due, part.amount))
+}
+
+/// Finds the words of one language.
+struct Teller<'a> {
+    shop: &'a Shop,
+    language: Language,
+}
+
+impl Teller<'_> {
+    fn item(&self, line: &SoldLine, tenders: &[Tender]) -> ReceiptItem {
+        match line {
+            SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of } => {
+                let mut off = Vec::new();
+                let mut amount = *paid;
+                // Of a price in parts, the parts are already less.
+                if let (Some(discount), true) = (discount, contract.parts.is_empty()) {
+                    // What was taken off fitted into the price, so it fits on top of the rest.
+                    amount = amount.plus(discount.amount).unwrap_or(amount);
+                    off.push((self.off(&discount.reason, discount.percent), discount.amount));
+                }
+                off.extend(tenders.iter().filter_map(|tender| match tender {
+                    Tender::HandedIn { contract, value } if Some(*contract) == *upgrade_of => {
+                        Some((say(self.language, "receipt-handed-in"), *value))
+                    }
+                    _ => None,
+                }));
+                let mut details = vec![self.counted(&contract.terms, lots)];
+                details.extend(goods.iter().map(|it| format!("{} {}", it.quantity, it.name)));
+                if !contract.parts.is_empty() {
+                    details.push(say_with(
+                        self.language,
+                        "receipt-part",
+                        &[
+                            ("n", contract.parts.len().to_string().into()),
+                            ("price", contract.terms.price.plain().into()),
+                        ],
+                    ));
+                }
+                ReceiptItem {
+                    name: contract.terms.name.clone(),
+                    amount,
+                    off,
+                    details,
+                    saving: saving(&contract.terms),
+                }
+            }
+            SoldLine::Cycle { span, price, lots, .. } => {
+                let first = lots.first().map(|lot| self.name_of(&lot.offering.0));
+                let days = format!("{} - {}", self.day(span.first), self.day(span.last));
+                plain(first.unwrap_or_default(), *price, vec![days])
+            }
+            SoldLine::Part { part, amount, .. } => {
+                let n = part.saturating_add(1).to_string();
+                let what = say_with(self.language, "receipt-later-part", &[("n", n.into())]);
+                plain(what, *amount, Vec::new())
+            }
+            SoldLine::Goods(goods) => self.goods(goods),
+        }
+    }
+
+    fn goods(&self, goods: &Goods) -> ReceiptItem {
+        let each = goods.gross.share(1, goods.quantity).ok();
+        let counted = each.filter(|_| goods.quantity.get() > 1).map(|each| {
+            say_with(
+                self.language,
+                "receipt-each",
+                &[("n", goods.quantity.get().into()), ("each", each.plain().into())],
+            )
+        });
+        let off = goods.discount.iter();
+        ReceiptItem {
+            off: off.map(|it| (self.off(&it.reason, it.percent), it.amount)).collect(),
+            ..plain(goods.name.clone(), goods.gross, counted.into_iter().collect())
+        }
+    }
+
+    fn off(&self, reason: &str, percent: u32) -> String {
+        say_with(
+            self.language,
+            "receipt-off",
+            &[("reason", reason.to_owned().into()), ("percent", percent.into())],
+        )
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        crate::domain::wording::date(self.language, day)
+    }
+
+    fn offering(&self, terms: &ContractTerms) -> Option<&Offering> {
+        let offering = self.shop.catalog.offering(&terms.offering);
+        offering.filter(|offering| offering.version == terms.version)
+    }
+
+    fn name_of(&self, code: &str) -> String {
+        let code = crate::domain::offering::OfferingCode(code.to_owned());
+        let offering = self.shop.catalog.offering(&code);
+        offering.map_or_else(|| code.0.clone(), |offering| offering.name.clone())
+    }
+
+    /// "4 drips at 96.75 each", or "20 visits and 12 shots".
+    fn counted(&self, terms: &ContractTerms, lots: &[Lot]) -> String {
+        let n = sessions::n_sessions(lots);
+        let offering = self.offering(terms);
+        let each = sessions::each(lots).filter(|_| terms.renewal.is_none());
+        match each {
+            Some(each) => say_with(
+                self.language,
+                "receipt-units-each",
+                &[
+                    ("n", n.into()),
+                    ("unit", self.unit_word(offering, n)),
+                    ("each", each.plain().into()),
+                ],
+            ),
+            None => offering
+                .map(|offering| counted(&self.shop.catalog, offering, self.language))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn unit_word(&self, offering: Option<&Offering>, n: u32) -> FluentValue<'static> {
+        let word = offering.map(|offering| offering.unit.of(n).get(self.language));
+        FluentValue::from(word.unwrap_or_default().to_owned())
+    }
+
+    /// What is there to use of what was bought: sessions and money.
+    fn balance(&self, lines: &[SoldLine]) -> String {
+        let bought = lines.iter().filter_map(|line| match line {
+            SoldLine::Contract { contract, lots, .. } => {
+                Some((self.offering(&contract.terms), lots.as_slice()))
+            }
+            SoldLine::Cycle { lots, .. } => {
+                let first = lots.first().map(|lot| &lot.offering);
+                let offering = first.and_then(|code| self.shop.catalog.offering(code));
+                Some((offering, lots.as_slice()))
+            }
+            SoldLine::Part { .. } | SoldLine::Goods(_) => None,
+        });
+        let left: Vec<String> =
+            bought.flat_map(|(offering, lots)| self.left(offering, lots)).collect();
+        left.join(" + ")
+    }
+
+    fn left(&self, offering: Option<&Offering>, lots: &[Lot]) -> Vec<String> {
+        let n = sessions::n_sessions(lots);
+        let face = lots.iter().filter(|lot| matches!(lot.what, Grant::Credit(_)));
+        let cents: i64 = face.map(|lot| i64::from(lot.quantity.get())).sum();
+        let mut left = Vec::new();
+        if n > 0 {
+            let unit = self.unit_word(offering, n);
+            left.push(say_with(
+                self.language,
+                "receipt-units-left",
+                &[("n", n.into()), ("unit", unit)],
+            ));
+        }
+        if cents > 0 {
+            let amount = Money::from_minor(cents).to_string();
+            left.push(say_with(self.language, "receipt-credit-left", &[("amount", amount.into())]));
+        }
+        left
+    }
+}
+
+fn plain(name: String, amount: Money, details: Vec<String>) -> ReceiptItem {
+    ReceiptItem { name, amount, off: Vec::new(), details, saving: None }
+}
+
+/// What the same would cost one by one, where that is more.
+fn saving(terms: &ContractTerms) -> Option<Saving> {
+    let singles = pricing::singles(terms).ok().flatten()?;
+    let saved = singles.minus(terms.price).ok()?;
+    saved.is_positive().then_some(Saving { singles, saved })
 }
 
 /// What covers refunds and expiry, in short and as it was signed (CB-5: on every copy).
-fn policy(dossier: &Dossier, shop: &Shop) -> Vec<String> {
+fn policy(signed: &Signed, shop: &Shop) -> Vec<String> {
     let is_policy = |clause: &&ClauseText| {
-        let covers = shop.catalog.clauses.get(&clause.code).map(|clause| clause.covers.as_slice());
+        let library = shop.catalog.clauses.get(&library_code(&clause.code));
+        let covers = library.map(|clause| clause.covers.as_slice()).unwrap_or_default();
         covers
-            .unwrap_or_default()
             .iter()
             .any(|subject| matches!(subject, ClauseSubject::Refund | ClauseSubject::Expiry))
     };
-    let clauses = dossier.terms.clauses.iter();
+    let clauses = signed.terms.clauses.iter();
     clauses.filter(is_policy).map(|clause| clause.short.clone()).collect()
+}
+
+/// A clause that stands twice in a text has a number behind its code: `REF-A.2`.
+fn library_code(code: &ClauseCode) -> ClauseCode {
+    ClauseCode(code.0.split('.').next().unwrap_or_default().to_owned())
+}
+
+/// What renews, binds and ends, in short and as it was signed (SC-4).
+fn renewals(signed: &Signed) -> Vec<String> {
+    let goes_on = |rule: ClauseRule| rule.is_apart() || rule == ClauseRule::PaidAtKiosk;
+    let clauses = signed.terms.clauses.iter();
+    clauses
+        .filter(|clause| clause.rule.is_some_and(goes_on))
+        .map(|clause| clause.short.clone())
+        .collect()
 }

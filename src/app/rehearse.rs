@@ -15,7 +15,9 @@ use crate::config::settings::Settings;
 use crate::domain::card_number::holds_card_number;
 use crate::domain::dossier::Dossier;
 use crate::domain::money::Money;
+use crate::domain::offering::Grant;
 use crate::domain::paper::PrintEnd;
+use crate::domain::sale::{self, CardPayment};
 use crate::evidence::agreement::agreement_text;
 use crate::evidence::qr_code;
 use crate::flow::tap::Tap;
@@ -90,7 +92,8 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
     let receipt_png = write("receipt.png", &played.receipt_png)?;
     write("receipt.bin", &played.receipt_bytes)?;
     let zone = setup.settings.clinic.zone;
-    write("agreement.txt", agreement_text(&dossier, zone).as_bytes())?;
+    let agreement = agreement_text(&dossier, zone).unwrap_or_default();
+    write("agreement.txt", agreement.as_bytes())?;
 
     let mut faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     let n_typing = played.taps.iter().filter(|tap| tap.is_typing()).count();
@@ -112,7 +115,11 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
 /// Every promise of a purchase, one by one.
 fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) -> Vec<String> {
     let sale = &dossier.sale;
-    let lots = Money::sum(sale.lots.iter().map(|lot| lot.allocated));
+    let lots = Money::sum(sale::lots(&sale.sold).map(|lot| lot.allocated));
+    let charged = sale.payment.as_ref().map(|payment| &payment.approval);
+    let signed = dossier.signed.as_ref();
+    let digest = signed.map(|signed| signed.consent.terms);
+    let agreement = agreement_text(dossier, setup.settings.clinic.zone);
     let price = setup
         .settings
         .catalog
@@ -125,27 +132,27 @@ fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) 
     let paid = played.taps.iter().filter(|tap| **tap == Tap::Pay).count();
     #[rustfmt::skip]
     let promises = [
-        (sale.offering.0 == OFFERING, "another offering was sold than the one chosen"),
+        (sale::codes(&sale.sold) == OFFERING, "another offering was sold than the one chosen"),
         (Some(sale.total) == price, "the total is not the price in the catalog"),
-        (sale.approval.amount == sale.total, "the terminal charged another amount than was signed"),
+        (charged.is_some_and(|approval| approval.amount == sale.total), "the terminal charged another amount than was signed"),
         (paid == 1, "Pay was pressed more than once"),
         (lots == Ok(sale.net), "the lots do not add up to the price"),
         (liability == sale.net, "what the clinic owes is not what was paid"),
-        (dossier.consent.terms == dossier.terms.digest(), "the consent is to another text than the one on file"),
-        (sale.lots.iter().all(|lot| lot.consent == dossier.consent.terms), "a lot names another text than the one signed"),
+        (signed.is_some_and(|signed| signed.consent.terms == signed.terms.digest()), "the consent is to another text than the one on file"),
+        (sale::lots(&sale.sold).all(|lot| Some(lot.consent) == digest), "a lot names another text than the one signed"),
         (code.is_ok_and(|payload| payload.receipt == sale.receipt), "the receipt's code does not name this receipt"),
         (played.print == Some(PrintEnd::Printed), "the receipt was not printed"),
-        (sale.approval.last_four.len() <= 4, "more than four digits of the card were kept"),
-        (!holds_card_number(&agreement_text(dossier, setup.settings.clinic.zone)), "the agreement holds a card number"),
+        (charged.is_some_and(|approval| approval.last_four.len() <= 4), "more than four digits of the card were kept"),
+        (agreement.is_some_and(|text| !holds_card_number(&text)), "the agreement holds a card number"),
     ];
     promises.into_iter().filter(|(holds, _)| !holds).map(|(_, fault)| fault.to_owned()).collect()
 }
 
 fn in_json(outcome: &Outcome) -> Value {
     let sale = &outcome.dossier.sale;
-    let lots: Vec<Value> = sale
-        .lots
-        .iter()
+    let approval = sale.payment.as_ref().map(|payment| &payment.approval);
+    let lots: Vec<Value> = sale::lots(&sale.sold)
+        .filter(|lot| lot.what != Grant::Points)
         .map(|lot| {
             json!({
                 "quantity": lot.quantity.get(),
@@ -156,9 +163,9 @@ fn in_json(outcome: &Outcome) -> Value {
         })
         .collect();
     json!({
-        "offering": sale.offering.0,
-        "charged_minor": sale.approval.amount.minor(),
-        "auth_code": sale.approval.auth_code,
+        "offering": sale::codes(&sale.sold),
+        "charged_minor": approval.map(|approval| approval.amount.minor()),
+        "auth_code": approval.map(|approval| approval.auth_code.as_str()),
         "liability_minor": outcome.liability.minor(),
         "lots": lots,
         "qr_text": outcome.qr_text,
@@ -166,7 +173,7 @@ fn in_json(outcome: &Outcome) -> Value {
         "typing_taps": outcome.n_typing,
         "pictures": outcome.n_pictures,
         "receipt": sale.receipt.to_string(),
-        "terms_sha256": outcome.dossier.consent.terms.hex(),
+        "terms_sha256": outcome.dossier.signed.as_ref().map(|signed| signed.consent.terms.hex()),
         "receipt_png": outcome.receipt_png,
         "store": outcome.store,
         "faults": outcome.faults,
@@ -175,22 +182,27 @@ fn in_json(outcome: &Outcome) -> Value {
 
 fn in_sentences(outcome: &Outcome) -> String {
     let sale = &outcome.dossier.sale;
+    let card = sale.payment.as_ref().map(|CardPayment { approval, .. }| {
+        format!(
+            "{} by {} ending in {}, approval {}",
+            approval.amount,
+            approval.brand.name(),
+            approval.last_four,
+            approval.auth_code
+        )
+    });
     let mut text = format!(
-        "sold      {} ({}), receipt {}\n\
-         charged   {} by {} ending in {}, approval {}\n\
+        "sold      {}, receipt {}\n\
+         charged   {}\n\
          owed      {} to the patient, in {} lots\n\
          taps      {} decisions and {} on keys\n\
          receipt   {}\n\
          data file {}\n",
-        sale.name,
-        sale.offering.0,
+        sale::codes(&sale.sold),
         sale.receipt,
-        sale.approval.amount,
-        sale.approval.brand.name(),
-        sale.approval.last_four,
-        sale.approval.auth_code,
+        card.unwrap_or_default(),
         outcome.liability,
-        sale.lots.len(),
+        sale::lots(&sale.sold).filter(|lot| lot.what != Grant::Points).count(),
         outcome.n_decisions,
         outcome.n_typing,
         outcome.receipt_png.display(),

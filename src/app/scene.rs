@@ -2,23 +2,30 @@
 
 use std::time::{Duration, Instant};
 
+use crate::app::shelf::{offer_pay, shelf_price};
 use crate::domain::agreement;
+use crate::domain::cart::{
+    Cart, CartLine, CartQuote, ContractQuote, Holdings, LineQuote, LineWhat, PlanChoice,
+};
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::ThemeName;
+use crate::domain::key_facts;
 use crate::domain::language::Language;
+use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::offering::{Offering, OfferingKind, Validity};
-use crate::domain::pricing::Quote;
+use crate::domain::pricing;
 use crate::domain::qr::QrModules;
+use crate::domain::sessions;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
 use crate::flow::session::{Saving, Session};
 use crate::ui::scene::{
-    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CategoryTile,
-    CheckingKind, CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn,
-    NameScene, NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene,
-    ReviewScene, Scene, Screen, SheetScene, Side, SignScene, TermsScene, ThankYouScene,
-    WelcomeBackScene,
+    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
+    CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
+    NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene,
+    ReviewScene, Scene, Screen, SheetScene, Shelf, ShelfTile, Side, SignScene, TermsScene,
+    ThankYouScene, WelcomeBackScene,
 };
 use crate::words::say_with;
 
@@ -94,7 +101,7 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         Place::Sign => Screen::Sign(sign_scene(checkout, now)),
         Place::Review => Screen::Review(review_scene(checkout)),
         Place::Preparing => Screen::Pay(PayScene {
-            amount: session.quote.as_ref().map(|quote| quote.total).unwrap_or_default(),
+            amount: session.quote.as_ref().map(|quote| quote.card).unwrap_or_default(),
             step: PayStep::Preparing,
             reader_side: around.reader_side,
             may_cancel: false,
@@ -112,7 +119,7 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         }),
         Place::ThankYou { since } => Screen::ThankYou(ThankYouScene {
             counts: bought(checkout),
-            last_day: session.quote.as_ref().and_then(|quote| quote.last_valid_day),
+            last_day: session.quote.as_ref().and_then(last_day),
             clears_in_secs: secs_until(*since + shop_waits(checkout).thank_you, now),
         }),
     }
@@ -124,9 +131,28 @@ fn shop_waits(checkout: &Checkout) -> crate::flow::shop::Waits {
 
 fn bar(session: &Session) -> Bar {
     Bar {
-        item: session.quote.as_ref().map(|quote| quote.name.clone()),
-        due: session.quote.as_ref().map(|quote| quote.total),
+        item: session.quote.as_ref().map(names),
+        due: session.quote.as_ref().map(|quote| quote.card),
     }
+}
+
+/// "Drip Four + Mineral sunscreen".
+fn names(quote: &CartQuote) -> String {
+    let names: Vec<&str> = quote.lines.iter().map(|line| line.name.as_str()).collect();
+    names.join(" + ")
+}
+
+/// The contracts that a cart would make.
+fn contracts(quote: &CartQuote) -> impl Iterator<Item = (&LineQuote, &ContractQuote)> {
+    quote.lines.iter().filter_map(|line| match &line.what {
+        LineWhat::Contract(contract) => Some((line, &**contract)),
+        _ => None,
+    })
+}
+
+/// The last day of what ends first; `None` where nothing ends.
+fn last_day(quote: &CartQuote) -> Option<chrono::NaiveDate> {
+    contracts(quote).filter_map(|(_, contract)| contract.last_valid_day).min()
 }
 
 fn category_scene(checkout: &Checkout) -> CategoryScene {
@@ -136,28 +162,42 @@ fn category_scene(checkout: &Checkout) -> CategoryScene {
         .categories()
         .into_iter()
         .filter_map(|category| {
-            let offers = checkout.offers(category);
-            let from = offers.iter().map(|offering| offering.price).min()?;
-            Some(CategoryTile { category, from, is_only: offers.len() == 1 })
+            let price = shelf_price(&checkout.offers(category))?;
+            Some(ShelfTile { shelf: Shelf::Offerings(category), price })
         })
         .collect();
-    CategoryScene { tiles }
+    CategoryScene { tiles, may_see_left: false }
+}
+
+/// An offering bought alone, at once, by somebody who owns nothing.
+fn quote_alone(checkout: &Checkout, offering: &Offering, now: Now) -> Option<CartQuote> {
+    let shop = checkout.shop();
+    let line = CartLine::Offering {
+        code: offering.code.clone(),
+        picks: Vec::new(),
+        plan: PlanChoice::default(),
+        upgrade_of: None,
+    };
+    let cart = Cart { lines: vec![line], ..Cart::default() };
+    let today = now.business_date(shop.zone);
+    pricing::quote(&shop.catalog, &cart, &Holdings::default(), &shop.policy, today).ok()
 }
 
 fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<OfferCard> {
-    let shop = checkout.shop();
-    let quote = Quote::of(&shop.catalog, offering, now.business_date(shop.zone)).ok()?;
+    let quote = quote_alone(checkout, offering, now)?;
+    let (line, contract) = contracts(&quote).next()?;
     Some(OfferCard {
         code: offering.code.clone(),
         name: offering.name.clone(),
         price: quote.total,
-        n_units: quote.n_units(),
+        n_units: sessions::n_sessions(&contract.lots),
         unit: offering.unit.clone(),
-        counts: counted(&shop.catalog, offering, checkout.comfort.language),
-        each: quote.each(),
-        saved: quote.saved,
+        counts: counted(&checkout.shop().catalog, offering, checkout.comfort.language),
+        each: sessions::each_of(contract),
+        saved: line.saved,
         what: offering.what.get(checkout.comfort.language).to_owned(),
-        last_day: quote.last_valid_day,
+        last_day: contract.last_valid_day,
+        pay: offer_pay(offering),
     })
 }
 
@@ -173,7 +213,7 @@ fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Offers
             .into_iter()
             .filter_map(|offering| offer_card(checkout, offering, now))
             .collect(),
-        chosen: checkout.session.chosen.clone(),
+        chosen: checkout.session.chosen().cloned(),
         months: first.filter(|_| are_equal),
         first_card: checkout.session.first_card,
         bar: bar(&checkout.session),
@@ -183,7 +223,7 @@ fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Offers
 fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option<DetailScene> {
     let language = checkout.comfort.language;
     let catalog = &checkout.shop().catalog;
-    let chosen = checkout.session.chosen.as_ref()?;
+    let chosen = checkout.session.chosen()?;
     let offering = *offers.iter().find(|offering| offering.code == *chosen)?;
     let ladder = match offering.kind {
         OfferingKind::BuyGet { .. } => ladder(checkout, &offers, now),
@@ -202,18 +242,23 @@ fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option
         .collect();
     Some(DetailScene {
         card: offer_card(checkout, offering, now)?,
-        sentence: sentence(catalog, offering, language),
-        refund: Quote::of(catalog, offering, now.business_date(checkout.shop().zone))
-            .map(|quote| agreement::facts(catalog, &quote, language).join(" "))
+        sentence: sentence(checkout, offering),
+        refund: quote_alone(checkout, offering, now)
+            .and_then(|quote| agreement::facts_of(catalog, &quote, language).ok())
+            .map(|facts| facts.join(" "))
             .unwrap_or_default(),
         lines,
+        perks: Vec::new(),
+        key_facts: Vec::new(),
         ladder,
         bar: bar(&checkout.session),
     })
 }
 
 /// What an offering is, in one sentence made from its data.
-fn sentence(catalog: &Catalog, offering: &Offering, language: Language) -> String {
+fn sentence(checkout: &Checkout, offering: &Offering) -> String {
+    let (shop, language) = (checkout.shop(), checkout.comfort.language);
+    let catalog = &shop.catalog;
     let counts = counted(catalog, offering, language);
     match offering.kind {
         OfferingKind::BuyGet { paid, .. } => say_with(
@@ -224,7 +269,10 @@ fn sentence(catalog: &Catalog, offering: &Offering, language: Language) -> Strin
         OfferingKind::UnitBank => {
             say_with(language, "detail-unit-bank", &[("counts", counts.into())])
         }
-        _ => say_with(language, "detail-contents", &[("counts", counts.into())]),
+        OfferingKind::Programme => {
+            say_with(language, "detail-contents", &[("counts", counts.into())])
+        }
+        _ => key_facts::sentence(catalog, offering, &shop.policy, language),
     }
 }
 
@@ -262,7 +310,7 @@ fn ladder(checkout: &Checkout, offers: &[&Offering], now: Now) -> Vec<LadderColu
             name: offering.unit.one.get(checkout.comfort.language).to_owned(),
             price,
             each: Some(price),
-            saved: crate::domain::money::Money::ZERO,
+            saved: Money::ZERO,
             what: String::new(),
             is_chosen: false,
         })
@@ -270,7 +318,7 @@ fn ladder(checkout: &Checkout, offers: &[&Offering], now: Now) -> Vec<LadderColu
     let columns = packages.iter().filter_map(|offering| {
         let card = offer_card(checkout, offering, now)?;
         Some(LadderColumn {
-            is_chosen: checkout.session.chosen.as_ref() == Some(&card.code),
+            is_chosen: checkout.session.chosen() == Some(&card.code),
             code: Some(card.code),
             name: card.name,
             price: card.price,
@@ -303,8 +351,9 @@ fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
         })
         .collect();
     let adds = session.quote.as_ref().and_then(|quote| {
-        let same = balances.iter().find(|balance| balance.name == quote.name)?;
-        Some((quote.n_units(), same.n_left, quote.unit.clone()))
+        let (line, contract) = contracts(quote).next()?;
+        let same = balances.iter().find(|balance| balance.name == line.name)?;
+        Some((sessions::n_sessions(&contract.lots), same.n_left, same.unit.clone()))
     });
     WelcomeBackScene {
         masked_name: known.map(|known| known.patient.name.masked()).unwrap_or_default(),
@@ -338,7 +387,7 @@ fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
         })
         .collect();
     TermsScene {
-        offering: session.quote.as_ref().map(|quote| quote.name.clone()).unwrap_or_default(),
+        offering: session.quote.as_ref().map(names).unwrap_or_default(),
         n_clauses: all.len(),
         clauses,
         text_page: session.text_page,
@@ -363,23 +412,28 @@ fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
 fn review_scene(checkout: &Checkout) -> ReviewScene {
     let session = &checkout.session;
     let Some(quote) = &session.quote else { return ReviewScene::default() };
-    let offering = checkout.shop().catalog.offering(&quote.offering);
     let language: Language = checkout.comfort.language;
+    let first = contracts(quote).next();
+    let offering =
+        first.and_then(|(_, contract)| checkout.shop().catalog.offering(&contract.terms.offering));
     ReviewScene {
-        name: quote.name.clone(),
+        name: names(quote),
         net: quote.net,
         tax: quote.tax,
         total: quote.total,
-        saved: quote.saved,
+        today: quote.total,
+        card: quote.card,
+        saved: Money::sum(quote.lines.iter().map(|line| line.saved)).unwrap_or_default(),
         counts: offering
             .map(|offering| counted(&checkout.shop().catalog, offering, language))
             .unwrap_or_default(),
-        each: quote.each(),
+        each: first.and_then(|(_, contract)| sessions::each_of(contract)),
         what: offering.map(|offering| offering.what.get(language).to_owned()).unwrap_or_default(),
-        last_day: quote.last_valid_day,
+        last_day: last_day(quote),
         signer: session.patient.as_ref().map(|patient| patient.name.short()).unwrap_or_default(),
         n_clauses: session.terms.as_ref().map_or(0, |terms| terms.clauses.len()),
         is_saving: session.saving == Saving::Underway,
+        ..ReviewScene::default()
     }
 }
 
@@ -452,7 +506,7 @@ fn approved_scene(
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
         counts: bought(checkout),
-        last_day: quote.and_then(|quote| quote.last_valid_day),
+        last_day: quote.and_then(last_day),
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
     }
@@ -461,11 +515,13 @@ fn approved_scene(
 /// What the patient has paid for, counted; empty before something is chosen.
 fn bought(checkout: &Checkout) -> String {
     let catalog = &checkout.shop().catalog;
-    let quote = checkout.session.quote.as_ref();
-    quote
-        .and_then(|quote| catalog.offering(&quote.offering))
+    let Some(quote) = &checkout.session.quote else { return String::new() };
+    let counted: Vec<String> = contracts(quote)
+        .filter_map(|(_, contract)| catalog.offering(&contract.terms.offering))
         .map(|offering| counted(catalog, offering, checkout.comfort.language))
-        .unwrap_or_default()
+        .filter(|counted| !counted.is_empty())
+        .collect();
+    counted.join(" + ")
 }
 
 fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {
@@ -484,7 +540,8 @@ fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {
             SheetScene::Idle {
                 secs_left: secs(left),
                 part_left: left.as_secs_f32() / warn.as_secs_f32().max(1.0),
-                is_uncharged: checkout.session.sale.is_none() && checkout.session.chosen.is_some(),
+                is_uncharged: checkout.session.sale.is_none()
+                    && !checkout.session.cart.lines.is_empty(),
             }
         }
     }

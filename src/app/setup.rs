@@ -30,6 +30,7 @@ use crate::device::terminal::{TerminalSettings, session};
 use crate::domain::comfort::ThemeName;
 use crate::domain::now::Now;
 use crate::store::Store;
+use crate::store::StoreError;
 use crate::ui::scene::Side;
 
 /// The data file of a clinic, and the one that is played with: nothing tried out ends in the books.
@@ -108,7 +109,12 @@ impl Setup {
     ///
     /// [`Trouble`] when it cannot be used: damaged, in use, of a newer program.
     pub fn open_store(&self) -> Result<Store, Trouble> {
-        Store::open(&self.data_file).map_err(|error| Trouble {
+        let open = || {
+            let mut store = Store::open(&self.data_file)?;
+            store.use_policy(self.settings.policy.clone())?;
+            Ok(store)
+        };
+        open().map_err(|error: StoreError| Trouble {
             error: format!("{}: {error}", self.data_file.display()),
             hint: Some(error.hint().to_owned()),
         })

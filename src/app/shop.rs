@@ -8,6 +8,7 @@ pub fn shop(settings: &Settings) -> Shop {
     let idle = settings.idle;
     Shop {
         catalog: settings.catalog.clone(),
+        policy: settings.policy.clone(),
         clinic: settings.clinic.card.clone(),
         mail: settings.clinic.mail.clone(),
         zone: settings.clinic.zone,

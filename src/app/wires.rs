@@ -196,7 +196,11 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::SaveSigned { cart, .. } => Written::Signed(cart.consent().id),
         StoreOrder::ReserveReference => Written::Reference,
         StoreOrder::RecordIntent(intent) => Written::Intent(intent.attempt),
-        StoreOrder::CompleteSale(sale) => Written::Sale(sale.attempt),
+        StoreOrder::SavePatient(patient) => Written::Patient(patient.id),
+        StoreOrder::CompleteSale(sale) => match &sale.payment {
+            Some(payment) => Written::Sale(payment.attempt),
+            None => Written::SaleWithoutCard(sale.id),
+        },
         StoreOrder::FetchDossier { copy, .. } => {
             return Some(Report::Dossier { dossier: None, copy: *copy });
         }

@@ -6,8 +6,9 @@
 pub mod catalog;
 pub mod devices;
 pub mod fault;
+pub mod policy;
 pub mod profile;
-mod reader;
+pub mod reader;
 pub mod settings;
 
 #[cfg(test)]

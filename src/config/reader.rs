@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use toml::Spanned;
@@ -50,9 +51,12 @@ impl Source {
     }
 
     pub fn error(&self, at: usize, fault: Fault) -> ConfigError {
+        ConfigError { file: self.file.clone(), line: Some(self.line_of(at)), fault }
+    }
+
+    fn line_of(&self, at: usize) -> usize {
         let before = self.text.get(..at).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        ConfigError { file: self.file.clone(), line: Some(line), fault }
+        before.matches('\n').count() + 1
     }
 }
 
@@ -120,6 +124,27 @@ impl<'a> Section<'a> {
     /// A mistake of the table as a whole.
     pub fn error(&self, fault: Fault) -> ConfigError {
         self.source.error(self.at, fault)
+    }
+
+    /// The line on which it begins, from 1.
+    pub fn line_no(&self) -> usize {
+        self.source.line_of(self.at)
+    }
+
+    /// The keys that stand in it, in their order in the file.
+    pub fn keys(&self) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = self
+            .table
+            .iter()
+            .map(|(key, value)| Entry {
+                source: self.source,
+                key: self.key(key.get_ref()),
+                at: key.span().start,
+                value,
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.at);
+        entries
     }
 
     /// The table `name`, if it is there.
@@ -244,6 +269,18 @@ impl<'a> Entry<'a> {
         })
     }
 
+    /// A whole number that may be negative.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else.
+    pub fn number(&self) -> Result<i64, ConfigError> {
+        let number = self.value.get_ref().as_integer();
+        number
+            .and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok())
+            .ok_or_else(|| self.unfit("a whole number"))
+    }
+
     /// # Errors
     ///
     /// When it is no whole number of `range`.
@@ -357,4 +394,107 @@ impl<'a> Entry<'a> {
     pub fn is_list(&self) -> bool {
         self.value.get_ref().is_array()
     }
+
+    pub fn is_table(&self) -> bool {
+        self.value.get_ref().is_table()
+    }
+
+    pub fn is_text(&self) -> bool {
+        self.value.get_ref().is_str()
+    }
+
+    /// The last part of its key.
+    pub fn name(&self) -> &str {
+        self.key.rsplit('.').next().unwrap_or(&self.key)
+    }
+
+    /// The line on which its key stands, from 1.
+    pub fn line_no(&self) -> usize {
+        self.source.line_of(self.at)
+    }
+
+    /// A table whose keys are the clinic's own, in their order in the file.
+    ///
+    /// # Errors
+    ///
+    /// When it is no table.
+    pub fn rows(&self, expected: &str) -> Result<Vec<Self>, ConfigError> {
+        let table = self.value.get_ref().as_table().ok_or_else(|| self.unfit(expected))?;
+        let path = self.key.clone();
+        Ok(Section { source: self.source, path, at: self.at, table }.keys())
+    }
+
+    /// A text as it stands, even where it holds a card number: only for what is to be refused.
+    ///
+    /// # Errors
+    ///
+    /// When it is no text.
+    pub fn typed_text(&self, expected: &str) -> Result<&'a str, ConfigError> {
+        self.value.get_ref().as_str().ok_or_else(|| self.unfit(expected))
+    }
+
+    /// An amount that may be negative and may have commas: `"1,499.00"`, `"-8.80"`.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else.
+    pub fn signed_money(&self) -> Result<Money, ConfigError> {
+        let expected = "an amount with its cents and in quotes, like \"387.00\"";
+        let text = self.raw_text(expected)?;
+        let digits = text.strip_prefix('-').unwrap_or(text).replace(',', "");
+        let is_written_so = digits.split_once('.').is_some_and(|(whole, cents)| {
+            !whole.is_empty()
+                && cents.len() == 2
+                && whole.bytes().chain(cents.bytes()).all(|byte| byte.is_ascii_digit())
+        });
+        let minor: Option<i64> = digits.replace('.', "").parse().ok();
+        let sign = if text.starts_with('-') { -1 } else { 1 };
+        minor
+            .filter(|_| is_written_so)
+            .and_then(|minor| minor.checked_mul(sign))
+            .map(Money::from_minor)
+            .ok_or_else(|| self.unfit(expected))
+    }
+
+    /// A civil date without quotes: `2027-03-07`.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else, or no day of the calendar.
+    pub fn date(&self) -> Result<NaiveDate, ConfigError> {
+        match self.moment("a date without quotes, like 2027-03-07")? {
+            Moment::Day(day) => Ok(day),
+            Moment::Local(_) | Moment::Instant(_) => {
+                Err(self.unfit("a date without a time, like 2027-03-07"))
+            }
+        }
+    }
+
+    /// A date, a clinic's local time, or an instant.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else, or no day of the calendar.
+    pub fn moment(&self, expected: &str) -> Result<Moment, ConfigError> {
+        let written = self.value.get_ref().as_datetime().ok_or_else(|| self.unfit(expected))?;
+        let text = written.to_string();
+        let moment = match (written.date, written.time, written.offset) {
+            (Some(_), None, _) => text.parse().ok().map(Moment::Day),
+            (Some(_), Some(_), None) => text.parse().ok().map(Moment::Local),
+            (Some(_), Some(_), Some(_)) => DateTime::parse_from_rfc3339(&text)
+                .ok()
+                .map(|instant| Moment::Instant(instant.to_utc())),
+            (None, ..) => None,
+        };
+        moment.ok_or_else(|| self.unfit(expected))
+    }
+}
+
+/// When something is, as far as the file says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    Day(NaiveDate),
+    /// By the clinic's wall clock.
+    Local(NaiveDateTime),
+    Instant(DateTime<Utc>),
 }

@@ -8,10 +8,12 @@ use chrono_tz::Tz;
 use crate::config::devices::{self, Connection, PrinterSettings, TerminalSettings};
 use crate::config::fault::ConfigError;
 use crate::config::reader::{Section, Source};
-use crate::config::{catalog, profile};
+use crate::config::{catalog, policy, profile};
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::TextSize;
 use crate::domain::language::Language;
+use crate::domain::policy::Policy;
+use crate::domain::profile::Profile;
 use crate::domain::receipt::ClinicCard;
 
 /// The file's name where none was asked for.
@@ -26,6 +28,8 @@ pub struct Settings {
     pub printer: PrinterSettings,
     pub idle: IdleSettings,
     pub catalog: Catalog,
+    /// How the clinic keeps its promises and its books.
+    pub policy: Policy,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +104,11 @@ impl Settings {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let source = Source::open(path)?;
         let tree = source.tree()?;
-        let root =
-            Section::root(&source, &tree, &["clinic", "kiosk", "terminal", "printer", "idle"])?;
+        let root = Section::root(
+            &source,
+            &tree,
+            &["clinic", "kiosk", "policy", "terminal", "printer", "idle"],
+        )?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let clinic = clinic(&root)?;
         let (kiosk, catalog_path) = kiosk(&root, folder)?;
@@ -113,6 +120,7 @@ impl Settings {
             printer: devices::printer(&root, folder)?,
             idle: idle(&root)?,
             catalog: catalog::read(&catalog_path, &profile)?,
+            policy: own_policy(&root, &profile)?,
         };
         devices::check_prices(&root, &settings.terminal, &settings.catalog)?;
         Ok(settings)
@@ -158,6 +166,7 @@ impl Settings {
             printer: PrinterSettings::default(),
             idle: IdleSettings::default(),
             catalog: catalog::demo(),
+            policy: profile::of_state("TN").bind(Policy::default()),
         }
     }
 
@@ -209,6 +218,15 @@ fn clinic(root: &Section<'_>) -> Result<ClinicSettings, ConfigError> {
         zone: zone.raw_text(zone_expected)?.parse().or(Err(zone.unfit(zone_expected)))?,
         state: letters,
     })
+}
+
+/// What the state leaves open is the house's choice, and what the clinic says comes before both.
+fn own_policy(root: &Section<'_>, profile: &Profile) -> Result<Policy, ConfigError> {
+    let mut policy = profile.bind(Policy::default());
+    if let Some(table) = root.table("policy", policy::KEYS)? {
+        policy::read(&table, &mut policy)?;
+    }
+    Ok(policy)
 }
 
 /// The postal codes of the states, the capital's district and the territories.

@@ -8,8 +8,15 @@ use crate::domain::terms::{Consent, TermsText};
 pub struct Dossier {
     pub sale: Sale,
     pub patient: Patient,
-    pub consent: Consent,
-    pub terms: TermsText,
+    /// `None` for goods, and for what a contract asks for that was signed before.
+    pub signed: Option<Signed>,
     /// The journal's head when this was read: SHA-256.
     pub head: [u8; 32],
+}
+
+/// A consent, and the very text that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    pub consent: Consent,
+    pub terms: TermsText,
 }

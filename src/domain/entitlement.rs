@@ -76,9 +76,11 @@ pub fn value_of_next(
     Ok(running(left_after)?.minus(running(units_left)?)?.min(value_left))
 }
 
-/// What a patient has left of one sale.
+/// What a patient has left of one contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
+    pub contract: ContractId,
+    /// The purchase.
     pub sale: SaleId,
     pub offering: OfferingCode,
     pub n_left: u32,

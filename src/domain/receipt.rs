@@ -83,27 +83,60 @@ pub struct Receipt {
     pub items: Vec<ReceiptItem>,
     pub subtotal: Money,
     pub tax: Money,
+    /// All that was paid, with whatever tender.
     pub total: Money,
-    pub card: CardSlip,
-    /// `4 visits left`, in the patient's language.
+    /// What paid beside the card at the terminal.
+    pub tenders: Vec<ReceiptTender>,
+    /// `None` where no card was asked for.
+    pub card: Option<CardSlip>,
+    /// What is still to be paid in parts.
+    pub schedule: Vec<(NaiveDate, Money)>,
+    /// What renews by itself, binds, or ends: the clauses as signed (SC-4).
+    pub renewals: Vec<String>,
+    /// Points that it earned.
+    pub points: u32,
+    /// `4 visits left`, in the patient's language; empty where nothing is counted.
     pub balance: String,
     pub last_valid_day: Option<NaiveDate>,
     /// What the QR code holds.
     pub qr_text: String,
     /// The refund and expiry clauses in short, as signed.
     pub policy: Vec<String>,
-    pub signed_at: NaiveDateTime,
+    /// `None` where nothing was signed for it: goods, and what a signed contract asks for.
+    pub signed: Option<ReceiptSigned>,
+    /// The journal's head after the sale, lower-case hexadecimal.
+    pub chain_hex: String,
+}
+
+/// What was signed, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptSigned {
+    pub at: NaiveDateTime,
     pub terms_version: u32,
     /// SHA-256 of the signed text, lower-case hexadecimal.
     pub terms_hex: String,
-    /// The journal's head after the sale, lower-case hexadecimal.
-    pub chain_hex: String,
+}
+
+/// A means of payment beside the card at the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReceiptTender {
+    Wallet(Money),
+    ProductCredit(Money),
+    /// How many points, and what they paid.
+    Points(u32, Money),
+    Cash(Money),
+    OnFile(Money),
+    /// Taken by an earlier, partial approval.
+    HeldInDoubt(Money),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptItem {
     pub name: String,
+    /// Before what is taken off.
     pub amount: Money,
+    /// What is taken off, each with its reason: "Glow Club 10 %".
+    pub off: Vec<(String, Money)>,
     /// "4 drips at 96.75 each", in the patient's language.
     pub details: Vec<String>,
     /// What the sessions would cost one by one, where that is more.
@@ -119,6 +152,7 @@ pub struct Saving {
 /// What the card terminal left us to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardSlip {
+    pub amount: Money,
     pub brand: CardBrand,
     pub last_four: String,
     pub entry: EntryMode,

@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::card::{Approval, EcrRef, TerminalIdentity};
 use crate::domain::entitlement::Lot;
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
-use crate::domain::money::Money;
-use crate::domain::offering::OfferingCode;
+use crate::domain::money::{Money, Overflow};
 use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sold::{Sold, SoldLine, Tender};
 
 /// A completed sale with everything that was granted: written in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,19 +15,77 @@ pub struct Sale {
     pub id: SaleId,
     pub receipt: ReceiptNumber,
     pub patient: PatientId,
-    pub consent: ConsentId,
-    pub attempt: AttemptId,
-    pub reference: EcrRef,
-    pub offering: OfferingCode,
-    pub offering_version: u32,
-    pub name: String,
+    /// What was signed for it; goods and what a signed contract asks for need no new signature.
+    pub consent: Option<ConsentId>,
+    /// `None` where no card was asked for: all of it was paid with what the patient owned.
+    pub payment: Option<CardPayment>,
+    pub sold: Sold,
+    /// What was charged before tax.
     pub net: Money,
     pub tax: Money,
+    /// `net` and `tax`: all that was paid, with whatever tender.
     pub total: Money,
-    pub approval: Approval,
-    pub terminal: TerminalIdentity,
     pub sold_at: DateTime<Utc>,
     /// The clinic's business date.
     pub business_date: NaiveDate,
-    pub lots: Vec<Lot>,
+}
+
+/// The card's part of a sale, as the terminal told it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardPayment {
+    pub attempt: AttemptId,
+    pub reference: EcrRef,
+    pub approval: Approval,
+    pub terminal: TerminalIdentity,
+}
+
+/// The sums of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    pub net: Money,
+    pub tax: Money,
+    pub total: Money,
+    /// What the card terminal charges.
+    pub card: Money,
+}
+
+impl Sums {
+    /// The value of a contract that is handed in is no payment: it is taken off the price.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when a sum does not fit in 64 bits of cents.
+    pub fn of(sold: &Sold) -> Result<Self, Overflow> {
+        let is_paid = |tender: &&Tender| !matches!(tender, Tender::HandedIn { .. });
+        let total = Money::sum(sold.tenders.iter().filter(is_paid).map(Tender::amount))?;
+        let card = Money::sum(sold.tenders.iter().filter_map(|tender| match tender {
+            Tender::Card { amount, .. } => Some(*amount),
+            _ => None,
+        }))?;
+        Ok(Self { net: total.minus(sold.tax)?, tax: sold.tax, total, card })
+    }
+}
+
+/// Every lot that a sale grants: of its contracts and periods, and the points that it earns.
+pub fn lots(sold: &Sold) -> impl Iterator<Item = &Lot> {
+    let of_lines = sold.lines.iter().flat_map(|line| match line {
+        SoldLine::Contract { lots, .. } | SoldLine::Cycle { lots, .. } => lots.as_slice(),
+        SoldLine::Part { .. } | SoldLine::Goods(_) => &[],
+    });
+    of_lines.chain(&sold.points)
+}
+
+/// The codes of what was sold, for a log: offerings, goods, and what a contract had asked for.
+pub fn codes(sold: &Sold) -> String {
+    let codes: Vec<&str> = sold
+        .lines
+        .iter()
+        .map(|line| match line {
+            SoldLine::Contract { contract, .. } => contract.terms.offering.0.as_str(),
+            SoldLine::Cycle { .. } => "a period",
+            SoldLine::Part { .. } => "a part",
+            SoldLine::Goods(goods) => goods.code.as_str(),
+        })
+        .collect();
+    codes.join(", ")
 }

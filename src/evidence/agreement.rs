@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use fluent_bundle::FluentValue;
 
-use crate::domain::dossier::Dossier;
+use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::language::Language;
 use crate::domain::signature::Signature;
 use crate::domain::terms::Consent;
@@ -17,8 +17,12 @@ const EDGE: &str = "------------------------------------------------------------
 /// bytes that were shown and hashed; anyone can check the digest under them with `sha256sum`.
 ///
 /// Says nothing of what came after the signature: no card, no approval.
-pub fn agreement_text(dossier: &Dossier, zone: Tz) -> String {
-    let Dossier { patient, consent, terms, .. } = dossier;
+///
+/// `None` where nothing was signed for the sale.
+pub fn agreement_text(dossier: &Dossier, zone: Tz) -> Option<String> {
+    let Dossier { patient, signed: Some(Signed { consent, terms }), .. } = dossier else {
+        return None;
+    };
     let language = terms.language;
     let with = |id: &str, args: &[(&str, FluentValue<'_>)]| say_with(language, id, args);
     let mut text =
@@ -47,7 +51,7 @@ pub fn agreement_text(dossier: &Dossier, zone: Tz) -> String {
     line(with("agreement-signer", &[("name", patient.name.full().into())]));
     line(signature(consent, language));
     line(with("agreement-signed-at", &[("time", local(consent.signed_at, zone).into())]));
-    text
+    Some(text)
 }
 
 fn signature(consent: &Consent, language: Language) -> String {

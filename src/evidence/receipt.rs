@@ -7,7 +7,9 @@ use crate::domain::card::EntryMode;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::paper::{Align, Paper, TextStyle};
-use crate::domain::receipt::{CardSlip, ClinicCard, Receipt, ReceiptItem};
+use crate::domain::receipt::{
+    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptSigned, ReceiptTender,
+};
 use crate::domain::wording;
 use crate::words::{say, say_with};
 
@@ -24,7 +26,11 @@ pub fn receipt_paper(receipt: &Receipt, columns: u8) -> Paper {
     sheet.when_and_who();
     sheet.items();
     sheet.sums();
-    sheet.card();
+    sheet.tenders();
+    if let Some(slip) = &receipt.card {
+        sheet.card(slip);
+    }
+    sheet.what_follows();
     sheet.balance_and_code();
     sheet.policy();
     sheet.proof();
@@ -103,6 +109,9 @@ impl Sheet<'_> {
 
     fn item(&mut self, item: &ReceiptItem) {
         self.paper.styled_pair(item.name.as_str(), item.amount.plain(), TextStyle::Bold);
+        for (reason, amount) in &item.off {
+            self.paper.pair(format!("  {reason}"), format!("-{}", amount.plain()));
+        }
         for detail in item.details.iter().filter(|detail| !detail.is_empty()) {
             self.paper.text(format!("  {detail}"));
         }
@@ -131,9 +140,52 @@ impl Sheet<'_> {
         self.paper.pair(self.say(label), amount.plain());
     }
 
-    fn card(&mut self) {
+    fn tenders(&mut self) {
+        if self.receipt.tenders.is_empty() {
+            return;
+        }
+        self.paper.rule();
+        for tender in &self.receipt.tenders {
+            let (label, amount) = match *tender {
+                ReceiptTender::Wallet(amount) => (self.say("receipt-paid-wallet"), amount),
+                ReceiptTender::ProductCredit(amount) => (self.say("receipt-paid-credit"), amount),
+                ReceiptTender::Points(points, amount) => {
+                    (self.say_with("receipt-paid-points", "n", points), amount)
+                }
+                ReceiptTender::Cash(amount) => (self.say("receipt-paid-cash"), amount),
+                ReceiptTender::OnFile(amount) => (self.say("receipt-paid-on-file"), amount),
+                ReceiptTender::HeldInDoubt(amount) => (self.say("receipt-paid-before"), amount),
+            };
+            self.paper.styled_pair(label, amount.plain(), TextStyle::Bold);
+        }
+    }
+
+    /// What is still to be paid, and what goes on by itself (SC-4).
+    fn what_follows(&mut self) {
+        let receipt = self.receipt;
+        if !receipt.schedule.is_empty() {
+            self.paper.rule();
+            let title = self.say("receipt-schedule-title");
+            self.paper.styled(title, Align::Left, TextStyle::Bold);
+            for (due, amount) in &receipt.schedule {
+                let day = wording::date(receipt.language, *due);
+                self.paper.pair(self.say_with("receipt-schedule-due", "day", day), amount.plain());
+            }
+        }
+        if !receipt.renewals.is_empty() {
+            self.paper.rule();
+            let title = self.say("receipt-renewal-title");
+            self.paper.styled(title, Align::Left, TextStyle::Bold);
+            for clause in &receipt.renewals {
+                self.paper.text(clause.as_str());
+            }
+        }
+    }
+
+    fn card(&mut self, slip: &CardSlip) {
         let receipt = self.receipt;
         let CardSlip {
+            amount,
             brand,
             entry,
             chip,
@@ -142,10 +194,10 @@ impl Sheet<'_> {
             terminal_id,
             merchant_id,
             last_four,
-        } = &receipt.card;
+        } = slip;
         self.paper.rule();
         let paid = self.say("receipt-paid-by-card");
-        self.paper.styled_pair(paid, receipt.total.plain(), TextStyle::Bold);
+        self.paper.styled_pair(paid, amount.plain(), TextStyle::Bold);
         let language = receipt.language;
         let ending = say_with(
             language,
@@ -178,7 +230,12 @@ impl Sheet<'_> {
         let receipt = self.receipt;
         self.paper.rule();
         self.paper.space(6);
-        self.centered(receipt.balance.as_str(), TextStyle::Double);
+        if !receipt.balance.is_empty() {
+            self.centered(receipt.balance.as_str(), TextStyle::Double);
+        }
+        if receipt.points > 0 {
+            self.paper.centered(self.say_with("receipt-points", "n", receipt.points));
+        }
         if let Some(day) = receipt.last_valid_day {
             let day = wording::date(receipt.language, day);
             self.paper.centered(self.say_with("receipt-use-by", "day", day));
@@ -206,17 +263,9 @@ impl Sheet<'_> {
     fn proof(&mut self) {
         let receipt = self.receipt;
         self.paper.rule();
-        let id = if self.is_narrow { "receipt-signed-short" } else { "receipt-signed" };
-        let signed_at = if receipt.signed_at.date() == receipt.sold_at.date() {
-            wording::time(receipt.signed_at.time())
-        } else {
-            moment(receipt.language, receipt.signed_at)
-        };
-        let signed = self.say_with(id, "time", signed_at);
-        let version =
-            self.say_with("receipt-terms-version", "version", receipt.terms_version.to_string());
-        self.paper.pair(signed, version);
-        self.paper.styled(short_digest(&receipt.terms_hex), Align::Left, TextStyle::Bold);
+        if let Some(signed) = &receipt.signed {
+            self.signed(signed);
+        }
         let chain = short_digest(&receipt.chain_hex);
         if self.is_narrow {
             self.paper.text(self.say("receipt-chain"));
@@ -224,7 +273,24 @@ impl Sheet<'_> {
         } else {
             self.paper.pair(self.say("receipt-chain"), chain);
         }
-        self.paper.text(self.say("receipt-signature-purpose"));
+        if receipt.signed.is_some() {
+            self.paper.text(self.say("receipt-signature-purpose"));
+        }
+    }
+
+    fn signed(&mut self, signed: &ReceiptSigned) {
+        let receipt = self.receipt;
+        let id = if self.is_narrow { "receipt-signed-short" } else { "receipt-signed" };
+        let signed_at = if signed.at.date() == receipt.sold_at.date() {
+            wording::time(signed.at.time())
+        } else {
+            moment(receipt.language, signed.at)
+        };
+        let when = self.say_with(id, "time", signed_at);
+        let version =
+            self.say_with("receipt-terms-version", "version", signed.terms_version.to_string());
+        self.paper.pair(when, version);
+        self.paper.styled(short_digest(&signed.terms_hex), Align::Left, TextStyle::Bold);
     }
 
     fn end(&mut self) {

@@ -5,18 +5,23 @@ use std::time::Instant;
 use chrono::NaiveDate;
 
 use crate::domain::card_number::holds_card_number;
+use crate::domain::cart::{Cart, CartLine, CartQuote, Holdings};
 use crate::domain::entitlement::Balance;
 use crate::domain::offering::OfferingCode;
 use crate::domain::patient::{NamePart, Patient, PersonName, Phone};
-use crate::domain::pricing::Quote;
+use crate::domain::payable::PayableCart;
 use crate::domain::sale::Sale;
 use crate::domain::signature::Ink;
 use crate::domain::terms::{Initials, SignedCart, TermsText};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
-    pub chosen: Option<OfferingCode>,
-    pub quote: Option<Quote>,
+    /// What was picked so far.
+    pub cart: Cart,
+    /// The line of the cart that is being picked, counted from 0; `None` before a choice.
+    pub line: Option<usize>,
+    /// What the cart costs; `None` while it is empty, or cannot be sold like this.
+    pub quote: Option<CartQuote>,
     /// The first card of the list that is shown, where not all fit.
     pub first_card: u32,
     pub phone: PhoneDraft,
@@ -34,12 +39,41 @@ pub struct Session {
     /// The page of the full text that is shown, counted from 0.
     pub text_page: u32,
     pub signing: Signing,
-    pub signed: Option<SignedCart>,
-    /// Whether the signed agreement is on disk. Nothing is paid before.
+    pub signed: Option<SignedCart<CartQuote>>,
+    /// Whether what was signed is on disk, or the person where nothing needs a signature. Nothing is
+    /// paid before.
     pub saving: Saving,
     pub sale: Option<Sale>,
     /// How often the receipt was sent to the printer.
     pub copies: u32,
+}
+
+impl Session {
+    /// The offering that is being picked.
+    pub fn chosen(&self) -> Option<&OfferingCode> {
+        match self.cart.lines.get(self.line?)? {
+            CartLine::Offering { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// What the patient owns, once they said that it is them.
+    pub fn holdings(&self) -> Holdings {
+        let known =
+            self.found.as_ref().filter(|known| Some(&known.patient) == self.patient.as_ref());
+        match known {
+            Some(known) => known.holdings.clone(),
+            None => Holdings::default(),
+        }
+    }
+
+    /// The cart as it may be paid: signed where something new is agreed.
+    pub fn payable(&self) -> Option<PayableCart> {
+        match &self.signed {
+            Some(signed) => Some(PayableCart::signed(signed)),
+            None => PayableCart::without_terms(self.quote.clone()?),
+        }
+    }
 }
 
 /// Where the signed agreement is on its way to the disk.
@@ -58,6 +92,8 @@ pub enum Saving {
 pub struct Known {
     pub patient: Patient,
     pub balances: Vec<Balance>,
+    /// What changes prices and can pay.
+    pub holdings: Holdings,
 }
 
 /// What keeps a person from going on: told in one line, the field is marked, nothing is lost.
@@ -84,6 +120,14 @@ pub enum Problem {
     SignatureTooShort,
     SignatureMissing,
     NothingChosen,
+    /// What was picked cannot be sold like this: too few picks, or it is not sold that way.
+    CannotSell,
+    /// So many treatments are still to be picked.
+    PicksMissing(u32),
+    /// All are picked: one has to go first.
+    PicksFull(u32),
+    /// No product is in the cart.
+    NothingInCart,
     TerminalMissing,
     /// The agreement is not on disk (yet, or at all).
     NotSavedYet,

@@ -7,12 +7,14 @@ use chrono_tz::Tz;
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::TextSize;
 use crate::domain::language::Language;
+use crate::domain::policy::Policy;
 use crate::domain::receipt::ClinicCard;
 
 /// The clinic as a checkout sees it.
 #[derive(Debug, Clone)]
 pub struct Shop {
     pub catalog: Catalog,
+    pub policy: Policy,
     pub clinic: ClinicCard,
     pub mail: String,
     pub zone: Tz,

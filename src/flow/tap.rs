@@ -1,9 +1,11 @@
 //! The closed list of what a patient can do. A screen can make nothing else, so no screen can
 //! forge an approval.
 
+use crate::domain::cart::PlanChoice;
 use crate::domain::comfort::{Contrast, TextSize};
+use crate::domain::id::ContractId;
 use crate::domain::language::Language;
-use crate::domain::offering::{Category, OfferingCode};
+use crate::domain::offering::{Category, OfferingCode, ServiceCode};
 use crate::domain::signature::InkEvent;
 use crate::domain::terms::ClauseCode;
 
@@ -18,6 +20,41 @@ pub enum Tap {
     Choose(OfferingCode),
     /// Bring this card (counted from 0) to the top of the list.
     ScrollTo(u32),
+    /// The shelf of products.
+    OpenGoods,
+    /// "See what I have left": leads to who one is.
+    SeeWhatIsLeft,
+
+    // What is picked, how it is paid, what else is in the cart.
+    /// One more of this treatment; where that is not possible, it is taken off.
+    Pick(ServiceCode),
+    /// Not picked at the purchase, but at each visit.
+    DecideLater,
+    ChoosePlan(PlanChoice),
+    /// One more or one less of the product with this code.
+    OneMore(String),
+    OneLess(String),
+    /// Out of the cart: the line, counted from 0.
+    RemoveLine(u32),
+    AddSomething,
+    /// On or off: wallet money, product credit, points pay.
+    UseWallet,
+    UseProductCredit,
+    UsePoints,
+
+    // What one has.
+    BuyAgain(OfferingCode),
+    /// "You could have": the one next thing that is offered.
+    TakeNext,
+    PayDue(ContractId),
+    /// Which of several things due is paid.
+    ChooseDue(ContractId),
+    /// Leads to what leaving means.
+    CancelMembership(ContractId),
+    /// It is really canceled.
+    CancelIt,
+    KeepMembership,
+    PrintConfirmation,
 
     // On every step.
     Back,

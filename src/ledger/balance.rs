@@ -1,72 +1,62 @@
 //! What a patient has left of each purchase.
 
-use std::collections::BTreeMap;
+use crate::domain::entitlement::Balance;
+use crate::domain::sessions::is_session;
+use crate::ledger::file::{ContractState, LotState, PatientFile};
 
-use chrono::NaiveDate;
-
-use crate::domain::entitlement::{Balance, Lot};
-use crate::domain::id::SaleId;
-use crate::ledger::liability::is_live;
-
-/// What is left of each sale at `today`, the oldest sale first. A sale of which nothing is left is
-/// not named.
-pub fn balances(lots: &[Lot], today: NaiveDate) -> Vec<Balance> {
-    let mut by_sale: BTreeMap<SaleId, Vec<&Lot>> = BTreeMap::new();
-    for lot in lots {
-        by_sale.entry(lot.sale).or_default().push(lot);
-    }
-    by_sale.into_values().filter_map(|lots| balance(&lots, today)).collect()
+/// The sessions and units that are left of each contract on the day of the file, the oldest contract
+/// first. One of which none are left is not named; of one that renews only periods count that have
+/// not ended.
+pub fn balances(file: &PatientFile) -> Vec<Balance> {
+    file.contracts.iter().filter_map(|state| balance(file, state)).collect()
 }
 
-fn balance(lots: &[&Lot], today: NaiveDate) -> Option<Balance> {
-    let first = lots.first()?;
-    let live = || lots.iter().copied().filter(|lot| is_live(lot, today));
-    let n_left = n_units(live());
-    (n_left > 0).then(|| Balance {
-        sale: first.sale,
-        offering: first.offering.clone(),
+fn balance(file: &PatientFile, state: &ContractState) -> Option<Balance> {
+    let renews = state.contract.terms.renewal.is_some();
+    let has_ended = |lot: &LotState| lot.last_valid_day.zip(file.today).is_some_and(|(a, b)| a < b);
+    let lots: Vec<&LotState> = file
+        .lots_of(state.contract.id)
+        .into_iter()
+        .filter(|lot| is_session(&lot.lot.what) && !(renews && has_ended(lot)))
+        .collect();
+    let sum =
+        |of: fn(&LotState) -> u32| lots.iter().fold(0, |sum: u32, lot| sum.saturating_add(of(lot)));
+    let n_left = sum(LotState::units_left);
+    let left = lots.iter().filter(|lot| lot.units_left() > 0);
+    (n_left > 0).then_some(Balance {
+        contract: state.contract.id,
+        sale: *state.sales.first()?,
+        offering: state.contract.terms.offering.clone(),
         n_left,
-        n_bought: n_units(lots.iter().copied()),
-        last_valid_day: live().filter_map(|lot| lot.last_valid_day).min(),
+        n_bought: sum(|lot| lot.lot.quantity.get()),
+        last_valid_day: left.filter_map(|lot| lot.last_valid_day).min(),
     })
-}
-
-fn n_units<'a>(lots: impl Iterator<Item = &'a Lot>) -> u32 {
-    lots.fold(0, |sum: u32, lot| sum.saturating_add(lot.quantity.get()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::liability::tests::{day, lot};
+    use crate::ledger::file::kit::{Kit, sessions};
 
     #[test]
-    fn sessions_are_counted_by_sale_until_they_end() {
-        let until = Some(day("2027-11-23"));
-        let lots = [lot(1, 96_75, until), lot(1, 96_75, until), lot(2, 50_00, None)];
-        let left = |today| -> Vec<(u128, u32, u32)> {
-            balances(&lots, day(today))
-                .into_iter()
-                .map(|balance| (balance.sale.raw(), balance.n_left, balance.n_bought))
-                .collect()
+    fn sessions_are_counted_by_contract_until_they_end() {
+        let mut kit = Kit::new();
+        let first = kit.buy("2026-11-23", sessions("IV-HYD", 4, 387_00, 12));
+        kit.buy("2026-12-01", sessions("NTX", 60, 690_00, 12));
+        kit.redeem("2026-12-02", first, "IV-HYD", 1);
+        let left = |kit: &Kit| -> Vec<(u32, u32)> {
+            balances(&kit.file).into_iter().map(|it| (it.n_left, it.n_bought)).collect()
         };
-        assert_eq!(left("2026-11-23"), [(1, 2, 2), (2, 1, 1)]);
-        assert_eq!(left("2027-11-23"), [(1, 2, 2), (2, 1, 1)], "valid to the end of that day");
-        assert_eq!(left("2027-11-24"), [(2, 1, 1)]);
-    }
-
-    #[test]
-    fn a_sale_that_ends_in_parts_says_the_next_end() {
-        let lots = [lot(1, 10_00, Some(day("2027-01-31"))), lot(1, 10_00, Some(day("2027-03-31")))];
-        let [early] = balances(&lots, day("2026-12-01")).try_into().unwrap();
-        let [late] = balances(&lots, day("2027-02-01")).try_into().unwrap();
-        assert_eq!((early.n_left, early.last_valid_day), (2, Some(day("2027-01-31"))));
-        assert_eq!((late.n_left, late.n_bought), (1, 2));
-        assert_eq!(late.last_valid_day, Some(day("2027-03-31")));
+        let both = [(3, 4), (60, 60)];
+        assert_eq!(left(&kit), both);
+        kit.until("2027-11-23");
+        assert_eq!(left(&kit), both, "valid to the end of the last day");
+        kit.until("2027-11-24");
+        assert_eq!(left(&kit), [(60, 60)]);
     }
 
     #[test]
     fn who_bought_nothing_has_nothing_left() {
-        assert_eq!(balances(&[], day("2026-11-23")), []);
+        assert_eq!(balances(&Kit::new().file), []);
     }
 }

@@ -19,6 +19,7 @@ pub mod journal;
 pub mod keeping;
 pub mod late;
 pub mod liability;
+pub mod owing;
 pub mod reminder;
 pub mod report;
 pub mod review;

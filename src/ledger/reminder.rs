@@ -159,10 +159,12 @@ mod tests {
     use std::num::NonZeroU32;
     use std::sync::Arc;
 
-    use crate::domain::entitlement::Lot;
+    use crate::domain::entitlement::{Earning, Funding, Lot};
+    use crate::domain::id::SaleId;
+    use crate::domain::offering::ServiceCode;
     use crate::domain::policy::Policy;
+    use crate::domain::terms::TermsDigest;
     use crate::ledger::journal::tests::day;
-    use crate::ledger::liability::tests::lot;
 
     const ALWAYS: Span = Span { first: NaiveDate::MIN, last: NaiveDate::MAX };
 
@@ -246,5 +248,25 @@ mod tests {
 
     fn days(queue: &[Reminder]) -> Vec<String> {
         queue.iter().map(|reminder| reminder.on.to_string()).collect()
+    }
+
+    /// One session sold on 2026-11-23.
+    fn lot(sale: u128, allocated_minor: i64, last_valid_day: Option<NaiveDate>) -> Lot {
+        Lot {
+            id: LotId::from_raw(sale),
+            contract: ContractId::from_raw(sale),
+            sale: SaleId::from_raw(sale),
+            patient: PatientId::from_raw(7),
+            offering: OfferingCode("O01".to_owned()),
+            offering_version: 1,
+            what: Grant::Service(ServiceCode("IV-HYD".to_owned())),
+            quantity: NonZeroU32::MIN,
+            allocated: Money::from_minor(allocated_minor),
+            funding: Funding::Paid,
+            earning: Earning::ByUse,
+            valid_from: day("2026-11-23"),
+            last_valid_day,
+            consent: TermsDigest([9; 32]),
+        }
     }
 }

@@ -6,8 +6,12 @@ use crate::store::Store;
 use crate::store::chain::{self, Head};
 use crate::store::error::StoreError;
 use crate::store::event::Event;
-use crate::store::projection::{self, InMemory};
-use crate::store::tables::Shelf;
+use crate::store::files;
+use crate::store::owed::{self, Replayed};
+use crate::store::projection::{self, InMemory, Shelves as _};
+use crate::store::record::id_bytes;
+use crate::store::record::owing::to_bytes;
+use crate::store::tables::{JOURNAL, Shelf};
 
 /// What an examination found.
 #[derive(Debug)]
@@ -54,7 +58,10 @@ impl Store {
             Ok(false) | Err(StoreError::Damaged(_)) => faults.push(Fault::Pages),
             Err(error) => return Err(error),
         }
-        let (rebuilt, head, n_set_backs) = self.rebuild(&mut faults)?;
+        let (mut rebuilt, head, n_set_backs) = self.rebuild(&mut faults)?;
+        if faults.is_empty() {
+            self.rebuild_owed(&mut rebuilt, &mut faults)?;
+        }
         if faults.is_empty() {
             self.compare(rebuilt, &mut faults)?;
         }
@@ -82,6 +89,54 @@ impl Store {
             Err(error) => return Err(error),
         }
         Ok((rebuilt, head, n_set_backs))
+    }
+
+    /// Works out anew what is owed, from the files of all patients. What is kept under another
+    /// policy than this store's is left as it is: the next deed works it out anew.
+    fn rebuild_owed(
+        &self,
+        rebuilt: &mut InMemory,
+        faults: &mut Vec<Fault>,
+    ) -> Result<(), StoreError> {
+        let txn = self.read()?;
+        let counters = txn.open_table(Shelf::Counters.table())?;
+        let kept = counters.get(owed::POLICY)?.map(|row| row.value().to_vec());
+        if kept.as_deref() != Some(owed::policy_digest(&self.policy).as_slice()) {
+            for shelf in [Shelf::Owing, Shelf::OwedByDay] {
+                for pair in txn.open_table(shelf.table())?.iter()? {
+                    let (key, row) = pair?;
+                    rebuilt.put(shelf, key.value(), row.value())?;
+                }
+            }
+            for key in [owed::POLICY, owed::OWED] {
+                if let Some(row) = counters.get(key)? {
+                    rebuilt.put(Shelf::Counters, key, row.value())?;
+                }
+            }
+            return Ok(());
+        }
+        rebuilt.put(Shelf::Counters, owed::POLICY, &kept.unwrap_or_default())?;
+        let mut replayed = Replayed::default();
+        let played =
+            files::replay(&txn.open_table(JOURNAL)?, &self.policy, &mut |file| replayed.take(file));
+        match played {
+            Ok(()) => (),
+            Err(error @ StoreError::Garbled { .. }) => {
+                faults.push(Fault::Unreadable(error.to_string()));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+        for (contract, owing) in &replayed.owings {
+            rebuilt.put(Shelf::Owing, &id_bytes(*contract), &to_bytes(owing)?)?;
+        }
+        for (day, change) in replayed.by_day.into_iter().filter(|(_, change)| *change != 0) {
+            rebuilt.put(Shelf::OwedByDay, &owed::day_key(day)?, &change.to_be_bytes())?;
+        }
+        match replayed.total {
+            Some(total) => rebuilt.put(Shelf::Counters, owed::OWED, &total.to_bytes()?),
+            None => Ok(()),
+        }
     }
 
     fn compare(&self, mut rebuilt: InMemory, faults: &mut Vec<Fault>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::domain::money::Overflow;
+use crate::domain::refusal::Refusal as FactRefusal;
 
 /// Why the data file could not be opened, read or written. Holds no name, phone or card number.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +18,14 @@ pub enum StoreError {
     BrokenChain { row: u64 },
     #[error("{what} was written by a newer version of this program")]
     Newer { what: String },
+    #[error("{what} was written by a trial version of this program")]
+    Trial { what: String },
     #[error("row {key} of {table} cannot be read: {why}")]
     Garbled { table: &'static str, key: String, why: String },
     #[error("not written, because it does not fit what is on file: {0}")]
     Refused(#[from] Refusal),
+    #[error("not recorded, because of what is in the patient's file: {0}")]
+    Fact(#[from] FactRefusal),
     #[error("not written, because a text of a {kind} row looks like a card number")]
     CardNumber { kind: &'static str },
     #[error("the disk is full")]
@@ -59,12 +64,14 @@ pub enum Refusal {
     IntentEnded,
     #[error("the sale is not the one that its intent names")]
     OtherSale,
-    #[error("the amounts of the sale and its lots do not add up")]
+    #[error("the amounts of the sale, its lines and its tenders do not add up")]
     UnequalAmounts,
-    #[error("the receipt number or a lot's id is used by another sale")]
+    #[error("the receipt number, the sale's id or a lot's id is used by another sale")]
     UsedTwice,
     #[error("the sale is not on file")]
     UnknownSale,
+    #[error("a payment of this patient is open")]
+    PaymentOpen,
 }
 
 impl StoreError {
@@ -80,6 +87,10 @@ impl StoreError {
                 "keep the file as it is, restore the last backup, and call support"
             }
             Self::Newer { .. } => "install the newest version; the file was not changed",
+            Self::Trial { .. } => {
+                "it holds no clinic's books: move it away, and a new one is begun"
+            }
+            Self::Fact(_) => "nothing was changed; look at the patient's file and the date",
             Self::Refused(_) | Self::Overflow(_) => {
                 "do not repeat the sale; note the time and call support"
             }
@@ -101,9 +112,11 @@ impl StoreError {
             | Self::Damaged(_)
             | Self::BrokenChain { .. }
             | Self::Newer { .. }
+            | Self::Trial { .. }
             | Self::Garbled { .. }
             | Self::Stopped => true,
             Self::Refused(_)
+            | Self::Fact(_)
             | Self::CardNumber { .. }
             | Self::DiskFull
             | Self::Disk(_)

@@ -8,14 +8,17 @@ use crate::domain::patient::Patient;
 use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::{Consent, TermsText};
+use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
+use crate::store::happening::ClinicFact;
+use crate::store::record::fact::{ClinicRow, FactRow};
 use crate::store::record::intent::{ClosedRow, IntentRow, MarkedRow};
 use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
 use crate::store::record::patient::PatientRow;
 use crate::store::record::sale::SaleRow;
 use crate::store::record::terms::{ConsentRow, TermsRow};
-use crate::store::record::{RowError, from_bytes, to_bytes};
+use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +28,17 @@ pub enum Event {
     Consent(Consent),
     /// A reference was given out, with its void's.
     Reference(EcrRef),
-    IntentOpened(Intent),
+    IntentOpened(Box<Intent>),
     IntentMarked(AttemptId, OpenReason),
     IntentClosed(AttemptId, IntentEnd),
     /// A sale with its lots; ends its intent.
-    Sale(Sale),
+    Sale(Box<Sale>),
     Print(SaleId, u32, PrintEnd),
     Call(CallReason),
+    /// What happened to a patient's contracts, beside what the kiosk sold.
+    Fact(Box<Fact>),
+    /// What concerns the whole clinic.
+    Clinic(Box<ClinicFact>),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -47,10 +54,26 @@ pub enum Kind {
     Sale,
     Print,
     Call,
+    ChargeFailed,
+    Redeemed,
+    RedemptionUndone,
+    Refunded,
+    Cancelled,
+    Extended,
+    Held,
+    Released,
+    PriceNotice,
+    RefundPaid,
+    Sold,
+    InDoubt,
+    DoubtEnded,
+    PeriodClosed,
+    OnSale,
+    OffSale,
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 26] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -61,6 +84,22 @@ impl Kind {
         Self::Sale,
         Self::Print,
         Self::Call,
+        Self::ChargeFailed,
+        Self::Redeemed,
+        Self::RedemptionUndone,
+        Self::Refunded,
+        Self::Cancelled,
+        Self::Extended,
+        Self::Held,
+        Self::Released,
+        Self::PriceNotice,
+        Self::RefundPaid,
+        Self::Sold,
+        Self::InDoubt,
+        Self::DoubtEnded,
+        Self::PeriodClosed,
+        Self::OnSale,
+        Self::OffSale,
     ];
 
     pub const fn number(self) -> u16 {
@@ -75,22 +114,39 @@ impl Kind {
             Self::Sale => 8,
             Self::Print => 9,
             Self::Call => 10,
+            Self::ChargeFailed => 11,
+            Self::Redeemed => 12,
+            Self::RedemptionUndone => 13,
+            Self::Refunded => 14,
+            Self::Cancelled => 15,
+            Self::Extended => 16,
+            Self::Held => 17,
+            Self::Released => 18,
+            Self::PriceNotice => 19,
+            Self::RefundPaid => 20,
+            Self::Sold => 21,
+            Self::InDoubt => 22,
+            Self::DoubtEnded => 23,
+            Self::PeriodClosed => 24,
+            Self::OnSale => 25,
+            Self::OffSale => 26,
         }
     }
 
     /// The schema that is written, and the newest that is read.
     pub const fn schema(self) -> u16 {
         match self {
-            Self::Patient
-            | Self::Terms
-            | Self::Consent
-            | Self::Reference
-            | Self::IntentOpened
-            | Self::IntentMarked
-            | Self::IntentClosed
-            | Self::Sale
-            | Self::Print
-            | Self::Call => 1,
+            Self::IntentOpened | Self::Sale => 2,
+            _ => 1,
+        }
+    }
+
+    /// The oldest schema that is read. What is older was written by trial versions only, and says
+    /// less than the books need.
+    pub const fn oldest_schema(self) -> u16 {
+        match self {
+            Self::IntentOpened | Self::Sale => 2,
+            _ => 1,
         }
     }
 
@@ -106,6 +162,22 @@ impl Kind {
             Self::Sale => "sale",
             Self::Print => "print",
             Self::Call => "call",
+            Self::ChargeFailed => "charge-failed",
+            Self::Redeemed => "redeemed",
+            Self::RedemptionUndone => "redemption-undone",
+            Self::Refunded => "refunded",
+            Self::Cancelled => "cancelled",
+            Self::Extended => "extended",
+            Self::Held => "held",
+            Self::Released => "released",
+            Self::PriceNotice => "price-notice",
+            Self::RefundPaid => "refund-paid",
+            Self::Sold => "sold",
+            Self::InDoubt => "in-doubt",
+            Self::DoubtEnded => "doubt-ended",
+            Self::PeriodClosed => "period-closed",
+            Self::OnSale => "on-sale",
+            Self::OffSale => "off-sale",
         }
     }
 }
@@ -114,18 +186,26 @@ impl Kind {
 ///
 /// # Errors
 ///
-/// [`StoreError::Newer`] for a kind or schema that this program does not know: nobody may act on
-/// a book of which they can read only a part.
+/// [`StoreError::Newer`] for a kind or schema that this program does not know, and
+/// [`StoreError::Trial`] for one that it reads no more: nobody may act on a book of which they can
+/// read only a part.
 pub fn kind_of(row: u64, entry: &Entry) -> Result<Kind, StoreError> {
     let known = Kind::ALL.into_iter().find(|kind| kind.number() == entry.kind);
-    known.filter(|kind| (1..=kind.schema()).contains(&entry.schema)).ok_or_else(|| {
-        StoreError::Newer {
+    match known {
+        Some(kind) if (1..kind.oldest_schema()).contains(&entry.schema) => {
+            let (name, schema) = (kind.name(), entry.schema);
+            Err(StoreError::Trial {
+                what: format!("row {row} of the journal ({name}, schema {schema})"),
+            })
+        }
+        Some(kind) if (kind.oldest_schema()..=kind.schema()).contains(&entry.schema) => Ok(kind),
+        _ => Err(StoreError::Newer {
             what: format!(
                 "row {row} of the journal (kind {}, schema {})",
                 entry.kind, entry.schema
             ),
-        }
-    })
+        }),
+    }
 }
 
 impl Event {
@@ -141,6 +221,26 @@ impl Event {
             Self::Sale(_) => Kind::Sale,
             Self::Print(..) => Kind::Print,
             Self::Call(_) => Kind::Call,
+            Self::Fact(fact) => match fact.what {
+                Deed::ChargeFailed { .. } => Kind::ChargeFailed,
+                Deed::Redeemed(_) => Kind::Redeemed,
+                Deed::RedemptionUndone { .. } => Kind::RedemptionUndone,
+                Deed::Refunded(_) => Kind::Refunded,
+                Deed::Cancelled { .. } => Kind::Cancelled,
+                Deed::Extended(_) => Kind::Extended,
+                Deed::Held { .. } => Kind::Held,
+                Deed::Released { .. } => Kind::Released,
+                Deed::PriceNotice { .. } => Kind::PriceNotice,
+                Deed::RefundPaid { .. } => Kind::RefundPaid,
+                Deed::Sold(_) => Kind::Sold,
+                Deed::InDoubt { .. } => Kind::InDoubt,
+                Deed::DoubtEnded { .. } => Kind::DoubtEnded,
+            },
+            Self::Clinic(fact) => match fact.what {
+                ClinicDeed::PeriodClosed { .. } => Kind::PeriodClosed,
+                ClinicDeed::OnSale { .. } => Kind::OnSale,
+                ClinicDeed::OffSale { .. } => Kind::OffSale,
+            },
         }
     }
 
@@ -151,12 +251,14 @@ impl Event {
             Self::Terms(text) => to_bytes(&TermsRow::from(text)),
             Self::Consent(consent) => to_bytes(&ConsentRow::from(consent)),
             Self::Reference(reference) => to_bytes(&ReferenceRow::from(*reference)),
-            Self::IntentOpened(intent) => to_bytes(&IntentRow::from(intent)),
+            Self::IntentOpened(intent) => to_bytes(&IntentRow::from(&**intent)),
             Self::IntentMarked(attempt, reason) => to_bytes(&MarkedRow::new(*attempt, *reason)),
             Self::IntentClosed(attempt, end) => to_bytes(&ClosedRow::new(*attempt, *end)),
-            Self::Sale(sale) => to_bytes(&SaleRow::from(sale)),
+            Self::Sale(sale) => to_bytes(&SaleRow::from(&**sale)),
             Self::Print(sale, copy, end) => to_bytes(&PrintRow::new(*sale, *copy, *end)),
             Self::Call(reason) => to_bytes(&CallRow { reason: (*reason).into() }),
+            Self::Fact(fact) => to_bytes(&FactRow::from(&**fact)),
+            Self::Clinic(fact) => to_bytes(&ClinicRow::from(&**fact)),
         }
     }
 
@@ -176,7 +278,9 @@ impl Event {
             Kind::Terms => Self::Terms(from_bytes::<TermsRow>(payload)?.into()),
             Kind::Consent => Self::Consent(from_bytes::<ConsentRow>(payload)?.try_into()?),
             Kind::Reference => Self::Reference(from_bytes::<ReferenceRow>(payload)?.try_into()?),
-            Kind::IntentOpened => Self::IntentOpened(from_bytes::<IntentRow>(payload)?.try_into()?),
+            Kind::IntentOpened => {
+                Self::IntentOpened(Box::new(from_bytes::<IntentRow>(payload)?.try_into()?))
+            }
             Kind::IntentMarked => {
                 let (attempt, reason) = from_bytes::<MarkedRow>(payload)?.parts();
                 Self::IntentMarked(attempt, reason)
@@ -185,12 +289,36 @@ impl Event {
                 let (attempt, end) = from_bytes::<ClosedRow>(payload)?.parts();
                 Self::IntentClosed(attempt, end)
             }
-            Kind::Sale => Self::Sale(from_bytes::<SaleRow>(payload)?.try_into()?),
+            Kind::Sale => Self::Sale(Box::new(from_bytes::<SaleRow>(payload)?.try_into()?)),
             Kind::Print => {
                 let (sale, copy, end) = from_bytes::<PrintRow>(payload)?.parts();
                 Self::Print(sale, copy, end)
             }
             Kind::Call => Self::Call(from_bytes::<CallRow>(payload)?.reason.into()),
+            Kind::ChargeFailed
+            | Kind::Redeemed
+            | Kind::RedemptionUndone
+            | Kind::Refunded
+            | Kind::Cancelled
+            | Kind::Extended
+            | Kind::Held
+            | Kind::Released
+            | Kind::PriceNotice
+            | Kind::RefundPaid
+            | Kind::Sold
+            | Kind::InDoubt
+            | Kind::DoubtEnded => {
+                Self::Fact(Box::new(from_bytes::<FactRow>(payload)?.try_into()?)).of_kind(kind)?
+            }
+            Kind::PeriodClosed | Kind::OnSale | Kind::OffSale => {
+                let fact = from_bytes::<ClinicRow>(payload)?.try_into()?;
+                Self::Clinic(Box::new(fact)).of_kind(kind)?
+            }
         })
+    }
+
+    /// The kind of a row is also in its payload; the two must be the same.
+    fn of_kind(self, kind: Kind) -> Result<Self, RowError> {
+        if self.kind() == kind { Ok(self) } else { Err(not_a(kind.name())) }
     }
 }

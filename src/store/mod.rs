@@ -1,7 +1,7 @@
 //! The data file: a journal that only grows, sealed by a hash chain, and tables worked out from it.
 //!
 //! ```text
-//!   write.rs ──► Event ──► entry.rs + record/ ──► filter.rs ──► journal  (chain.rs seals each row)
+//!   write.rs, sell.rs ──► Event ──► entry.rs + record/ ──► filter.rs ──► journal  (chain.rs seals each row)
 //!                  │                                              │
 //!                  └──► projection.rs ──► the other tables ◄──────┘ check.rs works them out again
 //!   read.rs  ◄── the other tables
@@ -16,21 +16,28 @@ mod entry;
 mod error;
 mod event;
 mod facts;
+mod files;
 mod filter;
+mod happening;
 mod open;
+mod owed;
 mod projection;
 mod read;
 mod record;
+mod sell;
 mod tables;
 mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::domain::policy::Policy;
 use redb::{Database, Durability, WriteTransaction};
 
 pub use check::{CheckReport, Fault};
 pub use error::{Refusal, StoreError};
+pub use files::Happenings;
+pub use happening::{ClinicFact, Happening};
 pub use redb::StorageBackend;
 
 /// The open data file. It is owned by one thread, which writes and reads.
@@ -41,6 +48,8 @@ pub struct Store {
     /// The disk has failed since the file was opened: it is opened anew before the next write.
     has_failed: bool,
     has_sync_failed: Arc<AtomicBool>,
+    /// The books are kept under it.
+    policy: Arc<Policy>,
 }
 
 type Opener = Box<dyn Fn(&Arc<AtomicBool>) -> Result<Database, StoreError> + Send>;

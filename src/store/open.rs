@@ -48,7 +48,13 @@ impl Store {
     pub fn open_on(backend: impl StorageBackend) -> Result<Self, StoreError> {
         let has_sync_failed = Arc::new(AtomicBool::new(false));
         let db = open_checked(backend, &has_sync_failed)?;
-        Ok(Self { db: Some(db), open_again: None, has_failed: false, has_sync_failed })
+        Ok(Self {
+            db: Some(db),
+            open_again: None,
+            has_failed: false,
+            has_sync_failed,
+            policy: Arc::default(),
+        })
     }
 
     /// A new data file in memory, for rehearsals and tests of what happens around it.
@@ -87,6 +93,7 @@ impl Store {
             open_again: Some(Box::new(open_again)),
             has_failed: false,
             has_sync_failed,
+            policy: Arc::default(),
         })
     }
 }
@@ -127,6 +134,9 @@ fn check_format(db: &Database) -> Result<(), StoreError> {
         Some(format) if format > FORMAT => Err(StoreError::Newer {
             what: format!("the data file (format {format}; this program knows {FORMAT})"),
         }),
+        Some(format) if format < FORMAT => {
+            Err(StoreError::Trial { what: format!("the data file (format {format})") })
+        }
         Some(_) => Ok(()),
     }
 }

@@ -6,15 +6,18 @@ use std::collections::BTreeMap;
 use redb::{ReadableTable as _, WriteTransaction};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::id::{AttemptId, Id};
+use crate::domain::id::{AttemptId, Id, PatientId};
 use crate::domain::intent::{Intent, OpenReason};
-use crate::domain::sale::Sale;
+use crate::domain::sale::{self, Sale};
+use crate::domain::sold::Sold;
+use crate::ledger::fact::{ClinicDeed, Deed};
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::event::Event;
 use crate::store::facts;
+use crate::store::owed::day_key;
 use crate::store::record::intent::{IntentRow, StandingRow, StateRow};
-use crate::store::record::sale::LotRow;
+use crate::store::record::lot::LotRow;
 use crate::store::record::{RowError, from_bytes, id_bytes, to_bytes};
 use crate::store::tables::Shelf;
 
@@ -22,6 +25,8 @@ use crate::store::tables::Shelf;
 pub const HEAD: &[u8] = b"head";
 /// Key of the next reference among the counters: four bytes, high byte first.
 pub const NEXT_REFERENCE: &[u8] = b"next_reference";
+/// Key of the last day up to which the books are closed among the counters: four bytes.
+pub const CLOSED: &[u8] = b"closed_through";
 /// Key of the number of sales among the counters: eight bytes, high byte first.
 pub const N_SALES: &[u8] = b"n_sales";
 
@@ -104,16 +109,49 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             let next = reference.for_void().get().saturating_add(1);
             shelves.put(Shelf::Counters, NEXT_REFERENCE, &next.to_be_bytes())
         }
-        Event::IntentOpened(intent) => apply_intent(shelves, intent),
+        Event::IntentOpened(intent) => {
+            apply_intent(shelves, intent)?;
+            note_row(shelves, intent.patient(), head)
+        }
         Event::IntentMarked(attempt, reason) => {
-            set_state(shelves, *attempt, StateRow::Open((*reason).into()))
+            let patient = set_state(shelves, *attempt, StateRow::Open((*reason).into()))?;
+            note_row(shelves, patient, head)
         }
         Event::IntentClosed(attempt, end) => {
-            set_state(shelves, *attempt, StateRow::Closed((*end).into()))
+            let patient = set_state(shelves, *attempt, StateRow::Closed((*end).into()))?;
+            note_row(shelves, patient, head)
         }
-        Event::Sale(sale) => apply_sale(shelves, sale, &event.payload()),
+        Event::Sale(sale) => {
+            apply_sale(shelves, sale, &event.payload())?;
+            note_row(shelves, sale.patient, head)
+        }
+        Event::Fact(fact) => {
+            if let Deed::Sold(sold) = &fact.what {
+                apply_lots(shelves, sold)?;
+            }
+            note_row(shelves, fact.patient, head)
+        }
+        Event::Clinic(fact) => match fact.what {
+            ClinicDeed::PeriodClosed { through } => {
+                shelves.put(Shelf::Counters, CLOSED, &day_key(through)?)
+            }
+            ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => Ok(()),
+        },
         Event::Print(..) | Event::Call(_) => Ok(()),
     }
+}
+
+/// Whose row this is of the journal: a patient's file is made from theirs.
+fn note_row(shelves: &mut dyn Shelves, patient: PatientId, head: Head) -> Result<(), StoreError> {
+    let key = pair(&id_bytes(patient), &head.row.to_be_bytes());
+    shelves.put(Shelf::RowsByPatient, &key, &[])
+}
+
+fn apply_lots(shelves: &mut dyn Shelves, sold: &Sold) -> Result<(), StoreError> {
+    for lot in sale::lots(sold) {
+        shelves.put(Shelf::Lots, &id_bytes(lot.id), &to_bytes(&LotRow::from(lot)))?;
+    }
+    Ok(())
 }
 
 fn apply_intent(shelves: &mut dyn Shelves, intent: &Intent) -> Result<(), StoreError> {
@@ -132,21 +170,21 @@ fn apply_sale(shelves: &mut dyn Shelves, sale: &Sale, payload: &[u8]) -> Result<
     shelves.put(Shelf::Sales, &id, payload)?;
     shelves.put(Shelf::SalesByPatient, &pair(&id_bytes(sale.patient), &id), &[])?;
     shelves.put(Shelf::SalesByReceipt, &sale.receipt.0, &id)?;
-    for lot in &sale.lots {
-        let lot_id = id_bytes(lot.id);
-        shelves.put(Shelf::Lots, &lot_id, &to_bytes(&LotRow::from(lot)))?;
-        shelves.put(Shelf::LotsBySale, &pair(&id, &lot_id), &[])?;
-    }
+    apply_lots(shelves, &sale.sold)?;
     let n_sales = n_sales(shelves.get(Shelf::Counters, N_SALES)?.as_deref())?.saturating_add(1);
     shelves.put(Shelf::Counters, N_SALES, &n_sales.to_be_bytes())?;
-    set_state(shelves, sale.attempt, StateRow::Sold)
+    match &sale.payment {
+        Some(payment) => set_state(shelves, payment.attempt, StateRow::Sold).map(drop),
+        None => Ok(()),
+    }
 }
 
+/// Says how an intent stands, and whose it is.
 fn set_state(
     shelves: &mut dyn Shelves,
     attempt: AttemptId,
     state: StateRow,
-) -> Result<(), StoreError> {
+) -> Result<PatientId, StoreError> {
     let key = id_bytes(attempt);
     let row = shelves.get(Shelf::Intents, &key)?;
     let row = row.ok_or_else(|| missing(Shelf::Intents, attempt))?;
@@ -155,7 +193,9 @@ fn set_state(
     if !matches!(state, StateRow::Open(_)) {
         shelves.remove(Shelf::OpenIntents, &key)?;
     }
-    shelves.put(Shelf::Intents, &key, &to_bytes(&StandingRow { state, ..standing }))
+    let patient = standing.intent.patient();
+    shelves.put(Shelf::Intents, &key, &to_bytes(&StandingRow { state, ..standing }))?;
+    Ok(patient)
 }
 
 /// The fault of a row that another row names and that is not there.

@@ -3,30 +3,30 @@
 use chrono::NaiveDate;
 use redb::{ReadTransaction, ReadableDatabase as _, ReadableTable as _};
 
-use crate::domain::dossier::Dossier;
-use crate::domain::entitlement::{Balance, Lot};
-use crate::domain::id::{AttemptId, Id, LotId, PatientId, SaleId};
+use crate::domain::dossier::{Dossier, Signed};
+use crate::domain::entitlement::Lot;
+use crate::domain::id::{AttemptId, ConsentId, Id, LotId, PatientId, SaleId};
 use crate::domain::intent::{Intent, OpenReason};
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::terms::{Consent, TermsText};
-use crate::ledger::balance::balances;
-use crate::ledger::liability::{Liability, LotChange, liability};
+use crate::ledger::file::PatientFile;
 use crate::store::Store;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::facts::{self, Facts};
 use crate::store::projection::{self, missing};
 use crate::store::record::intent::{StandingRow, StateRow};
+use crate::store::record::lot::LotRow;
 use crate::store::record::patient::PatientRow;
-use crate::store::record::sale::{LotRow, SaleRow};
+use crate::store::record::sale::SaleRow;
 use crate::store::record::terms::{ConsentRow, TermsRow};
 use crate::store::record::{RowError, from_bytes, id_bytes, id_from, not_a};
 use crate::store::tables::{JOURNAL, Shelf};
 
 impl Store {
-    /// The one person with this phone and birth date, and what they have left at `today`.
+    /// The one person with this phone and birth date, with their file at the end of `today`.
     ///
     /// Two who share both (twins on a parent's phone) cannot be told apart by them: that is nobody.
     ///
@@ -38,7 +38,7 @@ impl Store {
         phone: &Phone,
         birth_date: NaiveDate,
         today: NaiveDate,
-    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+    ) -> Result<Option<(Patient, PatientFile)>, StoreError> {
         self.find_by(&facts::by_phone(phone, birth_date), today)
     }
 
@@ -53,7 +53,7 @@ impl Store {
         name: &PersonName,
         birth_date: NaiveDate,
         today: NaiveDate,
-    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+    ) -> Result<Option<(Patient, PatientFile)>, StoreError> {
         self.find_by(&facts::by_name(name, birth_date), today)
     }
 
@@ -66,20 +66,10 @@ impl Store {
         let txn = self.read()?;
         let Some(sale) = row(&txn, Shelf::Sales, id, read_sale)? else { return Ok(None) };
         let patient = row(&txn, Shelf::Patients, sale.patient, read_patient)?;
-        let consent = row(&txn, Shelf::Consents, sale.consent, read_consent)?
-            .ok_or_else(|| missing(Shelf::Consents, sale.consent))?;
-        let garbled = |why: RowError| why.of(Shelf::Terms.name(), consent.terms.hex());
-        let terms = bytes(&txn, Shelf::Terms, &consent.terms.0)?
-            .ok_or_else(|| garbled(RowError("it is missing".to_owned())))?;
-        let terms = TermsText::from(from_bytes::<TermsRow>(&terms).map_err(garbled)?);
-        if terms.digest() != consent.terms {
-            return Err(garbled(not_a("text with this digest")));
-        }
         Ok(Some(Dossier {
             patient: patient.ok_or_else(|| missing(Shelf::Patients, sale.patient))?,
+            signed: sale.consent.map(|consent| signed(&txn, consent)).transpose()?,
             sale,
-            consent,
-            terms,
             head: head(&txn)?.link,
         }))
     }
@@ -177,16 +167,6 @@ impl Store {
             .collect()
     }
 
-    /// What the clinic owes in sessions at the end of `as_of`, in all and by offering.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::find`].
-    pub fn liability(&self, as_of: NaiveDate) -> Result<Liability, StoreError> {
-        let lots = self.lots()?;
-        Ok(liability(lots.iter().map(LotChange::Granted), as_of)?)
-    }
-
     pub(super) fn read(&self) -> Result<ReadTransaction, StoreError> {
         Ok(self.db()?.begin_read()?)
     }
@@ -195,22 +175,28 @@ impl Store {
         &self,
         facts: &Facts,
         today: NaiveDate,
-    ) -> Result<Option<(Patient, Vec<Balance>)>, StoreError> {
+    ) -> Result<Option<(Patient, PatientFile)>, StoreError> {
         let txn = self.read()?;
         let matches = keys(&txn, Shelf::PatientsByFacts, facts)?;
         let [only] = matches.as_slice() else { return Ok(None) };
         let id: PatientId = id_of(Shelf::PatientsByFacts, only)?;
         let patient = row(&txn, Shelf::Patients, id, read_patient)?
             .ok_or_else(|| missing(Shelf::Patients, id))?;
-        let mut lots = Vec::new();
-        for sale in keys(&txn, Shelf::SalesByPatient, &id_bytes(id))? {
-            for lot in keys(&txn, Shelf::LotsBySale, &sale)? {
-                let id: LotId = id_of(Shelf::LotsBySale, &lot)?;
-                let lot = row(&txn, Shelf::Lots, id, read_lot)?;
-                lots.push(lot.ok_or_else(|| missing(Shelf::Lots, id))?);
-            }
-        }
-        Ok(Some((patient, balances(&lots, today))))
+        Ok(Some((patient, self.file(id, &self.policy, today)?)))
+    }
+}
+
+/// A consent, with the text that it names.
+fn signed(txn: &ReadTransaction, consent: ConsentId) -> Result<Signed, StoreError> {
+    let consent = row(txn, Shelf::Consents, consent, read_consent)?
+        .ok_or_else(|| missing(Shelf::Consents, consent))?;
+    let garbled = |why: RowError| why.of(Shelf::Terms.name(), consent.terms.hex());
+    let terms = bytes(txn, Shelf::Terms, &consent.terms.0)?
+        .ok_or_else(|| garbled(RowError("it is missing".to_owned())))?;
+    let terms = TermsText::from(from_bytes::<TermsRow>(&terms).map_err(garbled)?);
+    match terms.digest() == consent.terms {
+        true => Ok(Signed { consent, terms }),
+        false => Err(garbled(not_a("text with this digest"))),
     }
 }
 

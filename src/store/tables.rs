@@ -9,7 +9,7 @@ pub const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
 /// The key of [`META`] under which the file's format stands, as four bytes, high byte first.
 pub const META_FORMAT: &str = "format";
 /// The format that this program writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything that ever happened, by its number from 1. Rows are added and never changed.
 pub const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
@@ -17,7 +17,7 @@ pub const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journ
 /// The tables that are worked out from the journal, and could be again. Keys and rows are bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shelf {
-    /// By name: the journal's head, the next reference, how many sales.
+    /// By name: the journal's head, the next reference, how many sales, what is owed in all.
     Counters,
     /// By id: patients as last written.
     Patients,
@@ -41,12 +41,16 @@ pub enum Shelf {
     SalesByReceipt,
     /// By id: lots.
     Lots,
-    /// Sale's id, then lot's id; the row is empty.
-    LotsBySale,
+    /// Patient's id, then number of a row of the journal that is about them; the row is empty.
+    RowsByPatient,
+    /// By contract: what is owed for it, and how that changes by itself.
+    Owing,
+    /// By day: by how much all that is owed changes by itself on it.
+    OwedByDay,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -59,7 +63,9 @@ impl Shelf {
         Self::SalesByPatient,
         Self::SalesByReceipt,
         Self::Lots,
-        Self::LotsBySale,
+        Self::RowsByPatient,
+        Self::Owing,
+        Self::OwedByDay,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -76,7 +82,9 @@ impl Shelf {
             Self::SalesByPatient => "sales_by_patient",
             Self::SalesByReceipt => "sales_by_receipt",
             Self::Lots => "lots",
-            Self::LotsBySale => "lots_by_sale",
+            Self::RowsByPatient => "rows_by_patient",
+            Self::Owing => "owing",
+            Self::OwedByDay => "owed_by_day",
         }
     }
 

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod notice;
 pub mod patient;
 pub mod pen;
+pub mod phrase;
 pub mod problem;
 pub mod role;
 pub mod scene;

@@ -19,6 +19,12 @@ pub fn words(language: Language, problem: Problem) -> String {
             let args = [("month", name.into()), ("days", n_days.into())];
             return say_with(language, "problem-no-such-day", &args);
         }
+        Problem::PicksMissing(n) => {
+            return say_with(language, "problem-picks-missing", &[("n", n.into())]);
+        }
+        Problem::PicksFull(n) => {
+            return say_with(language, "problem-picks-full", &[("n", n.into())]);
+        }
         Problem::PhoneIncomplete => "problem-phone-incomplete",
         Problem::PhoneNoSuchNumber => "problem-phone-no-such-number",
         Problem::MonthMissing => "problem-month-missing",
@@ -36,6 +42,8 @@ pub fn words(language: Language, problem: Problem) -> String {
         Problem::SignatureTooShort => "problem-signature-too-short",
         Problem::SignatureMissing => "problem-signature-missing",
         Problem::NothingChosen => "problem-nothing-chosen",
+        Problem::CannotSell => "problem-cannot-sell",
+        Problem::NothingInCart => "problem-nothing-in-cart",
         Problem::TerminalMissing => "problem-terminal-missing",
         Problem::NotSavedYet => "problem-not-saved-yet",
         Problem::CannotSave => "problem-cannot-save",
@@ -81,6 +89,11 @@ mod tests {
             Problem::SignatureTooShort,
             Problem::SignatureMissing,
             Problem::NothingChosen,
+            Problem::CannotSell,
+            Problem::PicksMissing(1),
+            Problem::PicksMissing(3),
+            Problem::PicksFull(3),
+            Problem::NothingInCart,
             Problem::TerminalMissing,
             Problem::NotSavedYet,
             Problem::CannotSave,

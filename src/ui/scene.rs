@@ -1,15 +1,24 @@
 //! What there is to see, as plain data. `app` fills it in; screens draw it and change nothing.
 
+pub mod account;
+pub mod shopping;
+
 use chrono::NaiveDate;
 
 use crate::domain::card::{CardProgress, DeclineReason};
 use crate::domain::comfort::{Comfort, TextSize, ThemeName};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::offering::{Category, OfferingCode, UnitWords};
+use crate::domain::offering::{Category, OfferingCode, Period, UnitWords};
 use crate::domain::signature::Ink;
 use crate::domain::terms::ClauseCode;
 use crate::flow::session::{Keys, Problem};
+use crate::ui::scene::account::{
+    CancelPickScene, CancelScene, CancelledScene, DuesScene, YoursScene,
+};
+use crate::ui::scene::shopping::{
+    BillLine, CartScene, GoodsScene, Later, PickScene, PlanScene, Renewal, TenderLine, TendersScene,
+};
 
 /// One frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +42,7 @@ pub struct Scene {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, made anew for each frame")]
 pub enum Screen {
     Attract(AttractScene),
     Category(CategoryScene),
@@ -52,6 +62,16 @@ pub enum Screen {
     Approved(ApprovedScene),
     NotApproved(NotApprovedScene),
     ThankYou(ThankYouScene),
+    Pick(PickScene),
+    Plan(PlanScene),
+    Goods(GoodsScene),
+    Cart(CartScene),
+    Tenders(TendersScene),
+    Yours(YoursScene),
+    Dues(DuesScene),
+    CancelPick(CancelPickScene),
+    Cancel(CancelScene),
+    Cancelled(CancelledScene),
 }
 
 impl Screen {
@@ -75,6 +95,16 @@ impl Screen {
             Self::Approved(_) => "approved",
             Self::NotApproved(_) => "not-approved",
             Self::ThankYou(_) => "thank-you",
+            Self::Pick(_) => "pick",
+            Self::Plan(_) => "plan",
+            Self::Goods(_) => "goods",
+            Self::Cart(_) => "cart",
+            Self::Tenders(_) => "tenders",
+            Self::Yours(_) => "yours",
+            Self::Dues(_) => "dues",
+            Self::CancelPick(_) => "cancel-pick",
+            Self::Cancel(_) => "cancel",
+            Self::Cancelled(_) => "cancelled",
         }
     }
 }
@@ -102,15 +132,46 @@ pub enum ClosedNotice {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct CategoryScene {
-    pub tiles: Vec<CategoryTile>,
+    pub tiles: Vec<ShelfTile>,
+    /// A patient may look up what they have left.
+    pub may_see_left: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct CategoryTile {
-    pub category: Category,
-    pub from: Money,
-    /// The tile holds one offering only, so the price is the price.
-    pub is_only: bool,
+pub struct ShelfTile {
+    pub shelf: Shelf,
+    pub price: ShelfPrice,
+}
+
+/// A board of the shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    Offerings(Category),
+    Products,
+}
+
+/// What a tile says of prices, so that nobody is surprised on the next screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShelfPrice {
+    From(Money),
+    /// The shelf holds one thing only.
+    Only(Money),
+    FromEvery(Money, Period),
+    OnlyEvery(Money, Period),
+    AnyOf {
+        picks: u32,
+        of: u32,
+        price: Money,
+    },
+    /// The full price first.
+    Parts {
+        price: Money,
+        n: u32,
+    },
+    Buys {
+        price: Money,
+        face: Money,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -139,6 +200,33 @@ pub struct OfferCard {
     /// What is in it, in the patient's language.
     pub what: String,
     pub last_day: Option<NaiveDate>,
+    pub pay: OfferPay,
+}
+
+/// How an offering is paid, and what money it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OfferPay {
+    #[default]
+    Once,
+    /// Charged again each period, at least so often.
+    Every(Period, Option<u32>),
+    /// Money to spend, of this face value.
+    Gives(Money),
+    GivesEvery(Money, Period),
+}
+
+/// What one has to know of an offering before one buys it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeyFact {
+    Renews(Renewal),
+    /// At least so many payments, and what they come to.
+    Least(u32, Money),
+    /// So much percent of the payments that are left, at most this.
+    Leaving(u32, Money),
+    NotInsurance,
+    /// A bonus, and its last day.
+    BonusUntil(Money, NaiveDate),
+    NeverEnds(Money),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +238,9 @@ pub struct DetailScene {
     pub refund: String,
     /// What is in it, line by line, where there are several services: "1 Weight programme intake (NP)".
     pub lines: Vec<(u32, String)>,
+    /// What else it brings, in the patient's language.
+    pub perks: Vec<String>,
+    pub key_facts: Vec<KeyFact>,
     /// The offerings of the same kind, from one session upwards; empty where there is no ladder.
     pub ladder: Vec<LadderColumn>,
     pub bar: Bar,
@@ -255,9 +346,19 @@ pub struct SignScene {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReviewScene {
     pub name: String,
+    /// The lines of a cart; empty where one thing is bought alone.
+    pub lines: Vec<BillLine>,
     pub net: Money,
     pub tax: Money,
+    /// The whole price with tax, whenever it is paid.
     pub total: Money,
+    /// What is due today, by whatever pays it.
+    pub today: Money,
+    pub later: Later,
+    /// What pays beside the card.
+    pub tenders: Vec<TenderLine>,
+    /// What the card pays today.
+    pub card: Money,
     pub saved: Money,
     /// "20 visits and 12 shots", in the patient's language.
     pub counts: String,

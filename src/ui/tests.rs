@@ -11,7 +11,8 @@ use crate::domain::money::Money;
 use crate::domain::offering::{OfferingCode, UnitWords};
 use crate::flow::tap::Tap;
 use crate::ui::scene::{
-    AttractScene, Bar, HelpScene, OfferCard, OffersScene, PhoneScene, Scene, Screen, SheetScene,
+    AttractScene, Bar, HelpScene, OfferCard, OfferPay, OffersScene, PhoneScene, Scene, Screen,
+    SheetScene,
 };
 use crate::ui::show;
 
@@ -204,6 +205,7 @@ fn offers() -> Scene {
         saved: Money::from_minor(price / 3),
         what: "Hydration or energy".to_owned(),
         last_day: None,
+        pay: OfferPay::Once,
     };
     scene(Screen::Offers(OffersScene {
         cards: vec![card("O01", "Drip Four", 387_00), card("O02", "Drip Four Plus", 567_00)],

@@ -154,7 +154,10 @@ impl Pen<'_> {
         let mut job = LayoutJob::default();
         job.wrap.max_width = width;
         for (part, is_strong) in parts {
-            job.append(part, 0.0, self.format(if *is_strong { strong } else { plain }, color));
+            let format = self.format(if *is_strong { strong } else { plain }, color);
+            // Lines of one height, so that strong and plain stand on one foot.
+            let line_height = Some(self.row(plain));
+            job.append(part, 0.0, TextFormat { line_height, ..format });
         }
         self.painter().layout_job(job)
     }

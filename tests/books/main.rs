@@ -7,3 +7,4 @@ mod clinic;
 mod closing;
 mod lives;
 mod questions;
+mod told;

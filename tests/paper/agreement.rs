@@ -4,15 +4,16 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use countersign::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use countersign::domain::dossier::Dossier;
+use countersign::domain::dossier::{Dossier, Signed};
 use countersign::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::offering::OfferingCode;
 use countersign::domain::patient::{Patient, PersonName};
 use countersign::domain::receipt::ReceiptNumber;
-use countersign::domain::sale::Sale;
+use countersign::domain::sale::{CardPayment, Sale};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
+use countersign::domain::sold::{Sold, Tender};
 use countersign::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, TermsText,
 };
@@ -24,7 +25,7 @@ use crate::golden;
 #[test]
 fn an_agreement_reads_well_in_both_languages() {
     for language in Language::ALL {
-        let text = agreement_text(&dossier(language), chrono_tz::America::Chicago);
+        let text = agreement_text(&dossier(language), chrono_tz::America::Chicago).unwrap();
         golden::check(&format!("agreement-{}.txt", language.code()), &text);
     }
 }
@@ -33,11 +34,11 @@ fn an_agreement_reads_well_in_both_languages() {
 fn between_the_lines_stand_the_very_bytes_that_were_signed() {
     for language in Language::ALL {
         let dossier = dossier(language);
-        let text = agreement_text(&dossier, chrono_tz::America::Chicago);
+        let text = agreement_text(&dossier, chrono_tz::America::Chicago).unwrap();
         let edge = format!("{}\n", "-".repeat(64));
         let parts: Vec<&str> = text.split(edge.as_str()).collect();
         let [_, signed, after] = parts.as_slice() else { panic!("{} parts", parts.len()) };
-        assert_eq!(*signed, dossier.terms.to_text());
+        assert_eq!(*signed, dossier.signed.as_ref().unwrap().terms.to_text());
         let digest = Sha256::digest(signed.as_bytes());
         let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         assert!(after.contains(&hex), "{after}");
@@ -47,15 +48,15 @@ fn between_the_lines_stand_the_very_bytes_that_were_signed() {
 #[test]
 fn an_agreement_says_who_initialed_what_and_nothing_of_the_payment() {
     let mut dossier = dossier(Language::English);
-    let text = agreement_text(&dossier, chrono_tz::America::Chicago);
+    let text = agreement_text(&dossier, chrono_tz::America::Chicago).unwrap();
     for must in ["1. Refunds: ML", "Maria Lopez", "drawn by hand", "2026-11-23T14:12:40-06:00"] {
         assert!(text.contains(must), "{must} in {text}");
     }
     for must_not in ["4242", "004512", "A0000000031010"] {
         assert!(!text.contains(must_not), "{must_not}");
     }
-    dossier.consent.signature = Signature::Typed("Maria Lopez".into());
-    let text = agreement_text(&dossier, chrono_tz::America::Chicago);
+    dossier.signed.as_mut().unwrap().consent.signature = Signature::Typed("Maria Lopez".into());
+    let text = agreement_text(&dossier, chrono_tz::America::Chicago).unwrap();
     assert!(text.contains("typed and confirmed: Maria Lopez"));
 }
 
@@ -90,7 +91,12 @@ fn dossier(language: Language) -> Dossier {
         birth_date: NaiveDate::from_ymd_opt(1980, 4, 12).unwrap(),
         name: PersonName::new("Maria", "Lopez").unwrap(),
     };
-    Dossier { sale: sale(signed_at), patient, consent, terms, head: [7; 32] }
+    Dossier {
+        sale: sale(signed_at),
+        patient,
+        signed: Some(Signed { consent, terms }),
+        head: [7; 32],
+    }
 }
 
 fn terms(language: Language) -> TermsText {
@@ -144,35 +150,43 @@ fn terms(language: Language) -> TermsText {
 
 fn sale(sold_at: DateTime<Utc>) -> Sale {
     let amount = Money::from_minor(387_00);
+    let attempt = AttemptId::from_raw(4);
+    let approval = Approval {
+        amount,
+        auth_code: "004512".into(),
+        transaction: TransactionNumber("9".into()),
+        host_reference: String::new(),
+        batch: "1".into(),
+        brand: CardBrand::Visa,
+        last_four: "4242".into(),
+        entry: EntryMode::Chip,
+        chip: ChipData { aid: "A0000000031010".into(), ..ChipData::default() },
+        terminal_time: String::new(),
+        terminal_id: "44170021".into(),
+    };
     Sale {
         id: SaleId::from_raw(3),
         receipt: ReceiptNumber([1; 10]),
         patient: PatientId::from_raw(2),
-        consent: ConsentId::from_raw(1),
-        attempt: AttemptId::from_raw(4),
-        reference: EcrRef::new(1207).unwrap(),
-        offering: OfferingCode("DRIP4".into()),
-        offering_version: 3,
-        name: "Drip Four".into(),
+        consent: Some(ConsentId::from_raw(1)),
+        payment: Some(CardPayment {
+            attempt,
+            reference: EcrRef::new(1207).unwrap(),
+            approval,
+            terminal: TerminalIdentity::default(),
+        }),
+        sold: Sold {
+            sale: SaleId::from_raw(3),
+            patient: PatientId::from_raw(2),
+            lines: Vec::new(),
+            tax: Money::ZERO,
+            tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
+            points: None,
+        },
         net: amount,
         tax: Money::ZERO,
         total: amount,
-        approval: Approval {
-            amount,
-            auth_code: "004512".into(),
-            transaction: TransactionNumber("9".into()),
-            host_reference: String::new(),
-            batch: "1".into(),
-            brand: CardBrand::Visa,
-            last_four: "4242".into(),
-            entry: EntryMode::Chip,
-            chip: ChipData { aid: "A0000000031010".into(), ..ChipData::default() },
-            terminal_time: String::new(),
-            terminal_id: "44170021".into(),
-        },
-        terminal: TerminalIdentity::default(),
         sold_at,
         business_date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
-        lots: Vec::new(),
     }
 }

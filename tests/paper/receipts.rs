@@ -24,6 +24,28 @@ fn a_receipt_reads_well_in_both_languages_on_every_paper() {
 }
 
 #[test]
+fn a_whole_cart_reads_well_with_all_that_paid_for_it() {
+    for language in Language::ALL {
+        for columns in [32, 48] {
+            let text = printed(&sample::whole_cart(language), columns);
+            golden::check(&format!("receipt-cart-{}-{columns}.txt", language.code()), &text);
+        }
+    }
+}
+
+#[test]
+fn a_receipt_without_a_card_or_a_signature_says_neither() {
+    let receipt = Receipt { card: None, signed: None, ..sample::whole_cart(Language::English) };
+    for columns in WIDTHS {
+        let text = printed(&receipt, columns);
+        for absent in ["Visa", "Auth", "Agreement", "Signed for"] {
+            assert!(!text.contains(absent), "{absent} in {text}");
+        }
+        assert!(text.contains("wallet"), "{text}");
+    }
+}
+
+#[test]
 fn a_receipt_says_all_that_it_must() {
     let receipt = sample::receipt(Language::English);
     for columns in WIDTHS {
@@ -49,8 +71,8 @@ fn a_receipt_says_all_that_it_must() {
 #[test]
 fn a_receipt_never_shows_more_than_four_digits_of_a_card_nor_its_cryptic_data() {
     let mut receipt = sample::receipt(Language::English);
-    receipt.card.last_four = "4111 1111 1111 1234".into();
-    receipt.card.chip.cvm = "2".into();
+    receipt.card.as_mut().unwrap().last_four = "4111 1111 1111 1234".into();
+    receipt.card.as_mut().unwrap().chip.cvm = "2".into();
     for columns in WIDTHS {
         let text = printed(&receipt, columns);
         assert!(text.contains("ending 1234"), "{text}");
@@ -85,7 +107,7 @@ fn every_way_of_reading_a_card_has_its_words() {
         let mut said = std::collections::BTreeSet::new();
         for entry in [Chip, Contactless, Swipe, FallbackSwipe, Manual, Other] {
             let mut receipt = sample::receipt(language);
-            receipt.card.entry = entry;
+            receipt.card.as_mut().unwrap().entry = entry;
             let text = printed(&receipt, 48);
             assert!(!text.contains("receipt-"), "a word is missing: {text}");
             said.insert(text);
@@ -98,7 +120,7 @@ fn every_way_of_reading_a_card_has_its_words() {
 fn a_receipt_without_end_tax_chip_or_saving_leaves_them_out() {
     let mut receipt = sample::receipt(Language::English);
     receipt.last_valid_day = None;
-    receipt.card.chip = Default::default();
+    receipt.card.as_mut().unwrap().chip = Default::default();
     receipt.items[0].saving = None;
     receipt.policy.clear();
     for columns in WIDTHS {
@@ -117,7 +139,7 @@ fn long_names_and_large_amounts_lose_nothing() {
         format!("{}{}", name.trim_end(), "x".repeat(200 - name.chars().count()));
     receipt.items[0].amount = Money::from_minor(1_000_000_000_00);
     receipt.total = Money::from_minor(1_000_000_000_00);
-    receipt.card.auth_code = "A".repeat(90);
+    receipt.card.as_mut().unwrap().auth_code = "A".repeat(90);
     for columns in WIDTHS {
         let text = printed(&receipt, columns);
         let dense_text = dense(&text);

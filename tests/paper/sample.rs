@@ -5,7 +5,7 @@ use countersign::domain::card::{CardBrand, ChipData, EntryMode};
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::receipt::{
-    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptNumber, Saving,
+    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptNumber, ReceiptSigned, ReceiptTender, Saving,
 };
 use countersign::evidence::qr_code::{Payload, sign};
 use ed25519_dalek::SigningKey;
@@ -42,6 +42,7 @@ pub fn receipt(language: Language) -> Receipt {
         items: vec![ReceiptItem {
             name: words("Drip Four", "Cuatro sueros"),
             amount: Money::from_minor(387_00),
+            off: Vec::new(),
             details: vec![words("4 drips at 96.75 each", "4 sueros a 96.75 c/u")],
             saving: Some(Saving {
                 singles: Money::from_minor(516_00),
@@ -51,22 +52,11 @@ pub fn receipt(language: Language) -> Receipt {
         subtotal: Money::from_minor(387_00),
         tax: Money::ZERO,
         total: Money::from_minor(387_00),
-        card: CardSlip {
-            brand: CardBrand::Visa,
-            last_four: "4242".into(),
-            entry: EntryMode::Chip,
-            chip: ChipData {
-                aid: "A0000000031010".into(),
-                label: "Visa Credit".into(),
-                tvr: "8080008000".into(),
-                tsi: "6800".into(),
-                cvm: String::new(),
-            },
-            auth_code: "004512".into(),
-            reference: "1207".into(),
-            terminal_id: "44170021".into(),
-            merchant_id: Some("5412000123".into()),
-        },
+        tenders: Vec::new(),
+        card: Some(slip()),
+        schedule: Vec::new(),
+        renewals: Vec::new(),
+        points: 0,
         balance: words("4 drips left", "Quedan 4 sueros"),
         last_valid_day: Some(day(2027)),
         qr_text: sign(&payload, &SigningKey::from_bytes(&[0x42; 32]), None).unwrap(),
@@ -80,9 +70,84 @@ pub fn receipt(language: Language) -> Receipt {
                 "Último día para usar: 23 nov 2027. Pregúntenos antes si una enfermedad, un embarazo o nuestra ausencia se lo impidió. ¿Dudas? Aquí estamos.",
             ),
         ],
-        signed_at: day(2026).and_hms_opt(14, 12, 40).unwrap(),
-        terms_version: 3,
-        terms_hex: "e41b77029c5da38610f4".repeat(4).chars().take(64).collect(),
+        signed: Some(ReceiptSigned {
+            at: day(2026).and_hms_opt(14, 12, 40).unwrap(),
+            terms_version: 3,
+            terms_hex: "e41b77029c5da38610f4".repeat(4).chars().take(64).collect(),
+        }),
         chain_hex: "5b2dd6f02fe7d7f0b53e58eaf4e8dba4442af6547f5d631fd9c49f839d46bd6d".into(),
+    }
+}
+
+fn slip() -> CardSlip {
+    CardSlip {
+        amount: Money::from_minor(387_00),
+        brand: CardBrand::Visa,
+        last_four: "4242".into(),
+        entry: EntryMode::Chip,
+        chip: ChipData {
+            aid: "A0000000031010".into(),
+            label: "Visa Credit".into(),
+            tvr: "8080008000".into(),
+            tsi: "6800".into(),
+            cvm: String::new(),
+        },
+        auth_code: "004512".into(),
+        reference: "1207".into(),
+        terminal_id: "44170021".into(),
+        merchant_id: Some("5412000123".into()),
+    }
+}
+
+/// A cart with everything: a discount, an upgrade in parts, goods, and every tender.
+pub fn whole_cart(language: Language) -> Receipt {
+    let usd = Money::from_minor;
+    let english = language == Language::English;
+    let words = |en: &str, es: &str| if english { en.to_owned() } else { es.to_owned() };
+    let item = |name: &str, minor, off: Vec<(String, Money)>, detail: String| ReceiptItem {
+        name: name.to_owned(),
+        amount: usd(minor),
+        off,
+        details: vec![detail],
+        saving: None,
+    };
+    let off = words("Glow Club, 10 % off", "Glow Club, 10 % menos");
+    let handed_in = words("Handed in", "Entregado a cambio");
+    let due = |month| NaiveDate::from_ymd_opt(2026, month, 23).unwrap();
+    Receipt {
+        items: vec![
+            item(
+                "12-Week Reset",
+                374_75,
+                vec![(handed_in, usd(96_75))],
+                words(
+                    "Part 1 of 4. The price is 1,499.00.",
+                    "Parte 1 de 4. El precio es 1,499.00.",
+                ),
+            ),
+            item(
+                "Mineral sunscreen",
+                56_00,
+                vec![(off, usd(5_60))],
+                words("2 at 28.00 each", "2 a 28.00 c/u"),
+            ),
+        ],
+        subtotal: usd(328_40),
+        tax: usd(4_91),
+        total: usd(333_31),
+        tenders: vec![
+            ReceiptTender::Wallet(usd(20_00)),
+            ReceiptTender::ProductCredit(usd(15_00)),
+            ReceiptTender::Points(100, usd(5_00)),
+            ReceiptTender::HeldInDoubt(usd(100_00)),
+        ],
+        card: Some(CardSlip { amount: usd(193_31), ..slip() }),
+        schedule: vec![(due(12), usd(374_75))],
+        renewals: vec![words(
+            "It renews each month for $199.00 until you cancel.",
+            "Se renueva cada mes por $199.00 hasta que cancele.",
+        )],
+        points: 188,
+        ..receipt(language)
     }
 }

@@ -8,6 +8,7 @@ mod always;
 mod counter;
 mod focus;
 mod pictures;
+mod presses;
 mod targets;
 mod texts;
 mod touch;

@@ -15,6 +15,7 @@ const SLACK: f32 = 0.1;
 const WITHOUT_PRIMARY: &[&str] = &[
     "attract-closed",
     "category",
+    "category-all",
     "checking",
     "checking-desk",
     "finding",

@@ -19,8 +19,7 @@ fn a_new_patient_buys_a_drip_four() {
     assert!(clinic.sees("approved-title"));
     assert_eq!(clinic.charges(), [387_00], "US-01");
     assert_eq!(clinic.owes(), 387_00, "US-01");
-    let lots: Vec<i64> =
-        clinic.store().lots().unwrap().iter().map(|lot| lot.allocated.minor()).collect();
+    let lots: Vec<i64> = clinic.sessions().iter().map(|lot| lot.allocated.minor()).collect();
     assert_eq!(lots, [96_75; 4], "US-01");
     let paper = clinic.desk().sheets.join("\n");
     for wanted in [
@@ -91,10 +90,12 @@ fn a_patient_who_comes_again_is_known_by_two_facts_and_types_no_name() {
 fn every_offering_on_the_shelf_can_be_bought_for_its_price() {
     #[rustfmt::skip]
     let shelf = [
-        ("category-packages", "Drip Four",      387_00),
-        ("category-packages", "Drip Four Plus", 567_00),
-        ("category-packages", "Smooth Sixty",   690_00),
-        ("category-programs", "12-Week Reset",  1_499_00),
+        ("category-packages",     "Drip Four",         387_00),
+        ("category-packages",     "Drip Four Plus",    567_00),
+        ("category-packages",     "Smooth Sixty",      690_00),
+        ("category-programs",     "12-Week Reset",   1_499_00),
+        ("category-pick-some",         "Pick Three",        349_00),
+        ("category-wallet",       "Wellness Wallet 550", 500_00),
     ];
     for (category, offering, price) in shelf {
         let mut clinic = Clinic::open();
@@ -129,6 +130,32 @@ fn nobody_is_asked_where_there_is_nothing_to_choose() {
     assert!(clinic.sees("category-packages") && clinic.sees("category-programs"));
 }
 
+/// A membership is owed for the days that are left, and what it includes; the first day is earned.
+#[test]
+fn every_membership_can_be_bought_and_is_earned_day_by_day() {
+    #[rustfmt::skip]
+    let shelf = [
+        ("category-primary-care", "Primary Care Direct",         95_00),
+        ("category-primary-care", "Primary Care Direct Year", 1_020_00),
+        ("category-memberships",  "Glow Club",                  199_00),
+        ("category-memberships",  "Glow Club Plus",             399_00),
+        ("category-memberships",  "Skin Season",                540_00),
+        ("category-wallet",       "Steady Wallet",              150_00),
+    ];
+    for (category, offering, price) in shelf {
+        let mut clinic = Clinic::open();
+        clinic.comes_to_review_of(&Person::maria(), category, offering);
+        clinic.pays();
+        clinic.time_passes(secs(10));
+        assert!(clinic.sees("approved-title"), "{offering}");
+        assert_eq!(clinic.charges(), [price], "{offering}");
+        assert!(clinic.owes() <= price, "{offering}");
+        let paper = clinic.desk().sheets.join("\n");
+        assert!(paper.contains(offering), "{paper}");
+        clinic.books_balance();
+    }
+}
+
 #[test]
 fn a_patient_who_reads_spanish_buys_in_spanish() {
     let mut clinic = Clinic::open();
@@ -145,8 +172,9 @@ fn a_patient_who_reads_spanish_buys_in_spanish() {
     assert!(clinic.finger.sees("Pago aprobado"));
     let sale = clinic.checkout().session.sale.clone().unwrap();
     let dossier = clinic.store().dossier(sale.id).unwrap().unwrap();
-    assert_eq!(dossier.consent.language, Language::Spanish);
-    assert!(dossier.terms.to_text().contains("Reembolsos"));
+    let signed = dossier.signed.unwrap();
+    assert_eq!(signed.consent.language, Language::Spanish);
+    assert!(signed.terms.to_text().contains("Reembolsos"));
     clinic.time_passes(secs(60));
     assert_eq!(clinic.checkout().comfort.language, Language::English, "the next visit is its own");
     clinic.books_balance();

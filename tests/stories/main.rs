@@ -14,5 +14,6 @@ mod the_terminal_goes_quiet;
 mod the_tremor_guard;
 mod walking_away;
 mod what_a_payment_does;
+mod whole_carts;
 mod without_touching_the_glass;
 mod world;

@@ -169,7 +169,8 @@ fn an_approval_after_the_end_is_undone_and_staff_are_told() {
     clinic.pays();
     clinic.time_passes(secs(10));
     let Some(sale) = clinic.checkout().session.sale.clone() else { panic!("nothing was sold") };
-    let (paid, approval) = (sale.reference, sale.approval);
+    let payment = sale.payment.unwrap();
+    let (paid, approval) = (payment.reference, payment.approval);
     let late = |reference, approval| CardReport::Purchased {
         reference,
         outcome: CardOutcome::Approved(approval),

@@ -1,6 +1,7 @@
 //! The patient walks away, from every screen. Everything is forgotten, and no money is left in the air.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::domain::cart::Holdings;
 use countersign::domain::id::{ConsentId, PatientId};
 use countersign::domain::patient::{Patient, PersonName, Phone};
 use countersign::flow::checkout::{Event, Hands, Place, Written};
@@ -196,7 +197,7 @@ fn nobody_is_taken_for_the_patient_before() {
             birth_date: birth_date.parse().unwrap(),
             name: PersonName::new("Ann", "Other").unwrap(),
         };
-        Event::Found(Some(Known { patient, balances: Vec::new() }))
+        Event::Found(Some(Known { patient, balances: Vec::new(), holdings: Holdings::default() }))
     };
     for other in [known("6155550199", "1984-03-15"), known("6155550142", "1991-01-01")] {
         checkout.step(other, &mut hands);

@@ -8,12 +8,11 @@ use countersign::domain::card::{
     Approval, CardBrand, CardOutcome, CardProgress, ChipData, DeclineReason, Doubt, EcrRef,
     EntryMode, LookUp, TransactionNumber, VoidOutcome,
 };
-use countersign::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
+use countersign::domain::id::{AttemptId, PatientId, SaleId};
 use countersign::domain::intent::{Intent, IntentEnd, OpenReason};
 use countersign::domain::money::Money;
-use countersign::domain::offering::{OfferingCode, UnitWords};
-use countersign::domain::pricing::Quote;
-use countersign::domain::terms::TermsDigest;
+use countersign::domain::sale::Sums;
+use countersign::domain::sold::{Sold, Tender};
 use countersign::flow::payment::{
     ANSWER_MAX, ASK_AGAIN_WAIT, CHARGE_MAX, Effect, Event, PATIENCE_MAX, Payment, State,
 };
@@ -39,31 +38,26 @@ fn approval(minor: i64) -> Approval {
 }
 
 fn intent() -> Intent {
-    let quoted_on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    Intent {
-        attempt: AttemptId::from_raw(1),
+    let amount = Money::from_minor(387_00);
+    let attempt = AttemptId::from_raw(1);
+    let sold = Sold {
         sale: SaleId::from_raw(2),
         patient: PatientId::from_raw(3),
-        consent: ConsentId::from_raw(4),
-        terms: TermsDigest([7; 32]),
+        lines: Vec::new(),
+        tax: Money::ZERO,
+        tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
+        points: None,
+    };
+    Intent {
+        attempt,
+        consent: None,
         reference: EcrRef::new(10_001).unwrap(),
-        amount: Money::from_minor(387_00),
-        quote: Quote {
-            offering: OfferingCode("O01".to_owned()),
-            version: 1,
-            name: "Drip Four".to_owned(),
-            unit: UnitWords::default(),
-            net: Money::from_minor(387_00),
-            tax: Money::ZERO,
-            total: Money::from_minor(387_00),
-            singles: Money::from_minor(516_00),
-            saved: Money::from_minor(129_00),
-            quoted_on,
-            last_valid_day: None,
-            lots: Vec::new(),
-        },
+        amount,
+        sums: Sums::of(&sold).unwrap(),
+        sold,
         terminal: Some(SERIAL.to_owned()),
         opened_at: DateTime::UNIX_EPOCH,
+        business_date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
     }
 }
 

@@ -52,7 +52,7 @@ fn a_package_is_bought_with_two_keys_of_a_keypad() {
     assert_eq!(clinic.charges(), [387_00]);
     let sale = clinic.checkout().session.sale.clone().unwrap();
     let dossier = clinic.store().dossier(sale.id).unwrap().unwrap();
-    assert_eq!(dossier.consent.signature, Signature::Typed("Ma Lo".to_owned()));
+    assert_eq!(dossier.signed.unwrap().consent.signature, Signature::Typed("Ma Lo".to_owned()));
     enters_word(&mut clinic, "approved-done");
     enters_word(&mut clinic, "approved-done");
     assert!(clinic.sees("attract-start"));

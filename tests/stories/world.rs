@@ -1,7 +1,7 @@
 //! A clinic with everything real but the cables: screens, flows, the data file, both devices and
 //! their dialogues. The clock is turned by hand, so a story of hours takes no time.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,11 +26,18 @@ use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSe
 use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
 use countersign::domain::card::CardReport;
 use countersign::domain::comfort::ThemeName;
+use countersign::domain::entitlement::Lot;
+use countersign::domain::id::PatientId;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::now::Now;
+use countersign::domain::offering::Grant;
+use countersign::domain::policy::Policy;
+use countersign::domain::sale::Sums;
 use countersign::flow::Randomness;
 use countersign::flow::checkout::{Checkout, Place};
+use countersign::flow::tap::Tap;
+use countersign::ledger::fact::Deed;
 use countersign::store::Store;
 use countersign::ui::scene::Side;
 use ed25519_dalek::SigningKey;
@@ -390,6 +397,13 @@ impl Clinic {
         self.store().liability(day).unwrap().total.minor()
     }
 
+    /// The lots of everything but points.
+    pub fn sessions(&mut self) -> Vec<Lot> {
+        let mut lots = self.store().lots().unwrap();
+        lots.retain(|lot| lot.what != Grant::Points);
+        lots
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.now.business_date(self.settings.clinic.zone)
     }
@@ -420,13 +434,15 @@ impl Clinic {
         }
         let day = self.today();
         let store = self.kiosk.wires.store.as_ref().unwrap();
-        let owed = store.liability(day).unwrap().total.minor();
+        let sold = by_card(store).minor();
         let n_open = store.open_intents().unwrap().len();
-        assert!(owed <= charged, "{owed} is owed and {charged} was charged");
+        assert!(sold <= charged, "{sold} was sold by card and {charged} was charged");
         assert!(
-            owed == charged || n_open > 0,
-            "charged {charged}, owed {owed}, and no case is open"
+            sold == charged || n_open > 0,
+            "charged {charged}, sold {sold}, and no case is open"
         );
+        let owed = store.owed_today(day).unwrap().minor();
+        assert!(owed <= charged, "{owed} is owed and {charged} was charged");
     }
 
     /// At the end of a story: the file is sound, and nothing is left hanging.
@@ -435,6 +451,27 @@ impl Clinic {
         let report = self.store().check().unwrap();
         assert!(report.is_sound(), "{:?}", report.faults);
         assert_eq!(self.n_open(), 0, "a payment is still open");
+        self.files_agree();
+    }
+
+    /// Every patient's file agrees with itself, holds nothing in doubt, and all of them owe what
+    /// the data file says.
+    fn files_agree(&mut self) {
+        let day = self.today();
+        let policy = Arc::new(Policy::default());
+        let store = self.store();
+        let patients: BTreeSet<PatientId> =
+            store.facts().unwrap().map(|fact| fact.unwrap().patient).collect();
+        let mut owed = Vec::new();
+        for patient in patients {
+            let file = store.file(patient, &policy, day).unwrap();
+            assert_eq!(file.check(), Ok(()));
+            assert!(file.doubts.is_empty(), "money is still in doubt");
+            owed.push(file.owed().unwrap());
+        }
+        let owed = Money::sum(owed).unwrap();
+        assert_eq!(store.liability(day).unwrap().total, owed);
+        assert_eq!(store.owed_today(day).unwrap(), owed);
     }
 
     /// From the first screen to Review, as a new patient.
@@ -458,6 +495,13 @@ impl Clinic {
     /// Buys a Drip Four up to the moment in which the card is asked for.
     pub fn pays(&mut self) {
         self.pay().unwrap();
+    }
+
+    /// Does what no screen of this story has a button for.
+    pub fn taps(&mut self, tap: Tap) {
+        self.time_passes(secs(1));
+        self.kiosk.tap(tap, self.now);
+        self.time_passes(secs(1));
     }
 
     pub fn place(&self) -> &Place {
@@ -506,6 +550,17 @@ impl Play for Clinic {
         }
         Err(NotThere { wanted: text.to_owned(), seen: self.finger.labels() })
     }
+}
+
+/// What was sold by card in all.
+fn by_card(store: &Store) -> Money {
+    let mut cards = Vec::new();
+    for fact in store.facts().unwrap() {
+        if let Deed::Sold(sold) = fact.unwrap().what {
+            cards.push(Sums::of(&sold).unwrap().card);
+        }
+    }
+    Money::sum(cards).unwrap()
 }
 
 fn desk(_settings: &Settings, store: Store, now: Now) -> Desk {

@@ -14,7 +14,7 @@ use crate::domain::terms::{Applies, Clause, ClauseCode, ClauseRule, ClauseSubjec
 /// Each clause and where it stands in the file.
 pub type Clauses<'a> = BTreeMap<ClauseCode, (Section<'a>, Clause)>;
 
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "code", "version", "covers", "applies", "rule", "values", "title", "short", "full", "fact",
     "promise", "page", "bold",
 ];
@@ -70,7 +70,7 @@ pub fn clauses<'a>(root: &Section<'a>) -> Result<Clauses<'a>, ConfigError> {
     Ok(clauses)
 }
 
-fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
+pub(super) fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
     let text = |key: &str| row.need(key, "a text in each language");
     let known = CLAUSE_PARAMETERS;
     let page_group = row.get("page").map(|entry| entry.whole(1..=99, "")).transpose()?;
@@ -115,12 +115,12 @@ fn clause(row: &Section<'_>, code: ClauseCode) -> Result<Clause, ConfigError> {
     })
 }
 
-fn covers(entry: &Entry<'_>) -> Result<Vec<ClauseSubject>, ConfigError> {
+pub(super) fn covers(entry: &Entry<'_>) -> Result<Vec<ClauseSubject>, ConfigError> {
     let covers = entry.list("a list in brackets")?;
     covers.iter().map(|subject| subject.choice(&SUBJECTS)).collect()
 }
 
-fn values(row: &Section<'_>) -> Result<ClauseValues, ConfigError> {
+pub(super) fn values(row: &Section<'_>) -> Result<ClauseValues, ConfigError> {
     let Some(table) = row.table("values", &["fee", "cap", "days", "months", "payments"])? else {
         return Ok(ClauseValues::default());
     };

@@ -3,6 +3,7 @@
 mod check;
 mod clauses;
 mod offerings;
+pub mod short;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,7 +18,7 @@ use crate::domain::offering::{
 use crate::domain::terms::ClauseCode;
 
 /// The keys of every offering; each kind has a few more.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "code",
     "version",
     "name",
@@ -39,7 +39,7 @@ const KEYS: &[&str] = &[
     "outside_insurance",
     "weight_loss",
 ];
-const KEYS_OF_KINDS: &[&str] = &[
+pub(super) const KEYS_OF_KINDS: &[&str] = &[
     "buy",
     "get",
     "picks",
@@ -57,7 +57,7 @@ const KEYS_OF_KINDS: &[&str] = &[
 
 /// The kinds, each with its own keys.
 #[rustfmt::skip]
-const KINDS: [(&str, (Kind, &[&str])); 8] = [
+pub(super) const KINDS: [(&str, (Kind, &[&str])); 8] = [
     ("buy-get", (Kind::BuyGet, &["buy", "get"])),
     ("unit-bank", (Kind::UnitBank, &[])),
     ("program", (Kind::Program, &[])),
@@ -69,7 +69,7 @@ const KINDS: [(&str, (Kind, &[&str])); 8] = [
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     BuyGet,
     UnitBank,
     Program,
@@ -80,7 +80,7 @@ enum Kind {
     PrimaryCare,
 }
 
-const CATEGORIES: [(&str, Category); 6] = [
+pub(super) const CATEGORIES: [(&str, Category); 6] = [
     ("packages", Category::Packages),
     ("pick", Category::PickSome),
     ("memberships", Category::Memberships),
@@ -169,13 +169,13 @@ fn offering<'a>(
     Ok((row, offering))
 }
 
-fn price(row: &Section<'_>) -> Result<Money, ConfigError> {
+pub(super) fn price(row: &Section<'_>) -> Result<Money, ConfigError> {
     let entry = row.need("price", "an amount, like \"387.00\"")?;
     let price = entry.money()?;
     if price.is_positive() { Ok(price) } else { Err(entry.unfit("more than \"0.00\"")) }
 }
 
-fn contents(
+pub(super) fn contents(
     row: &Section<'_>,
     kind: Kind,
     catalog: &Catalog,
@@ -211,7 +211,10 @@ fn contents(
         .collect()
 }
 
-fn known_service(entry: &Entry<'_>, catalog: &Catalog) -> Result<ServiceCode, ConfigError> {
+pub(super) fn known_service(
+    entry: &Entry<'_>,
+    catalog: &Catalog,
+) -> Result<ServiceCode, ConfigError> {
     let code = ServiceCode(entry.code()?);
     match catalog.service(&code) {
         Some(_) => Ok(code),
@@ -245,7 +248,7 @@ fn known_tier(entry: &Entry<'_>, catalog: &Catalog) -> Result<Tier, ConfigError>
     }
 }
 
-fn offering_kind(
+pub(super) fn offering_kind(
     row: &Section<'_>,
     kind: Kind,
     contents: &[ContentLine],
@@ -311,7 +314,7 @@ fn offering_kind(
     })
 }
 
-fn exit_fee(row: &Section<'_>) -> Result<Option<ExitFee>, ConfigError> {
+pub(super) fn exit_fee(row: &Section<'_>) -> Result<Option<ExitFee>, ConfigError> {
     let Some(table) = row.table("exit_fee", &["percent", "cap"])? else { return Ok(None) };
     Ok(Some(ExitFee {
         percent: table.need("percent", "a percentage of the payments left")?.whole(1..=100, "")?,
@@ -320,7 +323,7 @@ fn exit_fee(row: &Section<'_>) -> Result<Option<ExitFee>, ConfigError> {
 }
 
 /// What is added to primary care, so that the check of the state's rules can name it.
-fn care(row: &Section<'_>) -> Result<CareTerms, ConfigError> {
+pub(super) fn care(row: &Section<'_>) -> Result<CareTerms, ConfigError> {
     Ok(CareTerms {
         min_payments: row.get("min_payments").map(|entry| entry.count(60)).transpose()?,
         exit_fee: exit_fee(row)?,
@@ -330,7 +333,7 @@ fn care(row: &Section<'_>) -> Result<CareTerms, ConfigError> {
 }
 
 /// A lower price for the first periods.
-fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
+pub(super) fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
     let Some(table) = row.table("intro", &["price", "cycles"])? else { return Ok(None) };
     Ok(Some(Intro {
         price: table.need("price", "an amount, like \"99.00\"")?.money()?,
@@ -338,7 +341,7 @@ fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
     }))
 }
 
-fn period(row: &Section<'_>) -> Result<Period, ConfigError> {
+pub(super) fn period(row: &Section<'_>) -> Result<Period, ConfigError> {
     row.need("period", "\"month\", \"quarter\" or \"year\"")?.choice(&[
         ("month", Period::Month),
         ("quarter", Period::Quarter),
@@ -351,7 +354,7 @@ fn validity(row: &Section<'_>) -> Result<Validity, ConfigError> {
 }
 
 /// `"12 months"`, `"90 days"`, `"period"`, `"never"` (it never ends).
-fn validity_of(row: &Section<'_>, key: &str) -> Result<Validity, ConfigError> {
+pub(super) fn validity_of(row: &Section<'_>, key: &str) -> Result<Validity, ConfigError> {
     let expected =
         "\"1 months\" to \"60 months\", \"1 days\" to \"999 days\", \"period\" or \"never\"";
     let entry = row.need(key, expected)?;
@@ -370,7 +373,7 @@ fn validity_of(row: &Section<'_>, key: &str) -> Result<Validity, ConfigError> {
     }
 }
 
-fn payment(row: &Section<'_>) -> Result<Vec<PaymentPlan>, ConfigError> {
+pub(super) fn payment(row: &Section<'_>) -> Result<Vec<PaymentPlan>, ConfigError> {
     let expected = "a list of \"upfront\" and \"auto-pay\"";
     let entry = row.need("payment", expected)?;
     let plans = [("upfront", PaymentPlan::Upfront), ("auto-pay", PaymentPlan::AutoPay)];
@@ -391,7 +394,10 @@ fn payment(row: &Section<'_>) -> Result<Vec<PaymentPlan>, ConfigError> {
     Ok(payment)
 }
 
-fn clauses(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<ClauseCode>, ConfigError> {
+pub(super) fn clauses(
+    row: &Section<'_>,
+    catalog: &Catalog,
+) -> Result<Vec<ClauseCode>, ConfigError> {
     let expected = "a list of clause codes, in the order in which they are shown";
     let entry = row.need("clauses", expected)?;
     let mut clauses: Vec<ClauseCode> = Vec::new();
@@ -408,7 +414,7 @@ fn clauses(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<ClauseCode>, Conf
     if clauses.is_empty() { Err(entry.unfit(expected)) } else { Ok(clauses) }
 }
 
-fn perks(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<Perk>, ConfigError> {
+pub(super) fn perks(row: &Section<'_>, catalog: &Catalog) -> Result<Vec<Perk>, ConfigError> {
     let Some(entry) = row.get("perks") else { return Ok(Vec::new()) };
     let rows = entry.list("a list of tables")?;
     rows.iter().map(|perk| self::perk(perk, catalog)).collect()

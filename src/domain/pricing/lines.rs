@@ -171,7 +171,7 @@ impl Counter<'_> {
         let value = upgrade_of.map(|(_, value)| value).unwrap_or_default();
         let net = price.minus(value)?;
         let parts = self.parts(offering, plan, net)?;
-        let singles = singles(&terms, offering)?;
+        let singles = singles(&terms)?;
         Ok(LineQuote {
             name: offering.name.clone(),
             quantity: NonZeroU32::MIN,
@@ -314,8 +314,8 @@ fn payment(due: &Due, what: LineWhat) -> LineQuote {
 /// What everything in it would cost one by one: credit at its face, unlimited services at what the
 /// catalog says they are worth. `None` for what is chosen only when it is used, and where being a
 /// member is all there is and has no price of its own.
-fn singles(terms: &ContractTerms, offering: &Offering) -> Result<Option<Money>, Refusal> {
-    let worths = offering.perks.iter().filter_map(|perk| match perk {
+pub fn singles(terms: &ContractTerms) -> Result<Option<Money>, Refusal> {
+    let worths = terms.perks.iter().filter_map(|perk| match perk {
         Perk::Unlimited { worth, .. } => *worth,
         _ => None,
     });

@@ -38,6 +38,7 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 
+pub use lines::singles;
 pub use share::lots_of_period;
 pub use terms::contract_terms;
 pub use upfront::{LotQuote, PricingError, Quote};

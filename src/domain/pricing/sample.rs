@@ -52,9 +52,9 @@ pub fn catalog() -> Catalog {
         [("SERUM", 88_00), ("SPF", 42_00), ("MAG", 34_00), ("KIT", 9_95), ("DEAR", i64::MAX)];
     let name = |text: &str| Localized::new(text, text);
     Catalog {
+        tier_words: BTreeMap::new(),
         product_tax: Rate::from_hundred_thousandths(9_750),
         other_taxes: BTreeMap::new(),
-        tier_words: BTreeMap::new(),
         services: services
             .into_iter()
             .map(|(code, price, tier, tax_class)| Service {
@@ -135,6 +135,7 @@ pub fn clause(
     };
     offering.clauses.push(code.clone());
     let clause = Clause {
+        is_bold: false,
         code: code.clone(),
         version: 1,
         covers: vec![ClauseSubject::Refund],
@@ -147,7 +148,6 @@ pub fn clause(
         fact: Localized::default(),
         promise: Localized::default(),
         page_group: None,
-        is_bold: false,
     };
     catalog.clauses.insert(code, clause);
 }

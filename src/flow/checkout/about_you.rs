@@ -127,8 +127,8 @@ impl Checkout {
         self.session.patient = Some(Patient { id, phone, birth_date, name });
         self.session.is_known = false;
         self.session.is_patient_saved = false;
-        self.forget_terms();
-        self.open_terms(hands);
+        self.cart_changed(hands);
+        self.agree(hands);
     }
 
     pub(super) fn take_found(&mut self, known: Option<Known>, hands: &mut Hands<'_>) {
@@ -165,16 +165,18 @@ impl Checkout {
             Tap::Continue => {
                 let Some(known) = &self.session.found else { return };
                 let patient = known.patient.clone();
-                if self.session.patient.as_ref() != Some(&patient) {
-                    self.forget_terms();
-                }
+                let is_another = self.session.patient.as_ref() != Some(&patient);
                 self.session.patient = Some(patient);
                 self.session.is_known = true;
-                self.open_terms(hands);
+                if is_another {
+                    self.cart_changed(hands);
+                }
+                self.agree(hands);
             }
             Tap::NotMe | Tap::Back => {
                 self.session.found = None;
                 self.session.patient = None;
+                self.cart_changed(hands);
                 self.session.phone = PhoneDraft::default();
                 self.session.birth = BirthDraft::default();
                 self.place = Place::Phone;
@@ -185,8 +187,7 @@ impl Checkout {
     }
 
     fn back_to_detail(&mut self) {
-        let chosen =
-            self.session.chosen.as_ref().and_then(|code| self.shop().catalog.offering(code));
+        let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
         self.place = chosen.map_or(Place::Attract, |offering| Place::Detail(offering.category));
     }
 

@@ -8,20 +8,24 @@
 //!                          └── nothing is asked of the terminal before a signed cart is on disk
 //! ```
 //!
-//! Screens with one choice are skipped. Walking away clears everything from every place in which
+//! What was agreed on before needs no new signature: goods, and what a contract asks for, go from
+//! the person straight to Review. Screens with one choice are skipped. Walking away clears everything from every place in which
 //! no money can be moving.
 
 mod about_you;
+mod cart;
 mod choosing;
 mod idle;
 mod paying;
+mod selling;
 mod signing;
 
 use std::time::{Duration, Instant};
 
 use crate::domain::card::{CardReport, CardRequest, EcrRef, TerminalIdentity};
+use crate::domain::cart::CartQuote;
 use crate::domain::comfort::{Comfort, Contrast};
-use crate::domain::id::{AttemptId, ConsentId};
+use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::now::Now;
 use crate::domain::offering::Category;
@@ -52,7 +56,7 @@ pub enum Place {
     Terms(usize),
     Sign,
     Review,
-    /// The terminal's reference is being reserved.
+    /// The terminal's reference is being reserved, or a sale without a card is being written.
     Preparing,
     Paying(Box<Payment>),
     Approved {
@@ -165,8 +169,12 @@ pub enum Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
     Signed(ConsentId),
+    /// A person who is new here and signs nothing.
+    Patient(PatientId),
     Intent(AttemptId),
     Sale(AttemptId),
+    /// A sale in which no terminal took part.
+    SaleWithoutCard(SaleId),
     Reference,
     /// The end of an attempt without a sale.
     Close(AttemptId, IntentEnd),
@@ -188,8 +196,10 @@ pub enum Effect {
     /// Write the person (where new), the terms and the consent.
     SaveSigned {
         new_patient: Option<Patient>,
-        cart: Box<SignedCart>,
+        cart: Box<SignedCart<CartQuote>>,
     },
+    /// Write a person who is new here and signs nothing.
+    SavePatient(Patient),
     ReserveReference,
     RecordIntent(Box<Intent>),
     Card(CardRequest),
@@ -281,6 +291,9 @@ impl Checkout {
         }
         if !tap.is_motion() {
             self.problem = None;
+        }
+        if self.tap_cart(&tap, hands) {
+            return;
         }
         match self.place {
             Place::Attract | Place::Category | Place::Offers(_) | Place::Detail(_) => {

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::domain::card::{Approval, CardOutcome, CardReport, CardRequest, EcrRef};
-use crate::domain::entitlement::{Earning, Funding, Lot};
-use crate::domain::id::{AttemptId, ConsentId, ContractId, LotId, SaleId};
+use crate::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef};
+use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
-use crate::domain::receipt::ReceiptNumber;
+use crate::domain::money::Money;
+use crate::domain::payable::PayableCart;
+use crate::domain::refusal::Refusal;
 use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
-use crate::domain::terms::SignedCart;
+use crate::flow::checkout::selling;
 use crate::flow::checkout::{
     Checkout, Closed, Effect, Hands, Place, PrintState, Settling, StaffCall, Written,
 };
@@ -26,8 +27,9 @@ impl Checkout {
     pub(super) fn tap_paying(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         let may_print_again = self.may_print_again();
         match (&mut self.place, tap) {
-            (Place::Review, Tap::Pay | Tap::Continue) => self.pay(todo),
-            (Place::Review, Tap::Back) => self.place = Place::Sign,
+            (Place::Review, Tap::Pay | Tap::Continue) => self.pay(hands, todo),
+            (Place::Review, Tap::Back) if self.session.terms.is_some() => self.place = Place::Sign,
+            (Place::Review, Tap::Back) => self.back_to_about_you(),
             (Place::Review, Tap::Change) => self.change(),
 
             (Place::Paying(payment), Tap::CancelPayment) => {
@@ -35,7 +37,9 @@ impl Checkout {
                 self.carry(effects, hands, todo);
             }
 
-            (Place::NotApproved { .. }, Tap::TryAnotherCard | Tap::Continue) => self.pay(todo),
+            (Place::NotApproved { .. }, Tap::TryAnotherCard | Tap::Continue) => {
+                self.pay(hands, todo)
+            }
             (Place::NotApproved { .. }, Tap::PayAtDesk) => {
                 self.call_staff(CallReason::PayAtDesk, hands, todo)
             }
@@ -66,8 +70,7 @@ impl Checkout {
     }
 
     fn change(&mut self) {
-        let chosen =
-            self.session.chosen.as_ref().and_then(|code| self.shop().catalog.offering(code));
+        let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
         let Some(category) = chosen.map(|offering| offering.category) else { return };
         self.place = if self.offers(category).len() > 1 {
             Place::Offers(category)
@@ -76,25 +79,32 @@ impl Checkout {
         };
     }
 
-    /// Asks for a reference; the payment begins when there is one. Only a signed cart that is on
-    /// disk comes as far as this.
-    fn pay(&mut self, todo: &mut Vec<Effect>) {
+    /// Asks for a reference; the payment begins when there is one. Only a cart of which all that is
+    /// new is signed, and on disk, comes as far as this. Where nothing is left for a card, the sale
+    /// is written at once.
+    fn pay(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let Some(cart) = self.session.payable() else { return };
+        let needs_card = cart.quote().card != Money::ZERO;
+        if self.session.signed.is_none() && self.session.saving != Saving::Underway {
+            self.save_signed(todo);
+        }
         self.problem = match (self.session.saving, &self.terminal) {
-            (Saving::Saved, Some(_)) => None,
-            (Saving::Saved, None) => Some(Problem::TerminalMissing),
+            (Saving::Saved, None) if needs_card => Some(Problem::TerminalMissing),
+            (Saving::Saved, _) => None,
             (Saving::Nothing | Saving::Underway | Saving::Failed, _) => Some(Problem::NotSavedYet),
         };
         if self.session.saving == Saving::Failed {
             self.save_signed(todo);
         }
         match self.problem {
-            None => {
+            None if needs_card => {
                 for (attempt, end) in &self.unclosed {
                     todo.push(Effect::CloseIntent { attempt: *attempt, end: *end });
                 }
                 self.place = Place::Preparing;
                 todo.push(Effect::ReserveReference);
             }
+            None => self.sell_without_card(&cart, hands, todo),
             Some(problem) => {
                 // After a decline the way on begins at Review, where there is room to say why not.
                 self.place = Place::Review;
@@ -105,23 +115,62 @@ impl Checkout {
         }
     }
 
+    /// All of it is paid with what the patient owns. A sale that could not be written is the same
+    /// sale when it is tried again.
+    fn sell_without_card(
+        &mut self,
+        cart: &PayableCart,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let Some(patient) = self.session.patient.as_ref().map(|patient| patient.id) else { return };
+        let sale = match self.session.sale.take() {
+            Some(sale) => Ok(sale),
+            None => selling::sale_without_card(cart, patient, self.shop(), hands),
+        };
+        match sale {
+            Ok(sale) => {
+                todo.push(Effect::CompleteSale(Box::new(sale.clone())));
+                self.session.sale = Some(sale);
+                self.place = Place::Preparing;
+            }
+            Err(why) => self.cannot_sell(&why),
+        }
+    }
+
+    fn cannot_sell(&mut self, why: &Refusal) {
+        log::error!("this cart cannot be sold: {why}");
+        self.place = Place::Review;
+        self.problem = Some(Problem::CannotSell);
+    }
+
     pub(super) fn begin_payment(
         &mut self,
         reference: EcrRef,
         hands: &mut Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
-        let (Place::Preparing, Some(cart)) = (&self.place, &self.session.signed) else { return };
+        let (Place::Preparing, Some(cart), Some(patient)) =
+            (&self.place, self.session.payable(), &self.session.patient)
+        else {
+            return;
+        };
         // It went away meanwhile. An intent without its name could never be proven not charged.
         let Some(terminal) = &self.terminal else {
             self.place = Place::Review;
             self.problem = Some(Problem::TerminalMissing);
             return;
         };
-        let intent = intent_for(cart, reference, terminal.serial_number.clone(), hands);
-        let (payment, effects) = Payment::begin(intent);
-        self.place = Place::Paying(Box::new(payment));
-        self.carry(effects, hands, todo);
+        let serial = terminal.serial_number.clone();
+        let patient = patient.id;
+        match selling::intent_for(&cart, patient, reference, serial, self.shop(), hands) {
+            Ok(intent) => {
+                let (payment, effects) = Payment::begin(intent);
+                self.place = Place::Paying(Box::new(payment));
+                self.carry(effects, hands, todo);
+            }
+            Err(why) => self.cannot_sell(&why),
+        }
     }
 
     /// Turns a payment's orders into ours, and follows it where it has gone.
@@ -174,7 +223,9 @@ impl Checkout {
                 }
                 payment::Effect::Close(end) => Effect::CloseIntent { attempt: intent.attempt, end },
                 payment::Effect::Complete(approval) => {
-                    let made = sale.get_or_insert_with(|| self.sale_of(intent, approval, hands));
+                    let terminal = self.terminal.clone().unwrap_or_default();
+                    let made = sale
+                        .get_or_insert_with(|| selling::sale_of(intent, approval, terminal, hands));
                     Effect::CompleteSale(Box::new(made.clone()))
                 }
                 payment::Effect::AlertStaff => Effect::CallStaff(CallReason::PaymentInDoubt),
@@ -182,62 +233,11 @@ impl Checkout {
         }
     }
 
-    fn sale_of(&self, intent: &Intent, approval: Approval, hands: &mut Hands<'_>) -> Sale {
-        let quote = &intent.quote;
-        let business_date = intent.opened_at.with_timezone(&self.shop().zone).date_naive();
-        let lots = quote
-            .lots
-            .iter()
-            .map(|lot| Lot {
-                id: LotId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes()),
-                contract: ContractId::from_raw(intent.sale.raw()),
-                sale: intent.sale,
-                patient: intent.patient,
-                offering: quote.offering.clone(),
-                offering_version: quote.version,
-                what: lot.what.clone(),
-                quantity: lot.quantity,
-                allocated: lot.allocated,
-                funding: Funding::Paid,
-                earning: Earning::ByUse,
-                valid_from: business_date,
-                last_valid_day: quote.last_valid_day,
-                consent: intent.terms,
-            })
-            .collect();
-        Sale {
-            id: intent.sale,
-            receipt: ReceiptNumber(hands.random.ten_bytes()),
-            patient: intent.patient,
-            consent: intent.consent,
-            attempt: intent.attempt,
-            reference: intent.reference,
-            offering: quote.offering.clone(),
-            offering_version: quote.version,
-            name: quote.name.clone(),
-            net: quote.net,
-            tax: quote.tax,
-            total: quote.total,
-            approval,
-            terminal: self.terminal.clone().unwrap_or_default(),
-            sold_at: hands.now.wall,
-            business_date,
-            lots,
-        }
-    }
-
     /// Goes where the payment has gone, when it is over.
     fn follow(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
         let Place::Paying(payment) = &self.place else { return };
         match payment.state() {
-            State::Paid { .. } => {
-                self.place = Place::Approved { since: hands.now.mono, print: PrintState::Printing };
-                self.staff_call = None;
-                self.session.copies = 1;
-                if let Some(sale) = &self.session.sale {
-                    todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
-                }
-            }
+            State::Paid { .. } => self.sold(hands, todo),
             State::Declined { reason } => {
                 let reason = *reason;
                 self.place = Place::NotApproved { reason };
@@ -245,6 +245,16 @@ impl Checkout {
                 self.touched_at = hands.now.mono;
             }
             _ => (),
+        }
+    }
+
+    /// It is on disk: the receipt is printed.
+    fn sold(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        self.place = Place::Approved { since: hands.now.mono, print: PrintState::Printing };
+        self.staff_call = None;
+        self.session.copies = 1;
+        if let Some(sale) = &self.session.sale {
+            todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
         }
     }
 
@@ -315,11 +325,27 @@ impl Checkout {
                 self.session.saving = Saving::Saved;
                 self.session.is_patient_saved = true;
             }
+            Written::Patient(patient) if self.is_patient(patient) => {
+                self.session.is_patient_saved = true;
+                // What is signed meanwhile is written by itself.
+                if self.session.signed.is_none() {
+                    self.session.saving = Saving::Saved;
+                    self.problem = None;
+                    if self.place == Place::Review {
+                        self.pay(hands, todo);
+                    }
+                }
+            }
             Written::Intent(attempt) | Written::Sale(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
+            Written::SaleWithoutCard(sale) if self.is_awaited(sale) => self.sold(hands, todo),
             Written::Close(attempt, _) => self.unclosed.retain(|(id, _)| *id != attempt),
-            Written::Signed(_) | Written::Reference | Written::Note => (),
+            Written::Signed(_)
+            | Written::Patient(_)
+            | Written::SaleWithoutCard(_)
+            | Written::Reference
+            | Written::Note => (),
         }
     }
 
@@ -332,6 +358,14 @@ impl Checkout {
         match written {
             Written::Signed(consent) if self.is_signed(consent) => {
                 self.session.saving = Saving::Failed;
+                self.problem = Some(Problem::CannotSave);
+            }
+            Written::Patient(patient) if self.is_patient(patient) => {
+                self.session.saving = Saving::Failed;
+                self.problem = Some(Problem::CannotSave);
+            }
+            Written::SaleWithoutCard(sale) if self.is_awaited(sale) => {
+                self.place = Place::Review;
                 self.problem = Some(Problem::CannotSave);
             }
             Written::Reference => {
@@ -348,13 +382,26 @@ impl Checkout {
                     self.unclosed.push((attempt, end));
                 }
             }
-            Written::Signed(_) | Written::Note => (),
+            Written::Signed(_)
+            | Written::Patient(_)
+            | Written::SaleWithoutCard(_)
+            | Written::Note => (),
         }
     }
 
     /// Whether this is the consent of the patient who stands here, and their latest.
     fn is_signed(&self, consent: ConsentId) -> bool {
         self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent)
+    }
+
+    fn is_patient(&self, id: PatientId) -> bool {
+        self.session.patient.as_ref().is_some_and(|patient| patient.id == id)
+    }
+
+    /// Whether this is the sale without a card that is being written.
+    fn is_awaited(&self, id: SaleId) -> bool {
+        self.place == Place::Preparing
+            && self.session.sale.as_ref().is_some_and(|sale| sale.id == id)
     }
 
     /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
@@ -448,25 +495,4 @@ impl Checkout {
 
 fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
     move |payment| payment.intent().attempt == attempt
-}
-
-fn intent_for(
-    cart: &SignedCart,
-    reference: EcrRef,
-    terminal: String,
-    hands: &mut Hands<'_>,
-) -> Intent {
-    let millis = hands.now.unix_millis();
-    Intent {
-        attempt: AttemptId::from_parts(millis, hands.random.ten_bytes()),
-        sale: SaleId::from_parts(millis, hands.random.ten_bytes()),
-        patient: cart.consent().patient,
-        consent: cart.consent().id,
-        terms: cart.consent().terms,
-        reference,
-        amount: cart.quote().total,
-        quote: cart.quote().clone(),
-        terminal: Some(terminal),
-        opened_at: hands.now.wall,
-    }
 }

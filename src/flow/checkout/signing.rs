@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::domain::agreement;
 use crate::domain::id::ConsentId;
+use crate::domain::payable::needs_terms;
 use crate::domain::signature::{InkEvent, Signature};
 use crate::domain::terms::{ClauseCode, Consent, Initials, SignedCart, TermsText, UnsignedError};
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
@@ -22,39 +23,48 @@ impl Checkout {
         self.session.text_page = 0;
     }
 
+    /// On to the terms where something new is agreed; otherwise to the cart, as it is.
+    pub(super) fn agree(&mut self, hands: &mut Hands<'_>) {
+        self.quote_of_today(hands);
+        match &self.session.quote {
+            Some(quote) if needs_terms(quote) => self.open_terms(hands),
+            Some(_) => self.place = Place::Review,
+            None => self.problem = Some(Problem::CannotSell),
+        }
+    }
+
+    /// A visit that lasts over midnight is quoted anew: the last day in the text has moved.
+    fn quote_of_today(&mut self, hands: &Hands<'_>) {
+        let today = hands.now.business_date(self.shop().zone);
+        if self.session.quote.as_ref().is_some_and(|quote| quote.quoted_on != today) {
+            self.quote_cart(hands);
+        }
+    }
+
     /// Renders the text for this cart and person, and shows its first page. What was initialed
     /// stays where the text is still the same to the letter.
     pub(super) fn open_terms(&mut self, hands: &Hands<'_>) {
-        let today = hands.now.business_date(self.shop().zone);
+        self.quote_of_today(hands);
         let (Some(quote), Some(patient)) = (&self.session.quote, &self.session.patient) else {
             return;
         };
-        // A visit that lasts over midnight is quoted anew: the last day in the text has moved.
-        let offering = self.shop().catalog.offering(&quote.offering);
-        let quote = match offering {
-            Some(offering) if quote.quoted_on != today => {
-                crate::domain::pricing::Quote::of(&self.shop().catalog, offering, today).ok()
-            }
-            _ => Some(quote.clone()),
-        };
-        let Some(quote) = quote else { return };
-        let terms = agreement::terms_text(
+        let terms = agreement::terms_text_of(
             &self.shop().catalog,
-            &quote,
+            quote,
             &patient.name,
             &self.shop().clinic,
             &self.shop().mail,
             self.comfort.language,
+            None,
         );
         let terms = match terms {
             Ok(terms) => terms,
             Err(error) => {
-                log::error!("no terms can be written for {}: {error}", quote.offering.0);
+                log::error!("no terms can be written for this cart: {error}");
                 self.problem = Some(Problem::CannotSave);
                 return;
             }
         };
-        self.session.quote = Some(quote);
         if self.session.terms.as_ref().map(TermsText::digest) != Some(terms.digest()) {
             self.forget_terms();
             self.session.terms = Some(terms);
@@ -169,15 +179,24 @@ impl Checkout {
         }
     }
 
-    /// Has the person (where new), the terms and the consent written.
+    /// Has what must be there before a payment written: the person (where new), and the terms and
+    /// the consent where something was signed.
     pub(super) fn save_signed(&mut self, todo: &mut Vec<Effect>) {
         let session = &mut self.session;
-        let (Some(cart), Some(patient)) = (session.signed.clone(), session.patient.clone()) else {
-            return;
-        };
-        let new_patient = (!session.is_known && !session.is_patient_saved).then_some(patient);
-        session.saving = Saving::Underway;
-        todo.push(Effect::SaveSigned { new_patient, cart: Box::new(cart) });
+        let Some(patient) = session.patient.clone() else { return };
+        let is_new = !session.is_known && !session.is_patient_saved;
+        match (session.signed.clone(), is_new) {
+            (Some(cart), _) => {
+                session.saving = Saving::Underway;
+                let new_patient = is_new.then_some(patient);
+                todo.push(Effect::SaveSigned { new_patient, cart: Box::new(cart) });
+            }
+            (None, true) => {
+                session.saving = Saving::Underway;
+                todo.push(Effect::SavePatient(patient));
+            }
+            (None, false) => session.saving = Saving::Saved,
+        }
     }
 
     /// "I agree": the only place where a consent is made.

@@ -107,6 +107,7 @@ fn catalog() -> Catalog {
         OfferingKind::Membership { period: Period::Month, min_payments: None, exit_fee: None };
     let year = Validity::Months(n(12));
     Catalog {
+        tier_words: BTreeMap::new(),
         product_tax: Rate::ZERO,
         other_taxes: BTreeMap::new(),
         services: codes.into_iter().map(listed).collect(),
@@ -120,7 +121,6 @@ fn catalog() -> Catalog {
         clauses: BTreeMap::new(),
         agreement: AgreementWords::default(),
         blocked: std::collections::BTreeSet::new(),
-        tier_words: BTreeMap::new(),
     }
 }
 

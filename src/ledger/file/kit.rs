@@ -4,7 +4,7 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::domain::calendar::{Anchor, Span, months_after};
 use crate::domain::cart::{Draw, LotQuote};
@@ -117,6 +117,20 @@ impl Kit {
             self.balance(Account::InDoubt),
             sum(self.file.doubts.values().copied().collect())
         );
+        self.check_days_to_come();
+    }
+
+    /// What is kept of each contract says the same of days to come as the file itself.
+    fn check_days_to_come(&self) {
+        let Some(today) = self.file.today else { return };
+        let owings = self.file.owings().unwrap();
+        for wait in [0, 1, 8, 31, 95, 400] {
+            let day = today + Days::new(wait);
+            let mut file = self.file.clone();
+            file.advance(day).unwrap();
+            let owed = owings.iter().map(|owing| owing.owed_on(day).unwrap());
+            assert_eq!(Money::sum(owed), file.owed(), "{wait} days after {today}");
+        }
     }
 
     /// The same facts, taken in anew.

@@ -12,7 +12,7 @@ mod sold;
 mod take;
 #[cfg(test)]
 mod tests;
-mod time;
+pub(in crate::ledger) mod time;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;

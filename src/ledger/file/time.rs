@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::{BeyondCalendar, Span, days_after, days_before, months_after};
-use crate::domain::entitlement::{Earning, Lot};
+use crate::domain::entitlement::Earning;
 use crate::domain::id::{ContractId, LotId};
 use crate::domain::money::Money;
 use crate::domain::offering::{Grant, Validity};
@@ -88,18 +88,24 @@ impl PatientFile {
     /// Lots that end with their contract: those that were promised for its periods. Days that were
     /// paid for are earned or paid back; they do not lapse.
     fn ends_with(&self, state: &ContractState) -> Vec<(LotId, u32)> {
-        let grants = &state.contract.terms.grants;
-        let is_of_period = |what: &Grant| {
-            grants.iter().any(|grant| grant.what == *what && grant.validity == Validity::Period)
-        };
         self.lots_of(state.contract.id)
             .into_iter()
-            .filter(|lot| lot.units_left() > 0)
-            .filter(|lot| lot.lot.what != Grant::Access && is_of_period(&lot.lot.what))
-            // Who was given more time keeps it.
-            .filter(|lot| lot.last_valid_day == lot.lot.last_valid_day)
+            .filter(|lot| lot.units_left() > 0 && self.ends_with_contract(state, lot))
             .map(|lot| (lot.lot.id, lot.units_left()))
             .collect()
+    }
+
+    /// Whether a lot is for a period of its contract, and so ends with it. Who was given more time
+    /// keeps it.
+    pub(in crate::ledger) fn ends_with_contract(
+        &self,
+        state: &ContractState,
+        lot: &LotState,
+    ) -> bool {
+        let mut grants = state.contract.terms.grants.iter();
+        lot.lot.what != Grant::Access
+            && lot.last_valid_day == lot.lot.last_valid_day
+            && grants.any(|grant| grant.what == lot.lot.what && grant.validity == Validity::Period)
     }
 
     /// Ends so many units of each lot, unused.
@@ -185,7 +191,8 @@ impl LotState {
 
     /// Earns up to the end of `through`; a negative value is taken back.
     fn earn_through(&mut self, through: NaiveDate) -> Result<Money, Refusal> {
-        let Some(units) = units_earned(&self.lot, through)? else { return Ok(Money::ZERO) };
+        let (earning, n) = (self.lot.earning, self.lot.quantity.get());
+        let Some(units) = units_earned(earning, n, through)? else { return Ok(Money::ZERO) };
         if self.lapsed > 0 || self.gone > 0 {
             return Ok(Money::ZERO);
         }
@@ -197,10 +204,13 @@ impl LotState {
     }
 }
 
-/// How many units of a lot are earned by the end of `day`; `None` where they are earned by use.
-fn units_earned(lot: &Lot, day: NaiveDate) -> Result<Option<u32>, BeyondCalendar> {
-    let n = lot.quantity.get();
-    Ok(match lot.earning {
+/// How many of `n` units are earned by the end of `day`; `None` where they are earned by use.
+pub(in crate::ledger) fn units_earned(
+    earning: Earning,
+    n: u32,
+    day: NaiveDate,
+) -> Result<Option<u32>, BeyondCalendar> {
+    Ok(match earning {
         Earning::ByUse => None,
         Earning::ByDay(span) => Some(span.n_begun(day).min(n)),
         Earning::ByFullMonth(span) => {
@@ -214,7 +224,11 @@ fn units_earned(lot: &Lot, day: NaiveDate) -> Result<Option<u32>, BeyondCalendar
 }
 
 /// The last day of month `k` of `n`, counted from 0.
-fn month_end(span: Span, k: u32, n: u32) -> Result<NaiveDate, BeyondCalendar> {
+pub(in crate::ledger) fn month_end(
+    span: Span,
+    k: u32,
+    n: u32,
+) -> Result<NaiveDate, BeyondCalendar> {
     if k.saturating_add(1) >= n {
         return Ok(span.last);
     }

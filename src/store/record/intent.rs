@@ -4,15 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use minicbor::{Decode, Encode};
 
 use crate::domain::card::{DeclineReason, Doubt, EcrRef};
-use crate::domain::id::AttemptId;
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
-use crate::domain::language::Localized;
-use crate::domain::money::Money;
-use crate::domain::offering::{CreditUse, Grant, OfferingCode, ServiceCode, Tier, UnitWords};
-use crate::domain::pricing::{LotQuote, Quote};
+use crate::domain::id::{AttemptId, PatientId};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason, SignedTerms};
+use crate::domain::sale::Sums;
+use crate::domain::sold::Sold;
 use crate::domain::terms::TermsDigest;
+use crate::store::record::sold::SoldRow;
 use crate::store::record::{
-    DateRow, InstantRow, RowError, date_opt, id_bytes, id_from, not_a, numbered,
+    CentsRow, DateRow, IdRow, InstantRow, RowError, id_bytes, id_from, not_a, numbered,
 };
 
 numbered!(DeclineRow for DeclineReason {
@@ -24,153 +23,62 @@ numbered!(DoubtRow for Doubt {
     5 = StoredOffline, 6 = OtherAmount,
 });
 
+/// Schema 2.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct IntentRow {
     #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    attempt: [u8; 16],
+    attempt: IdRow,
     #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    sale: [u8; 16],
+    consent: Option<SignedRow>,
     #[n(2)]
-    #[cbor(with = "minicbor::bytes")]
-    patient: [u8; 16],
-    #[n(3)]
-    #[cbor(with = "minicbor::bytes")]
-    consent: [u8; 16],
-    #[n(4)]
-    #[cbor(with = "minicbor::bytes")]
-    terms: [u8; 32],
-    #[n(5)]
     reference: u32,
-    #[n(6)]
-    amount_minor: i64,
-    #[n(7)]
-    quote: QuoteRow,
+    #[n(3)]
+    amount: CentsRow,
+    #[n(4)]
+    sold: SoldRow,
     /// UTF-8. Bytes, because a device's number may have the form of a card's.
-    #[n(8)]
+    #[n(5)]
     #[cbor(with = "minicbor::bytes")]
     terminal: Option<Vec<u8>>,
-    #[n(9)]
+    #[n(6)]
     opened_at: InstantRow,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-struct QuoteRow {
-    #[n(0)]
-    offering: String,
-    #[n(1)]
-    version: u32,
-    #[n(2)]
-    name: String,
-    #[n(3)]
-    unit: UnitWordsRow,
-    #[n(4)]
-    net_minor: i64,
-    #[n(5)]
-    tax_minor: i64,
-    #[n(6)]
-    total_minor: i64,
     #[n(7)]
-    singles_minor: i64,
-    #[n(8)]
-    saved_minor: i64,
-    #[n(9)]
-    quoted_on: DateRow,
-    #[n(10)]
-    last_valid_day: Option<DateRow>,
-    #[n(11)]
-    lots: Vec<LotQuoteRow>,
+    business_date: DateRow,
 }
 
-/// One, many and short, each in English and Spanish.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-struct UnitWordsRow {
+/// A consent and the digest of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+struct SignedRow {
     #[n(0)]
-    one: (String, String),
+    consent: IdRow,
     #[n(1)]
-    many: (String, String),
-    #[n(2)]
-    short: (String, String),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-struct LotQuoteRow {
-    #[n(0)]
-    what: GrantRow,
-    #[n(1)]
-    quantity: u32,
-    #[n(2)]
-    allocated_minor: i64,
-}
-
-/// What a session may be used for.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum GrantRow {
-    #[n(0)]
-    Service(#[n(0)] String),
-    #[n(1)]
-    Tier(#[n(0)] String),
-    #[n(2)]
-    Product(#[n(0)] String),
-    #[n(3)]
-    AnyOf(#[n(0)] Vec<String>),
-    #[n(4)]
-    Credit(#[n(0)] CreditUseRow),
-    #[n(5)]
-    Access,
-    #[n(6)]
-    Points,
-}
-
-numbered!(CreditUseRow for CreditUse { 0 = Everything, 1 = Products });
-
-impl From<&Grant> for GrantRow {
-    fn from(grant: &Grant) -> Self {
-        match grant {
-            Grant::Service(code) => Self::Service(code.0.clone()),
-            Grant::Tier(tier) => Self::Tier(tier.0.clone()),
-            Grant::Product(code) => Self::Product(code.clone()),
-            Grant::AnyOf(codes) => Self::AnyOf(codes.iter().map(|code| code.0.clone()).collect()),
-            Grant::Credit(credit) => Self::Credit((*credit).into()),
-            Grant::Access => Self::Access,
-            Grant::Points => Self::Points,
-        }
-    }
-}
-
-impl From<GrantRow> for Grant {
-    fn from(row: GrantRow) -> Self {
-        match row {
-            GrantRow::Service(code) => Self::Service(ServiceCode(code)),
-            GrantRow::Tier(tier) => Self::Tier(Tier(tier)),
-            GrantRow::Product(code) => Self::Product(code),
-            GrantRow::AnyOf(codes) => Self::AnyOf(codes.into_iter().map(ServiceCode).collect()),
-            GrantRow::Credit(credit) => Self::Credit(credit.into()),
-            GrantRow::Access => Self::Access,
-            GrantRow::Points => Self::Points,
-        }
-    }
+    #[cbor(with = "minicbor::bytes")]
+    digest: [u8; 32],
 }
 
 impl From<&Intent> for IntentRow {
     fn from(intent: &Intent) -> Self {
         Self {
-            attempt: id_bytes(intent.attempt),
-            sale: id_bytes(intent.sale),
-            patient: id_bytes(intent.patient),
-            consent: id_bytes(intent.consent),
-            terms: intent.terms.0,
+            attempt: intent.attempt.into(),
+            consent: intent.consent.map(|signed| SignedRow {
+                consent: signed.consent.into(),
+                digest: signed.digest.0,
+            }),
             reference: intent.reference.get(),
-            amount_minor: intent.amount.minor(),
-            quote: QuoteRow::from(&intent.quote),
+            amount: intent.amount.into(),
+            sold: SoldRow::from(&intent.sold),
             terminal: intent.terminal.as_ref().map(|serial| serial.clone().into_bytes()),
             opened_at: intent.opened_at.into(),
+            business_date: intent.business_date.into(),
         }
+    }
+}
+
+impl IntentRow {
+    pub fn patient(&self) -> PatientId {
+        self.sold.patient()
     }
 }
 
@@ -179,79 +87,20 @@ impl TryFrom<IntentRow> for Intent {
 
     fn try_from(row: IntentRow) -> Result<Self, RowError> {
         let terminal = row.terminal.map(String::from_utf8).transpose();
+        let sold = Sold::try_from(row.sold)?;
         Ok(Self {
-            attempt: id_from(row.attempt),
-            sale: id_from(row.sale),
-            patient: id_from(row.patient),
-            consent: id_from(row.consent),
-            terms: TermsDigest(row.terms),
+            attempt: row.attempt.into(),
+            consent: row.consent.map(|signed| SignedTerms {
+                consent: signed.consent.into(),
+                digest: TermsDigest(signed.digest),
+            }),
             reference: EcrRef::new(row.reference).ok_or_else(|| not_a("reference"))?,
-            amount: Money::from_minor(row.amount_minor),
-            quote: row.quote.try_into()?,
+            amount: row.amount.into(),
+            sums: Sums::of(&sold).map_err(|_overflow| not_a("sum"))?,
+            sold,
             terminal: terminal.map_err(|_why| not_a("serial number"))?,
             opened_at: DateTime::<Utc>::try_from(row.opened_at)?,
-        })
-    }
-}
-
-impl From<&Quote> for QuoteRow {
-    fn from(quote: &Quote) -> Self {
-        let lots = quote.lots.iter().map(|lot| LotQuoteRow {
-            what: GrantRow::from(&lot.what),
-            quantity: lot.quantity.get(),
-            allocated_minor: lot.allocated.minor(),
-        });
-        let both = |text: &Localized| (text.english.clone(), text.spanish.clone());
-        Self {
-            offering: quote.offering.0.clone(),
-            version: quote.version,
-            name: quote.name.clone(),
-            unit: UnitWordsRow {
-                one: both(&quote.unit.one),
-                many: both(&quote.unit.many),
-                short: both(&quote.unit.short),
-            },
-            net_minor: quote.net.minor(),
-            tax_minor: quote.tax.minor(),
-            total_minor: quote.total.minor(),
-            singles_minor: quote.singles.minor(),
-            saved_minor: quote.saved.minor(),
-            quoted_on: quote.quoted_on.into(),
-            last_valid_day: quote.last_valid_day.map(DateRow::from),
-            lots: lots.collect(),
-        }
-    }
-}
-
-impl TryFrom<QuoteRow> for Quote {
-    type Error = RowError;
-
-    fn try_from(row: QuoteRow) -> Result<Self, RowError> {
-        let lots = row.lots.into_iter().map(|lot| {
-            Ok(LotQuote {
-                what: lot.what.into(),
-                quantity: lot.quantity.try_into().map_err(|_zero| not_a("quantity"))?,
-                allocated: Money::from_minor(lot.allocated_minor),
-            })
-        });
-        let both = |(english, spanish): (String, String)| Localized { english, spanish };
-        Ok(Self {
-            offering: OfferingCode(row.offering),
-            version: row.version,
-            name: row.name,
-            unit: UnitWords {
-                one: both(row.unit.one),
-                many: both(row.unit.many),
-                short: both(row.unit.short),
-            },
-            net: Money::from_minor(row.net_minor),
-            tax: Money::from_minor(row.tax_minor),
-            total: Money::from_minor(row.total_minor),
-            singles: Money::from_minor(row.singles_minor),
-            saved: Money::from_minor(row.saved_minor),
-            quoted_on: NaiveDate::try_from(row.quoted_on)?,
-            last_valid_day: date_opt(row.last_valid_day)?,
-            lots: lots.collect::<Result<_, RowError>>()?,
+            business_date: NaiveDate::try_from(row.business_date)?,
         })
     }
 }

@@ -1,16 +1,24 @@
 //! Rows as they lie on disk: types of their own, in CBOR with numbered fields. A type that has
 //! shipped is not edited; a change is a new type with the next schema number.
 
+pub mod agreed;
+pub mod fact;
 pub mod intent;
+pub mod lot;
 pub mod note;
+pub mod owing;
 pub mod patient;
+pub mod perk;
 pub mod sale;
+pub mod sold;
 pub mod terms;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use minicbor::{Decode, Decoder, Encode};
 
+use crate::domain::calendar::Span;
 use crate::domain::id::Id;
+use crate::domain::money::Money;
 use crate::store::error::StoreError;
 
 /// Why a row could not be turned into what it stands for.
@@ -61,6 +69,44 @@ pub fn id_from<T>(bytes: [u8; 16]) -> Id<T> {
     Id::from_raw(u128::from_be_bytes(bytes))
 }
 
+/// An id inside of a row: 16 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct IdRow(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    [u8; 16],
+);
+
+impl<T> From<Id<T>> for IdRow {
+    fn from(id: Id<T>) -> Self {
+        Self(id_bytes(id))
+    }
+}
+
+impl<T> From<IdRow> for Id<T> {
+    fn from(row: IdRow) -> Self {
+        id_from(row.0)
+    }
+}
+
+/// Whole cents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct CentsRow(#[n(0)] i64);
+
+impl From<Money> for CentsRow {
+    fn from(amount: Money) -> Self {
+        Self(amount.minor())
+    }
+}
+
+impl From<CentsRow> for Money {
+    fn from(row: CentsRow) -> Self {
+        Self::from_minor(row.0)
+    }
+}
+
 /// A moment: whole seconds since 1970, and nanoseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -109,6 +155,35 @@ impl TryFrom<DateRow> for NaiveDate {
     fn try_from(row: DateRow) -> Result<Self, RowError> {
         NaiveDate::from_ymd_opt(row.year, row.month, row.day).ok_or_else(|| not_a("date"))
     }
+}
+
+/// A run of days, both ends included: `[first, last]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct SpanRow {
+    #[n(0)]
+    first: DateRow,
+    #[n(1)]
+    last: DateRow,
+}
+
+impl From<Span> for SpanRow {
+    fn from(span: Span) -> Self {
+        Self { first: span.first.into(), last: span.last.into() }
+    }
+}
+
+impl TryFrom<SpanRow> for Span {
+    type Error = RowError;
+
+    fn try_from(row: SpanRow) -> Result<Self, RowError> {
+        Ok(Self { first: row.first.try_into()?, last: row.last.try_into()? })
+    }
+}
+
+/// Turns each row of a list into what it stands for.
+pub fn all<R, T: TryFrom<R, Error = RowError>>(rows: Vec<R>) -> Result<Vec<T>, RowError> {
+    rows.into_iter().map(T::try_from).collect()
 }
 
 /// Turns an optional date row into an optional date.

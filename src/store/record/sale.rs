@@ -1,4 +1,4 @@
-//! Sales and lots as rows.
+//! Sales as rows, and what the terminal said with them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use minicbor::{Decode, Encode};
@@ -7,16 +7,12 @@ use crate::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
 use crate::domain::card_number;
-use crate::domain::entitlement::{Earning, Funding, Lot};
+use crate::domain::id::Id;
 use crate::domain::money::Money;
-use crate::domain::offering::OfferingCode;
 use crate::domain::receipt::ReceiptNumber;
-use crate::domain::sale::Sale;
-use crate::domain::terms::TermsDigest;
-use crate::store::record::intent::GrantRow;
-use crate::store::record::{
-    DateRow, InstantRow, RowError, date_opt, id_bytes, id_from, not_a, numbered,
-};
+use crate::domain::sale::{CardPayment, Sale};
+use crate::store::record::sold::SoldRow;
+use crate::store::record::{CentsRow, DateRow, IdRow, InstantRow, RowError, not_a, numbered};
 
 numbered!(BrandRow for CardBrand {
     0 = Visa, 1 = Mastercard, 2 = Amex, 3 = Discover, 4 = Diners, 5 = Jcb, 6 = Other,
@@ -24,50 +20,41 @@ numbered!(BrandRow for CardBrand {
 numbered!(EntryModeRow for EntryMode {
     0 = Chip, 1 = Contactless, 2 = Swipe, 3 = FallbackSwipe, 4 = Manual, 5 = Other,
 });
-numbered!(FundingRow for Funding { 0 = Paid, 1 = Bonus });
 
+/// Schema 2. Its id and its patient are those of what was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct SaleRow {
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
-    id: [u8; 16],
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
     receipt: [u8; 10],
+    #[n(1)]
+    consent: Option<IdRow>,
     #[n(2)]
-    #[cbor(with = "minicbor::bytes")]
-    patient: [u8; 16],
+    payment: Option<CardPaymentRow>,
     #[n(3)]
-    #[cbor(with = "minicbor::bytes")]
-    consent: [u8; 16],
+    sold: SoldRow,
     #[n(4)]
-    #[cbor(with = "minicbor::bytes")]
-    attempt: [u8; 16],
+    net: CentsRow,
     #[n(5)]
-    reference: u32,
+    total: CentsRow,
     #[n(6)]
-    offering: String,
-    #[n(7)]
-    offering_version: u32,
-    #[n(8)]
-    name: String,
-    #[n(9)]
-    net_minor: i64,
-    #[n(10)]
-    tax_minor: i64,
-    #[n(11)]
-    total_minor: i64,
-    #[n(12)]
-    approval: ApprovalRow,
-    #[n(13)]
-    terminal: TerminalRow,
-    #[n(14)]
     sold_at: InstantRow,
-    #[n(15)]
+    #[n(7)]
     business_date: DateRow,
-    #[n(16)]
-    lots: Vec<LotRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct CardPaymentRow {
+    #[n(0)]
+    attempt: IdRow,
+    #[n(1)]
+    reference: u32,
+    #[n(2)]
+    approval: ApprovalRow,
+    #[n(3)]
+    terminal: TerminalRow,
 }
 
 /// What the terminal said. Its texts are masked and not refused: the money has been taken, so the
@@ -136,63 +123,17 @@ struct TerminalRow {
     software: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct LotRow {
-    #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    id: [u8; 16],
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    sale: [u8; 16],
-    #[n(2)]
-    #[cbor(with = "minicbor::bytes")]
-    patient: [u8; 16],
-    #[n(3)]
-    offering: String,
-    #[n(4)]
-    offering_version: u32,
-    #[n(5)]
-    what: GrantRow,
-    #[n(6)]
-    quantity: u32,
-    #[n(7)]
-    allocated_minor: i64,
-    #[n(8)]
-    funding: FundingRow,
-    #[n(9)]
-    valid_from: DateRow,
-    #[n(10)]
-    last_valid_day: Option<DateRow>,
-    #[n(11)]
-    #[cbor(with = "minicbor::bytes")]
-    consent: [u8; 32],
-}
-
 impl From<&Sale> for SaleRow {
     fn from(sale: &Sale) -> Self {
         Self {
-            id: id_bytes(sale.id),
             receipt: sale.receipt.0,
-            patient: id_bytes(sale.patient),
-            consent: id_bytes(sale.consent),
-            attempt: id_bytes(sale.attempt),
-            reference: sale.reference.get(),
-            offering: sale.offering.0.clone(),
-            offering_version: sale.offering_version,
-            name: sale.name.clone(),
-            net_minor: sale.net.minor(),
-            tax_minor: sale.tax.minor(),
-            total_minor: sale.total.minor(),
-            approval: ApprovalRow::from(&sale.approval),
-            terminal: TerminalRow {
-                serial_number: sale.terminal.serial_number.clone().into_bytes(),
-                model: masked(&sale.terminal.model),
-                software: masked(&sale.terminal.software),
-            },
+            consent: sale.consent.map(IdRow::from),
+            payment: sale.payment.as_ref().map(CardPaymentRow::from),
+            sold: SoldRow::from(&sale.sold),
+            net: sale.net.into(),
+            total: sale.total.into(),
             sold_at: sale.sold_at.into(),
             business_date: sale.business_date.into(),
-            lots: sale.lots.iter().map(LotRow::from).collect(),
         }
     }
 }
@@ -201,29 +142,53 @@ impl TryFrom<SaleRow> for Sale {
     type Error = RowError;
 
     fn try_from(row: SaleRow) -> Result<Self, RowError> {
+        let sold = crate::domain::sold::Sold::try_from(row.sold)?;
+        Ok(Self {
+            id: sold.sale,
+            receipt: ReceiptNumber(row.receipt),
+            patient: sold.patient,
+            consent: row.consent.map(Id::from),
+            payment: row.payment.map(CardPayment::try_from).transpose()?,
+            net: row.net.into(),
+            tax: sold.tax,
+            total: row.total.into(),
+            sold_at: DateTime::<Utc>::try_from(row.sold_at)?,
+            business_date: NaiveDate::try_from(row.business_date)?,
+            sold,
+        })
+    }
+}
+
+impl From<&CardPayment> for CardPaymentRow {
+    fn from(payment: &CardPayment) -> Self {
+        let terminal = &payment.terminal;
+        Self {
+            attempt: payment.attempt.into(),
+            reference: payment.reference.get(),
+            approval: ApprovalRow::from(&payment.approval),
+            terminal: TerminalRow {
+                serial_number: terminal.serial_number.clone().into_bytes(),
+                model: masked(&terminal.model),
+                software: masked(&terminal.software),
+            },
+        }
+    }
+}
+
+impl TryFrom<CardPaymentRow> for CardPayment {
+    type Error = RowError;
+
+    fn try_from(row: CardPaymentRow) -> Result<Self, RowError> {
         let serial_number = String::from_utf8(row.terminal.serial_number);
         Ok(Self {
-            id: id_from(row.id),
-            receipt: ReceiptNumber(row.receipt),
-            patient: id_from(row.patient),
-            consent: id_from(row.consent),
-            attempt: id_from(row.attempt),
+            attempt: row.attempt.into(),
             reference: EcrRef::new(row.reference).ok_or_else(|| not_a("reference"))?,
-            offering: OfferingCode(row.offering),
-            offering_version: row.offering_version,
-            name: row.name,
-            net: Money::from_minor(row.net_minor),
-            tax: Money::from_minor(row.tax_minor),
-            total: Money::from_minor(row.total_minor),
             approval: row.approval.into(),
             terminal: TerminalIdentity {
                 serial_number: serial_number.map_err(|_why| not_a("serial number"))?,
                 model: row.terminal.model,
                 software: row.terminal.software,
             },
-            sold_at: DateTime::<Utc>::try_from(row.sold_at)?,
-            business_date: NaiveDate::try_from(row.business_date)?,
-            lots: row.lots.into_iter().map(Lot::try_from).collect::<Result<_, RowError>>()?,
         })
     }
 }
@@ -311,49 +276,6 @@ impl From<TerminalTimeRow> for String {
             TerminalTimeRow::Clock(number) => format!("{number:014}"),
             TerminalTimeRow::Text(text) => text,
         }
-    }
-}
-
-impl From<&Lot> for LotRow {
-    fn from(lot: &Lot) -> Self {
-        Self {
-            id: id_bytes(lot.id),
-            sale: id_bytes(lot.sale),
-            patient: id_bytes(lot.patient),
-            offering: lot.offering.0.clone(),
-            offering_version: lot.offering_version,
-            what: GrantRow::from(&lot.what),
-            quantity: lot.quantity.get(),
-            allocated_minor: lot.allocated.minor(),
-            funding: lot.funding.into(),
-            valid_from: lot.valid_from.into(),
-            last_valid_day: lot.last_valid_day.map(DateRow::from),
-            consent: lot.consent.0,
-        }
-    }
-}
-
-impl TryFrom<LotRow> for Lot {
-    type Error = RowError;
-
-    fn try_from(row: LotRow) -> Result<Self, RowError> {
-        Ok(Self {
-            id: id_from(row.id),
-            // Schema 1 knew one contract a sale, used up visit by visit.
-            contract: id_from(row.sale),
-            sale: id_from(row.sale),
-            patient: id_from(row.patient),
-            offering: OfferingCode(row.offering),
-            offering_version: row.offering_version,
-            what: row.what.into(),
-            quantity: row.quantity.try_into().map_err(|_zero| not_a("quantity"))?,
-            allocated: Money::from_minor(row.allocated_minor),
-            funding: row.funding.into(),
-            earning: Earning::ByUse,
-            valid_from: NaiveDate::try_from(row.valid_from)?,
-            last_valid_day: date_opt(row.last_valid_day)?,
-            consent: TermsDigest(row.consent),
-        })
     }
 }
 

@@ -1,17 +1,25 @@
 //! What is written can be asked for, and what does not fit is refused.
 
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+
 use super::disk::Disk;
 use super::samples::*;
 use crate::domain::card::{DeclineReason, Doubt, EcrRef, TransactionNumber};
-use crate::domain::id::SaleId;
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::entitlement::Lot;
+use crate::domain::id::{PatientId, SaleId};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason, SignedTerms};
 use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::{Patient, PersonName};
+use crate::domain::policy::Policy;
 use crate::domain::sale::Sale;
 use crate::domain::signature::Signature;
+use crate::domain::sold::{Sold, SoldLine};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::{SignedCart, TermsText};
+use crate::ledger::balance::balances;
 use crate::store::{Refusal, Store, StoreError};
 
 #[test]
@@ -22,14 +30,14 @@ fn a_patient_who_signs_and_pays_is_found_with_what_they_bought() {
     let sale = buys(&mut store, &patient, 1);
 
     let found = store.find(&phone(1), birth(), day("2026-11-23")).unwrap();
-    let (known, balances) = found.unwrap();
+    let (known, file) = found.unwrap();
     assert_eq!(known, patient);
-    let [balance] = balances.try_into().unwrap();
+    let [balance] = balances(&file).try_into().unwrap();
     assert_eq!((balance.sale, balance.n_left, balance.n_bought), (sale.id, 3, 3));
     assert_eq!(balance.last_valid_day, Some(day("2027-11-23")));
 
     let (_, later) = store.find(&phone(1), birth(), day("2027-11-24")).unwrap().unwrap();
-    assert_eq!(later, [], "what has ended is not left");
+    assert_eq!(balances(&later), [], "what has ended is not left");
     assert_eq!(store.find(&phone(2), birth(), day("2026-11-23")).unwrap(), None);
     assert_eq!(store.find(&phone(1), day("1984-02-28"), day("2026-11-23")).unwrap(), None);
 }
@@ -66,8 +74,9 @@ fn a_dossier_is_what_was_signed_and_sold_to_the_nanosecond() {
     let dossier = store.dossier(sale.id).unwrap().unwrap();
     assert_eq!(dossier.sale, sale);
     assert_eq!(dossier.patient, patient);
-    assert_eq!(&dossier.consent, cart(1, patient.id).consent());
-    assert_eq!(dossier.terms, terms());
+    let signed = dossier.signed.unwrap();
+    assert_eq!(&signed.consent, cart(1, patient.id).consent());
+    assert_eq!(signed.terms, terms());
     assert_eq!(dossier.head, store.head().unwrap());
     assert_eq!(store.sale_by_receipt(sale.receipt).unwrap(), Some(sale.id));
     assert_eq!(store.dossier(SaleId::from_raw(5)).unwrap(), None);
@@ -81,6 +90,9 @@ fn the_books_say_what_is_owed() {
     let owed = store.liability(day("2026-12-01")).unwrap();
     assert_eq!(owed.total, Money::from_minor(2 * 387_00));
     assert_eq!(store.liability(day("2027-11-24")).unwrap().total, Money::ZERO);
+    for (today, owed) in [("2026-11-23", 774_00), ("2027-11-23", 774_00), ("2027-11-24", 0)] {
+        assert_eq!(store.owed_today(day(today)).unwrap(), Money::from_minor(owed), "{today}");
+    }
     assert_eq!(store.lots().unwrap().len(), 6);
     assert_eq!(store.n_sales().unwrap(), 2);
 }
@@ -131,12 +143,9 @@ fn a_sale_that_is_completed_twice_is_one_sale() {
     let first = sale(&intent);
     store.complete_sale(&first, at(60)).unwrap();
     let head = store.head().unwrap();
-    // After a power cut the same sale is made up again, with other random numbers.
+    // After a power cut the same sale is made up again, with another receipt number.
     let mut again = first.clone();
     again.receipt.0[9] ^= 1;
-    for lot in &mut again.lots {
-        lot.id = crate::domain::id::LotId::from_raw(lot.id.raw() + 900);
-    }
     store.complete_sale(&again, at(90)).unwrap();
     assert_eq!(store.head().unwrap(), head, "nothing was written");
     assert_eq!(store.dossier(first.id).unwrap().unwrap().sale, first);
@@ -147,16 +156,17 @@ fn a_sale_that_is_completed_twice_is_one_sale() {
 fn a_sale_that_is_not_its_intents_is_refused() {
     type Change = fn(&mut Sale);
     #[rustfmt::skip]
-    let cases: [(&str, Change, Refusal); 9] = [
+    let cases: [(&str, Change, Refusal); 10] = [
         ("another sale", |sale| sale.id = SaleId::from_raw(5), Refusal::OtherSale),
-        ("another reference", |sale| sale.reference = EcrRef::new(99).unwrap(), Refusal::OtherSale),
+        ("another reference", |sale| card(sale).reference = EcrRef::new(99).unwrap(), Refusal::OtherSale),
         ("another patient", |sale| sale.patient = id(99), Refusal::OtherSale),
-        ("another total", |sale| sale.total = Money::from_minor(1), Refusal::OtherSale),
-        ("another's lot", |sale| sale.lots[0].patient = id(99), Refusal::OtherSale),
-        ("an unknown attempt", |sale| sale.attempt = id(99), Refusal::UnknownIntent),
-        ("a part approved", |sale| sale.approval.amount = Money::from_minor(1), Refusal::UnequalAmounts),
-        ("a lot left out", |sale| drop(sale.lots.pop()), Refusal::UnequalAmounts),
-        ("a lot twice", |sale| sale.lots[1].id = sale.lots[0].id, Refusal::UsedTwice),
+        ("another day", |sale| sale.business_date = day("2026-11-24"), Refusal::OtherSale),
+        ("another total", |sale| sale.total = Money::from_minor(1), Refusal::UnequalAmounts),
+        ("another's lot", |sale| lots(sale)[0].patient = id(99), Refusal::OtherSale),
+        ("an unknown attempt", |sale| card(sale).attempt = id(99), Refusal::UnknownIntent),
+        ("a part approved", |sale| card(sale).approval.amount = Money::from_minor(1), Refusal::UnequalAmounts),
+        ("a lot left out", |sale| drop(lots(sale).pop()), Refusal::OtherSale),
+        ("no consent", |sale| sale.consent = None, Refusal::OtherSale),
     ];
     let mut store = store();
     let intent = opens(&mut store, &maria(1), 1);
@@ -172,6 +182,22 @@ fn a_sale_that_is_not_its_intents_is_refused() {
     let mut second = sale(&intent);
     second.id = SaleId::from_raw(5);
     refused(store.complete_sale(&second, at(61)), Refusal::OtherSale);
+}
+
+#[test]
+fn a_lot_is_granted_once() {
+    let mut store = store();
+    let first = opens(&mut store, &maria(1), 1);
+    store.complete_sale(&sale(&first), at(60)).unwrap();
+    store.save_signed(None, &cart(2, first.patient()), at(61)).unwrap();
+    let mut second = intent(2, first.patient(), store.reserve_reference(at(61)).unwrap());
+    second.sold = Sold { sale: second.sold.sale, ..sold(1, first.patient(), Some(second.attempt)) };
+    for line in &mut second.sold.lines {
+        if let SoldLine::Contract { lots, .. } = line {
+            lots.iter_mut().for_each(|lot| lot.sale = second.sold.sale);
+        }
+    }
+    refused(store.record_intent(&second, at(62)), Refusal::UsedTwice);
 }
 
 #[test]
@@ -194,7 +220,7 @@ fn nothing_else_is_begun_while_an_intent_is_open() {
     refused(store.record_intent(&second, at(3)), Refusal::OtherIntentOpen);
     store.complete_sale(&sale(&first), at(60)).unwrap();
     store.record_intent(&second, at(61)).unwrap();
-    let changed = Intent { amount: Money::from_minor(1), ..second };
+    let changed = Intent { opened_at: at(5), ..second };
     refused(store.record_intent(&changed, at(62)), Refusal::OtherIntent);
 }
 
@@ -206,12 +232,15 @@ fn an_intent_needs_its_consent_and_a_reference_of_its_own() {
     let good = intent(1, patient.id, reference);
     refused(store.record_intent(&good, at(1)), Refusal::UnknownConsent);
     store.save_signed(Some(&patient), &cart(1, patient.id), at(2)).unwrap();
+    let signed = good.consent.unwrap();
+    let other = TermsText { statement: String::new(), ..terms() }.digest();
     #[rustfmt::skip]
     let cases = [
-        (Intent { patient: id(9), ..good.clone() },                        Refusal::UnknownConsent),
-        (Intent { consent: id(9), ..good.clone() },                        Refusal::UnknownConsent),
-        (Intent { terms: TermsText { statement: String::new(), ..terms() }.digest(), ..good.clone() },
-                                                                           Refusal::UnknownConsent),
+        (Intent { sold: sold(1, id(9), Some(good.attempt)), ..good.clone() }, Refusal::UnknownConsent),
+        (Intent { consent: Some(SignedTerms { consent: id(9), ..signed }), ..good.clone() }, Refusal::UnknownConsent),
+        (Intent { consent: Some(SignedTerms { digest: other, ..signed }), ..good.clone() }, Refusal::UnknownConsent),
+        (Intent { consent: None, ..good.clone() },                         Refusal::UnknownConsent),
+        (Intent { amount: Money::from_minor(1), ..good.clone() },          Refusal::UnequalAmounts),
         (Intent { reference: EcrRef::new(3).unwrap(), ..good.clone() },    Refusal::UnknownReference),
         (Intent { reference: reference.for_void(), ..good.clone() },       Refusal::UnknownReference),
     ];
@@ -220,7 +249,8 @@ fn an_intent_needs_its_consent_and_a_reference_of_its_own() {
     }
     store.record_intent(&good, at(4)).unwrap();
     store.close_intent(good.attempt, IntentEnd::Reversed, at(5)).unwrap();
-    let reused = Intent { attempt: id(77), ..good };
+    let attempt = id(77);
+    let reused = Intent { attempt, sold: sold(2, patient.id, Some(attempt)), ..good };
     refused(store.record_intent(&reused, at(6)), Refusal::UnknownReference);
 }
 
@@ -266,12 +296,12 @@ fn what_the_terminal_says_is_masked_because_the_money_is_taken() {
     let mut store = Store::open_on(disk.clone()).unwrap();
     let intent = opens(&mut store, &maria(1), 1);
     let mut told = sale(&intent);
-    told.approval.host_reference = "4242424242424242".to_owned();
-    told.approval.transaction = TransactionNumber("17 4242 4242 4242 4242".to_owned());
-    told.approval.last_four = "4242424242424242".to_owned();
-    told.approval.terminal_time = "4242424242424242".to_owned();
+    card(&mut told).approval.host_reference = "4242424242424242".to_owned();
+    card(&mut told).approval.transaction = TransactionNumber("17 4242 4242 4242 4242".to_owned());
+    card(&mut told).approval.last_four = "4242424242424242".to_owned();
+    card(&mut told).approval.terminal_time = "4242424242424242".to_owned();
     store.complete_sale(&told, at(60)).unwrap();
-    let kept = store.dossier(told.id).unwrap().unwrap().sale.approval;
+    let kept = store.dossier(told.id).unwrap().unwrap().sale.payment.unwrap().approval;
     assert_eq!(kept.host_reference, "************4242");
     assert_eq!(kept.last_four, "4242");
     drop(store);
@@ -353,6 +383,28 @@ pub fn buys(store: &mut Store, patient: &Patient, n: u64) -> Sale {
     let sale = sale(&opens(store, patient, n));
     store.complete_sale(&sale, at(60)).unwrap();
     sale
+}
+
+fn lots(sale: &mut Sale) -> &mut Vec<Lot> {
+    match &mut sale.sold.lines[0] {
+        SoldLine::Contract { lots, .. } => lots,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is owed on any day is what the patients' files say.
+pub fn owed_as_in_the_files(store: &Store, patients: &[PatientId], today: NaiveDate) {
+    let policy = Arc::new(Policy::default());
+    for wait in [0, 1, 7, 31, 100, 400] {
+        let day = today + Days::new(wait);
+        let owed = patients
+            .iter()
+            .map(|patient| store.file(*patient, &policy, day).unwrap().owed().unwrap());
+        let owed = Money::sum(owed).unwrap();
+        assert_eq!(store.owed_today(day).unwrap(), owed, "{wait} days after {today}");
+        let liability = store.liability(day).unwrap();
+        assert_eq!(liability.total, owed, "{wait} days after {today}, by contract");
+    }
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>, refusal: Refusal) {

@@ -100,6 +100,7 @@ fn every_fault_tells_staff_what_to_do() {
         StoreError::Disk(io::Error::other("x")),
         StoreError::Stopped,
         StoreError::CardNumber { kind: "terms" },
+        StoreError::Trial { what: String::new() },
     ];
     for fault in faults {
         let (said, hint) = (fault.to_string(), fault.hint());

@@ -8,21 +8,27 @@ use std::path::PathBuf;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encode};
 
+use super::rich::*;
 use super::samples::*;
 use crate::domain::card::{CardBrand, DeclineReason, Doubt, EcrRef, EntryMode};
 use crate::domain::entitlement::Funding;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::domain::language::Language;
+use crate::domain::offering::OfferingCode;
 use crate::domain::paper::PrintEnd;
+use crate::domain::sale::Sale;
 use crate::domain::signature::Signature;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::Consent;
+use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
 use crate::store::entry::Entry;
 use crate::store::event::{Event, Kind, kind_of};
+use crate::store::happening::ClinicFact;
 use crate::store::record::intent::{DeclineRow, DoubtRow};
+use crate::store::record::lot::FundingRow;
 use crate::store::record::note::{CallReasonRow, PrintEndRow};
-use crate::store::record::sale::{BrandRow, EntryModeRow, FundingRow};
+use crate::store::record::sale::{BrandRow, EntryModeRow};
 use crate::store::record::terms::LanguageRow;
 use crate::store::record::to_bytes;
 use crate::store::tables::Shelf;
@@ -117,7 +123,7 @@ fn the_numbers_of_variants_never_change() {
 #[test]
 fn a_row_of_a_newer_kind_or_schema_is_named_and_refused() {
     let good = entry_of(&Event::Call(CallReason::Help));
-    for (kind, schema) in [(11, 1), (999, 1), (10, 2), (0, 1), (10, 0)] {
+    for (kind, schema) in [(27, 1), (999, 1), (10, 2), (0, 1), (10, 0), (5, 3)] {
         let entry = Entry { kind, schema, ..good.clone() };
         let error = kind_of(17, &entry).unwrap_err();
         assert!(matches!(error, StoreError::Newer { .. }));
@@ -126,6 +132,19 @@ fn a_row_of_a_newer_kind_or_schema_is_named_and_refused() {
             "row 17 of the journal (kind {kind}, schema {schema}) was written by a newer version of this program"
         );
         assert_eq!(said, expect);
+    }
+}
+
+#[test]
+fn a_row_of_a_trial_version_is_named_and_refused() {
+    for (kind, name) in [(5, "intent-opened"), (8, "sale")] {
+        let good = entry_of(&Event::Call(CallReason::Help));
+        let error = kind_of(17, &Entry { kind, schema: 1, ..good }).unwrap_err();
+        let expect = format!(
+            "row 17 of the journal ({name}, schema 1) was written by a trial version of this program"
+        );
+        assert_eq!(error.to_string(), expect);
+        assert!(error.is_final());
     }
 }
 
@@ -169,14 +188,40 @@ fn samples() -> Vec<(&'static str, Event)> {
     let sale = sale(&intent);
     let drawn = consent(1, patient, &terms());
     let typed = Consent { signature: Signature::Typed("Maria Nunez".to_owned()), ..drawn.clone() };
-    vec![
+    let staff = || Actor::Staff(StaffCode("DESK-1".to_owned()));
+    let facts = facts().into_iter().map(|(name, deed)| {
+        let by = match deed {
+            Deed::ChargeFailed { .. } => Actor::Processor,
+            Deed::Sold(_) => Actor::Patient,
+            _ => staff(),
+        };
+        (name, Event::Fact(Box::new(fact(deed, by))))
+    });
+    let of_clinic = |what| {
+        Event::Clinic(Box::new(ClinicFact { on: day("2026-12-01"), at: at(0), by: staff(), what }))
+    };
+    let offering = || OfferingCode("O01".to_owned());
+    let clinic = [
+        ("period-closed-1", ClinicDeed::PeriodClosed { through: day("2026-11-30") }),
+        ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
+        ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
+    ];
+    let without_card = Sale { consent: None, payment: None, sold: rich_sold(), ..sale.clone() };
+    let without_card = Sale {
+        id: without_card.sold.sale,
+        patient: without_card.sold.patient,
+        tax: without_card.sold.tax,
+        ..without_card
+    };
+    let mut all = vec![
+        ("sale-2-without-card", Event::Sale(Box::new(without_card))),
         ("patient-1", Event::Patient(maria(1))),
         ("patient-1-without-phone", Event::Patient(ruth(2))),
         ("terms-1", Event::Terms(terms())),
         ("consent-1", Event::Consent(drawn)),
         ("consent-1-typed", Event::Consent(typed)),
         ("reference-1", Event::Reference(EcrRef::new(41).unwrap())),
-        ("intent-opened-1", Event::IntentOpened(intent.clone())),
+        ("intent-opened-2", Event::IntentOpened(Box::new(intent.clone()))),
         ("intent-marked-1", Event::IntentMarked(attempt, OpenReason::Reversing)),
         (
             "intent-marked-1-in-doubt",
@@ -187,10 +232,13 @@ fn samples() -> Vec<(&'static str, Event)> {
             Event::IntentClosed(attempt, IntentEnd::NotCharged(DeclineReason::NoCard)),
         ),
         ("intent-closed-1-reversed", Event::IntentClosed(attempt, IntentEnd::Reversed)),
-        ("sale-1", Event::Sale(sale.clone())),
+        ("sale-2", Event::Sale(Box::new(sale.clone()))),
         ("print-1", Event::Print(sale.id, 2, PrintEnd::Held)),
         ("call-1", Event::Call(CallReason::PaymentInDoubt)),
-    ]
+    ];
+    all.extend(facts);
+    all.extend(clinic.into_iter().map(|(name, deed)| (name, of_clinic(deed))));
+    all
 }
 
 fn entry_of(event: &Event) -> Entry {

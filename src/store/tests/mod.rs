@@ -3,8 +3,10 @@
 mod damage;
 mod deeds;
 mod disk;
+mod facts;
 mod faults;
 mod golden;
 mod model;
 mod power;
+mod rich;
 pub mod samples;

@@ -11,8 +11,9 @@ use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{self, Sale};
 use crate::domain::staff_call::CallReason;
+use crate::ledger::balance::balances;
 use crate::store::{Store, StoreError};
 
 /// What the file ought to know.
@@ -108,7 +109,7 @@ impl Model {
         let Some(reference) = self.references.last().copied() else { return };
         let intent = intent(n, patient, reference);
         let is_over =
-            self.closed.contains_key(&intent.attempt) || self.sales.contains_key(&intent.sale);
+            self.closed.contains_key(&intent.attempt) || self.sales.contains_key(&intent.sale());
         let is_used = self.all_intents().any(|other| other.reference == reference);
         let is_same = self.open.values().any(|(open, _)| *open == intent);
         let result = store.record_intent(&intent, at(self.later()));
@@ -171,7 +172,7 @@ impl Model {
         let Some(intent) = self.all_intents().find(|it| it.attempt == attempt).cloned() else {
             return;
         };
-        let sale = sale(&intent);
+        let sale = super::samples::sale(&intent);
         let result = store.complete_sale(&sale, now);
         if self.open.remove(&attempt).is_some() {
             result.unwrap();
@@ -224,7 +225,7 @@ impl Model {
         let lots: BTreeMap<_, _> = self
             .sales
             .values()
-            .flat_map(|(_, sale)| sale.lots.iter().map(|lot| (lot.id, lot.clone())))
+            .flat_map(|(_, sale)| sale::lots(&sale.sold).map(|lot| (lot.id, lot.clone())))
             .collect();
         assert_eq!(store.lots().unwrap(), lots.into_values().collect::<Vec<_>>(), "seed {seed}");
         let n_sales = i64::try_from(self.sales.len()).unwrap();
@@ -247,11 +248,11 @@ impl Model {
                 assert_eq!(found, None, "seed {seed}");
                 continue;
             }
-            let (known, balances) = found.unwrap();
+            let (known, file) = found.unwrap();
             assert_eq!(&known, patient, "seed {seed}");
             let bought = self.sales.iter().filter(|(_, (_, sale))| sale.patient == patient.id);
             let bought: Vec<SaleId> = bought.map(|(id, _)| *id).collect();
-            let left: Vec<SaleId> = balances.iter().map(|balance| balance.sale).collect();
+            let left: Vec<SaleId> = balances(&file).iter().map(|balance| balance.sale).collect();
             assert_eq!(left, bought, "seed {seed}");
         }
     }

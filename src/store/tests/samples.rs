@@ -7,17 +7,21 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
-use crate::domain::entitlement::{Earning, Funding, Lot};
-use crate::domain::id::{AttemptId, ConsentId, Id, LotId, PatientId, SaleId};
-use crate::domain::intent::Intent;
-use crate::domain::language::{Language, Localized};
+use crate::domain::cart::{CartQuote, ContractQuote, LineQuote, LineWhat, LotQuote};
+use crate::domain::catalog::TaxClass;
+use crate::domain::contract::{ContractTerms, GrantTerms, LotSplit, RefundRule, UseBy};
+use crate::domain::entitlement::{Earning, Funding};
+use crate::domain::id::{AttemptId, ConsentId, Id, Ids, PatientId, SaleId};
+use crate::domain::intent::{Intent, SignedTerms};
+use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::offering::{Grant, OfferingCode, ServiceCode, Tier, UnitWords};
+use crate::domain::offering::{Grant, OfferingCode, PickRepeat, ServiceCode, Tier, Validity};
 use crate::domain::patient::{Patient, PersonName, Phone};
-use crate::domain::pricing::{LotQuote, Quote};
+use crate::domain::policy::Policy;
 use crate::domain::receipt::ReceiptNumber;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{CardPayment, Sale, Sums};
 use crate::domain::signature::{Ink, InkEvent, Signature};
+use crate::domain::sold::{Buyer, RestTender, Sold};
 use crate::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
@@ -57,35 +61,108 @@ pub fn ruth(n: u64) -> Patient {
     Patient { phone: None, name: PersonName::new("Ruth", "O’Brien").unwrap(), ..maria(n) }
 }
 
-pub fn quote() -> Quote {
-    let lot = |what, minor| LotQuote {
+/// Three drips for 387.00 and their tax.
+pub fn quote() -> CartQuote {
+    let lot = |what| LotQuote {
         what,
         quantity: NonZeroU32::MIN,
-        allocated: Money::from_minor(minor),
+        allocated: Money::from_minor(129_00),
+        funding: Funding::Paid,
+        earning: Earning::ByUse,
+        valid_from: day("2026-11-23"),
+        last_valid_day: Some(day("2027-11-23")),
     };
     let service = || Grant::Service(ServiceCode("IV-HYD".to_owned()));
-    Quote {
-        offering: OfferingCode("O01".to_owned()),
-        version: 3,
+    let contract = ContractQuote {
+        terms: agreed(),
+        lots: vec![lot(service()), lot(service()), lot(Grant::Tier(Tier("iv1".to_owned())))],
+        goods: Vec::new(),
+        parts: Vec::new(),
+        last_valid_day: Some(day("2027-11-23")),
+        upgrade_of: None,
+    };
+    let line = LineQuote {
+        what: LineWhat::Contract(Box::new(contract)),
         name: "Glow & Go 4".to_owned(),
-        unit: UnitWords {
-            one: Localized::new("drip", "suero"),
-            many: Localized::new("drips", "sueros"),
-            short: Localized::new("drips", "sueros"),
-        },
+        quantity: NonZeroU32::MIN,
+        gross: Money::from_minor(387_00),
+        discount: None,
+        net: Money::from_minor(387_00),
+        due_today: Money::from_minor(387_00),
+        tax: Money::from_minor(5_00),
+        singles: Some(Money::from_minor(516_00)),
+        saved: Money::from_minor(129_00),
+    };
+    CartQuote {
+        quoted_on: day("2026-11-23"),
+        lines: vec![line],
         net: Money::from_minor(387_00),
         tax: Money::from_minor(5_00),
         total: Money::from_minor(392_00),
-        singles: Money::from_minor(516_00),
-        saved: Money::from_minor(129_00),
-        quoted_on: day("2026-11-23"),
-        last_valid_day: Some(day("2027-11-23")),
-        lots: vec![
-            lot(service(), 129_00),
-            lot(service(), 129_00),
-            lot(Grant::Tier(Tier("iv1".to_owned())), 129_00),
-        ],
+        tenders: Vec::new(),
+        card: Money::from_minor(392_00),
+        points: 0,
+        points_value: Money::ZERO,
     }
+}
+
+/// What was agreed on with it.
+pub fn agreed() -> ContractTerms {
+    let grant = |what, n: u32, minor| GrantTerms {
+        what,
+        quantity: NonZeroU32::new(n).unwrap(),
+        funding: Funding::Paid,
+        singles: Money::from_minor(minor),
+        validity: Validity::Months(NonZeroU32::new(12).unwrap()),
+        split: LotSplit::LotPerUnit,
+        class: TaxClass::Service,
+    };
+    ContractTerms {
+        offering: OfferingCode("O01".to_owned()),
+        version: 3,
+        name: "Glow & Go 4".to_owned(),
+        price: Money::from_minor(387_00),
+        renewal: None,
+        grants: vec![
+            grant(Grant::Service(ServiceCode("IV-HYD".to_owned())), 2, 258_00),
+            grant(Grant::Tier(Tier("iv1".to_owned())), 1, 129_00),
+        ],
+        perks: Vec::new(),
+        refund: RefundRule::Allocated { fee: Money::from_minor(25_00) },
+        notice_days: None,
+        cooling_off_until: None,
+        singles: vec![(ServiceCode("IV-HYD".to_owned()), Money::from_minor(129_00))],
+        use_by: UseBy::BuyerOnly,
+        pick_repeat: PickRepeat::Allowed,
+        upgrade_to: None,
+    }
+}
+
+/// Ids from a number, one after the other.
+struct Counted(u128);
+
+impl Ids for Counted {
+    fn next(&mut self) -> u128 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// What the payment of [`quote`] buys: ids and all.
+pub fn sold(n: u64, patient: PatientId, attempt: Option<AttemptId>) -> Sold {
+    sold_of(&quote(), n, patient, attempt)
+}
+
+pub fn sold_of(quote: &CartQuote, n: u64, patient: PatientId, attempt: Option<AttemptId>) -> Sold {
+    let raw = id::<()>(n).raw();
+    let buyer = Buyer {
+        sale: SaleId::from_raw(raw + 2),
+        patient,
+        consent: terms().digest(),
+        attempt,
+        rest: RestTender::Card,
+    };
+    Sold::of(quote, &buyer, &Policy::default(), &mut Counted(raw + 100)).unwrap()
 }
 
 pub fn terms() -> TermsText {
@@ -144,75 +221,62 @@ pub fn consent(n: u64, patient: PatientId, terms: &TermsText) -> Consent {
     }
 }
 
-pub fn cart(n: u64, patient: PatientId) -> SignedCart {
+pub fn cart(n: u64, patient: PatientId) -> SignedCart<CartQuote> {
     cart_with(n, patient, terms())
 }
 
-pub fn cart_with(n: u64, patient: PatientId, terms: TermsText) -> SignedCart {
+pub fn cart_with(n: u64, patient: PatientId, terms: TermsText) -> SignedCart<CartQuote> {
     let consent = consent(n, patient, &terms);
     SignedCart::new(quote(), terms, consent).unwrap()
 }
 
 pub fn intent(n: u64, patient: PatientId, reference: EcrRef) -> Intent {
+    let attempt = AttemptId::from_raw(id::<()>(n).raw() + 1);
+    let sold = sold(n, patient, Some(attempt));
     Intent {
-        attempt: AttemptId::from_raw(id::<()>(n).raw() + 1),
-        sale: SaleId::from_raw(id::<()>(n).raw() + 2),
-        patient,
-        consent: consent_id(n),
-        terms: terms().digest(),
+        attempt,
+        consent: Some(SignedTerms { consent: consent_id(n), digest: terms().digest() }),
         reference,
         amount: Money::from_minor(392_00),
-        quote: quote(),
+        sums: Sums::of(&sold).unwrap(),
+        sold,
         // A device's number that would pass for a card's.
         terminal: Some("4111111111111111".to_owned()),
         opened_at: at(0),
+        business_date: day("2026-11-23"),
     }
 }
 
 pub fn sale(intent: &Intent) -> Sale {
-    let quote = &intent.quote;
-    let base = u64::try_from(intent.attempt.raw() >> 80).unwrap() * 100;
-    let lots = quote.lots.iter().zip(0_u64..).map(|(lot, place)| Lot {
-        id: LotId::from_parts(base + place, [3; 10]),
-        contract: Id::from_raw(intent.sale.raw()),
-        sale: intent.sale,
-        patient: intent.patient,
-        offering: quote.offering.clone(),
-        offering_version: quote.version,
-        what: lot.what.clone(),
-        quantity: lot.quantity,
-        allocated: lot.allocated,
-        funding: Funding::Paid,
-        earning: Earning::ByUse,
-        valid_from: day("2026-11-23"),
-        last_valid_day: quote.last_valid_day,
-        consent: intent.terms,
-    });
     let mut receipt = [0xC4; 10];
-    receipt[..8].copy_from_slice(&base.to_be_bytes());
+    receipt[..8].copy_from_slice(&intent.attempt.raw().to_be_bytes()[..8]);
     Sale {
-        id: intent.sale,
+        id: intent.sale(),
         receipt: ReceiptNumber(receipt),
-        patient: intent.patient,
-        consent: intent.consent,
-        attempt: intent.attempt,
-        reference: intent.reference,
-        offering: quote.offering.clone(),
-        offering_version: quote.version,
-        name: quote.name.clone(),
-        net: quote.net,
-        tax: quote.tax,
-        total: quote.total,
-        approval: approval(),
-        terminal: TerminalIdentity {
-            serial_number: "4111111111111111".to_owned(),
-            model: "S300".to_owned(),
-            software: "1.03.00E".to_owned(),
-        },
+        patient: intent.patient(),
+        consent: intent.consent.map(|signed| signed.consent),
+        payment: Some(CardPayment {
+            attempt: intent.attempt,
+            reference: intent.reference,
+            approval: approval(),
+            terminal: TerminalIdentity {
+                serial_number: "4111111111111111".to_owned(),
+                model: "S300".to_owned(),
+                software: "1.03.00E".to_owned(),
+            },
+        }),
+        sold: intent.sold.clone(),
+        net: intent.sums.net,
+        tax: intent.sums.tax,
+        total: intent.sums.total,
         sold_at: at(60),
-        business_date: day("2026-11-23"),
-        lots: lots.collect(),
+        business_date: intent.business_date,
     }
+}
+
+/// The card's part of a sale, to change it.
+pub fn card(sale: &mut Sale) -> &mut CardPayment {
+    sale.payment.as_mut().unwrap()
 }
 
 pub fn approval() -> Approval {

@@ -8,6 +8,7 @@ use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, HelpPlace, Step};
 use crate::ui::icon;
 use crate::ui::layout::length;
+use crate::ui::patient::detail_plain;
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
 use crate::ui::scene::{DetailScene, OfferCard, Scene};
@@ -17,6 +18,9 @@ use crate::ui::widget::ladder;
 use crate::ui::widget::pages::Stack;
 
 pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<Tap> {
+    if !detail.perks.is_empty() || !detail.key_facts.is_empty() {
+        return detail_plain::detail_ui(pen, scene, detail);
+    }
     bar::surface(pen);
     let is_wide = pen.zones.is_landscape() && pen.zones.is_standard();
     let place = if is_wide { HelpPlace::Nowhere } else { HelpPlace::Column };
@@ -43,7 +47,7 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
 }
 
 /// Whose it is and until when, and what comes back.
-fn fact_list(pen: &Pen<'_>, detail: &DetailScene) -> Vec<(char, String)> {
+pub fn fact_list(pen: &Pen<'_>, detail: &DetailScene) -> Vec<(char, String)> {
     let mine = match detail.card.last_day {
         Some(day) => {
             let date = wording::date(pen.language, day);

@@ -3,10 +3,15 @@
 pub mod approved;
 pub mod attract;
 pub mod birth_date;
+pub mod cancel;
+pub mod cart;
 pub mod category;
 pub mod checking;
 pub mod detail;
+pub mod detail_plain;
+pub mod dues;
 pub mod finding;
+pub mod goods;
 pub mod help;
 pub mod idle;
 pub mod name;
@@ -14,15 +19,19 @@ pub mod not_approved;
 pub mod offers;
 pub mod pay;
 pub mod phone;
+pub mod pick;
+pub mod plan;
 pub mod review;
 pub mod sign;
 pub mod sign_typed;
 pub mod start_over;
+pub mod tenders;
 pub mod terms;
 pub mod terms_larger;
 pub mod terms_pair;
 pub mod thank_you;
 pub mod welcome_back;
+pub mod yours;
 
 use crate::flow::tap::Tap;
 use crate::ui::patient::idle::Left;
@@ -53,6 +62,16 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::NotApproved(ended) => {
             not_approved::not_approved_ui(&at("not-approved"), scene, ended)
         }
+        Screen::Pick(pick) => pick::pick_ui(&at("pick"), scene, pick),
+        Screen::Plan(plan) => plan::plan_ui(&at("plan"), scene, plan),
+        Screen::Goods(goods) => goods::goods_ui(&at("goods"), scene, goods),
+        Screen::Cart(cart) => cart::cart_ui(&at("cart"), scene, cart),
+        Screen::Tenders(tenders) => tenders::tenders_ui(&at("tenders"), scene, tenders),
+        Screen::Yours(yours) => yours::yours_ui(&at("yours"), scene, yours),
+        Screen::Dues(dues) => dues::dues_ui(&at("dues"), scene, dues),
+        Screen::CancelPick(pick) => cancel::pick_ui(&at("cancel-pick"), scene, pick),
+        Screen::Cancel(cancel) => cancel::cancel_ui(&at("cancel"), scene, cancel),
+        Screen::Cancelled(done) => cancel::cancelled_ui(&at("cancelled"), scene, done),
         Screen::ThankYou(thanks) => thank_you::thank_you_ui(&at("thank-you"), scene, thanks),
     }
 }

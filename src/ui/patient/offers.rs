@@ -9,18 +9,18 @@ use crate::ui::icon;
 use crate::ui::layout::{GAP, length};
 use crate::ui::pen::{Node, Pen};
 use crate::ui::role::Role;
-use crate::ui::scene::{OfferCard, OffersScene, Scene};
+use crate::ui::scene::{OfferCard, OfferPay, OffersScene, Scene};
 use crate::ui::text::{Glyph, IconSide};
 use crate::ui::widget::bar;
-use crate::ui::widget::card::fact;
-use crate::ui::widget::offer_card::Choice;
+use crate::ui::widget::card::{fact, fact_height};
+use crate::ui::widget::offer_card::{Choice, unit_words};
 
 pub fn offers_ui(pen: &Pen<'_>, scene: &Scene, offers: &OffersScene) -> Option<Tap> {
     bar::surface(pen);
     let title = pen.words("offers-title");
     let help = match offers.months {
         Some(months) => pen.words_with("offers-help-months", &[("months", months.into())]),
-        None => pen.words("offers-help"),
+        None => pen.words(shared_help(&offers.cards)),
     };
     let chosen = offers.cards.iter().find(|card| offers.chosen.as_ref() == Some(&card.code));
     let place = if chosen.is_some() { HelpPlace::Nowhere } else { HelpPlace::Column };
@@ -34,11 +34,29 @@ pub fn offers_ui(pen: &Pen<'_>, scene: &Scene, offers: &OffersScene) -> Option<T
     framed.tap.or(picked).or(bar::step(pen, &offers.bar, &pen.words("bar-continue")))
 }
 
+/// How all cards are paid, in one line.
+fn shared_help(cards: &[OfferCard]) -> &'static str {
+    let is_money =
+        |card: &OfferCard| matches!(card.pay, OfferPay::Gives(_) | OfferPay::GivesEvery(..));
+    if cards.iter().all(|card| card.pay == OfferPay::Once) {
+        "offers-help"
+    } else if cards.iter().all(is_money) {
+        "offers-help-money"
+    } else {
+        "offers-help-renews"
+    }
+}
+
 /// All cards where they fit; otherwise from the first that is asked for, the next cut on purpose,
 /// and a control that says how many more there are.
 fn cards(pen: &Pen<'_>, offers: &OffersScene) -> Option<Tap> {
     let body = pen.zones.body;
-    let gap = if pen.zones.is_landscape() && pen.zones.is_standard() { 14.0 } else { GAP };
+    let gap = match (pen.zones.is_landscape(), pen.zones.is_standard()) {
+        (true, true) => 14.0,
+        // A fourth card takes some of the air of the others.
+        (false, true) if offers.cards.len() > 3 => 15.0,
+        _ => GAP,
+    };
     let choices: Vec<Choice<'_>> = offers
         .cards
         .iter()
@@ -145,8 +163,11 @@ fn your_choice(pen: &Pen<'_>, card: &OfferCard) {
             ("each", each.to_string().into()),
         ];
         facts.push((icon::DROP, pen.words_with("offers-units-each", &args)));
-    } else {
+    } else if card.pay == OfferPay::Once {
         facts.push((icon::DROP, card.counts.clone()));
+    } else {
+        facts.push((icon::ARROWS_CLOCKWISE, unit_words(pen, card)));
+        facts.push((icon::CHECK, card.what.clone()));
     }
     if card.saved.minor() > 0 {
         let args = [("amount", card.saved.to_string().into())];
@@ -158,7 +179,12 @@ fn your_choice(pen: &Pen<'_>, card: &OfferCard) {
     }
     facts.push((icon::USER, pen.words("offers-only-you")));
     let mut top = name.max.y + 28.0;
+    // Down to the line above the sum.
+    let foot = pen.zones.actions.min.y - 164.0;
     for (icon, text) in facts {
+        if top + fact_height(pen, summary.width(), &text) > foot {
+            break;
+        }
         let height = fact(pen, pos2(summary.min.x, top), summary.width(), icon, &text);
         top += height + 12.0;
     }

@@ -1,26 +1,27 @@
 //! Step 4: the last look. What is bought, what it costs and why, until when, and who signed.
 
-use egui::{Color32, Pos2, Rect, Role as NodeRole, pos2, vec2};
+use egui::{Pos2, Rect, Role as NodeRole, pos2, vec2};
 
 use crate::domain::money::Money;
 use crate::domain::wording;
 use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, Step};
 use crate::ui::icon;
+use crate::ui::patient::cart;
+use crate::ui::patient::plan::{schedule, schedule_heading};
 use crate::ui::patient::terms::free_column;
-use crate::ui::pen::{Pen, Press};
+use crate::ui::pen::Pen;
+use crate::ui::phrase;
 use crate::ui::role::Role;
+use crate::ui::scene::shopping::{Later, Renewal};
 use crate::ui::scene::{ReviewScene, Scene};
 use crate::ui::text::Glyph;
 use crate::ui::widget::bar;
 use crate::ui::widget::button::{Button, link};
-use crate::ui::widget::card::{chip, chip_height, chip_width};
-use crate::ui::widget::pages::Stack;
+use crate::ui::widget::lines::{CARD_GAP, Card, Line, Sum};
+use crate::ui::widget::pages::{Stack, page_room};
 
-/// From a card's edge to its text.
-const PADDING: f32 = 34.0;
 const LINK_HEIGHT: f32 = 96.0;
-const CARD_GAP: f32 = 22.0;
 
 pub fn review_ui(pen: &Pen<'_>, scene: &Scene, review: &ReviewScene) -> Option<Tap> {
     bar::surface(pen);
@@ -28,21 +29,31 @@ pub fn review_ui(pen: &Pen<'_>, scene: &Scene, review: &ReviewScene) -> Option<T
     let help = pen.words("review-help");
     let framed = frame::draw(pen, scene, Heading::new(Step::Review, &title, &help));
     let pen = &framed.pen;
-    let changed = if pen.zones.is_standard() { standard(pen, review) } else { larger(pen, review) };
+    let cards = [item_card(pen, review), pay_card(pen, review)];
+    let changed = if fits(pen, &cards) {
+        standard(pen, review, &cards)
+    } else {
+        in_pages(pen, review, &cards)
+    };
     framed.tap.or(changed).or(foot(pen, review))
 }
 
 /// The sum once more, the way back, and the button that says the sum.
 fn foot(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
-    bar::due(pen, &bar::of(&review.name, review.total), Role::AmountReview);
+    bar::due(pen, &bar::of(&title(pen, review), review.card), Role::AmountReview);
     let [_, right] = bar::places(pen);
-    let amount = || [("amount", review.total.to_string().into())];
+    let amount = || [("amount", review.card.to_string().into())];
     // The sum stands right above where the button has no room for it.
-    let labels = [
-        pen.words_with("review-pay", &amount()),
-        pen.words_with("review-pay-short", &amount()),
-        pen.words("review-pay-least"),
-    ];
+    let labels = if review.card.is_positive() {
+        [
+            pen.words_with("review-pay", &amount()),
+            pen.words_with("review-pay-short", &amount()),
+            pen.words("review-pay-least"),
+        ]
+    } else {
+        // Nothing is left for the card.
+        [pen.words("review-buy"), pen.words("review-buy"), pen.words("review-buy")]
+    };
     let fits = |label: &&String| {
         pen.width(label, Role::Label) <= right.width() - 40.0
             || pen.height(label, Role::Label, right.width() - 24.0) <= right.height() - 16.0
@@ -53,23 +64,41 @@ fn foot(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
     bar::pair(pen, (back, Tap::Back), (Button::primary(label), Tap::Pay))
 }
 
-/// Both cards and the line about the signature, on one page.
-fn standard(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
+/// What the bar calls it: the one thing, or how many there are.
+fn title(pen: &Pen<'_>, review: &ReviewScene) -> String {
+    match review.lines.len() {
+        0 => review.name.clone(),
+        n => pen.words_with("cart-n", &[("n", n.into())]),
+    }
+}
+
+/// Whether both cards and the line about the signature stand on one page.
+fn fits(pen: &Pen<'_>, cards: &[Card; 2]) -> bool {
+    if !pen.zones.is_standard() {
+        return false;
+    }
     let body = pen.zones.body;
-    let [item, pays] = [item_card(pen, review), pay_card(pen, review)];
-    let first = item.show(pen, body.min, 0.0);
+    let high: f32 = cards.iter().map(|card| card.height(pen, body.width())).sum();
+    if pen.zones.is_landscape() {
+        high + 14.0 <= body.height()
+    } else {
+        body.min.y + high + CARD_GAP + 2.0 + LINK_HEIGHT <= pen.zones.bar.min.y
+    }
+}
+
+/// Both cards and the line about the signature, on one page.
+fn standard(pen: &Pen<'_>, review: &ReviewScene, [item, pays]: &[Card; 2]) -> Option<Tap> {
+    let body = pen.zones.body;
+    let width = body.width();
+    let first = item.show(pen, body.min, width, 0.0);
     if pen.zones.is_landscape() {
         let top = pos2(body.min.x, first.max.y + 14.0);
-        pays.show(pen, top, body.max.y - top.y);
-        let column = free_column(pen);
-        let at = column.with_min_y(column.max.y - LINK_HEIGHT);
-        let line = pos2(at.min.x, at.min.y - pen.row(Role::Small) - 6.0);
-        signer(pen, line, column.width(), review);
-        return change(pen, at.left_top(), false);
+        pays.show(pen, top, width, body.max.y - top.y);
+        return signer_in_column(pen, review);
     }
     let lowest = pen.zones.bar.min.y - LINK_HEIGHT - 1.0;
     let top = pos2(body.min.x, first.max.y + CARD_GAP);
-    let second = pays.show(pen, top, lowest - 2.0 - top.y);
+    let second = pays.show(pen, top, width, lowest - 2.0 - top.y);
     let row_top = lowest.min(second.max.y + 12.0).max(second.max.y + 2.0);
     let row = Rect::from_min_size(pos2(body.min.x, row_top), vec2(body.width(), LINK_HEIGHT));
     let line = pos2(row.min.x, row.center().y - pen.row(Role::Small) / 2.0);
@@ -77,29 +106,35 @@ fn standard(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
     change(pen, row.right_top(), true)
 }
 
-/// In larger text, a page of whole cards at a time; in the largest, of whole lines.
-fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
+/// A page of whole cards at a time; in the largest text, and where a card is higher than a page,
+/// of whole lines.
+fn in_pages(pen: &Pen<'_>, review: &ReviewScene, cards: &[Card; 2]) -> Option<Tap> {
     let body = pen.zones.body;
-    let cards = [item_card(pen, review), pay_card(pen, review)];
+    let width = body.width();
     let unseen = pen.unseen().for_place("measured", false);
-    let signed = signer(&unseen, body.min, body.width(), review).height() + LINK_HEIGHT;
+    let signed = signer(&unseen, body.min, width, review).height() + LINK_HEIGHT;
+    let room = page_room(pen, body);
+    let is_whole = |card: &Card| !pen.zones.is_extra_large() && card.height(pen, width) <= room;
     let mut heights = Vec::new();
-    let is_whole = !pen.zones.is_extra_large();
-    for card in &cards {
-        if is_whole {
-            heights.push(card.height(&unseen, 0.0) + CARD_GAP);
+    for card in cards {
+        if is_whole(card) {
+            heights.push(card.height(pen, width) + CARD_GAP);
         } else {
-            heights.extend(card.line_heights(&unseen));
+            heights.extend(card.line_heights(pen, width));
         }
     }
-    heights.push(signed);
+    // Lying down the right column has room for the signature.
+    let is_beside = pen.zones.is_landscape() && pen.zones.is_standard();
+    if !is_beside {
+        heights.push(signed);
+    }
     let last = heights.len() - 1;
     let page = Stack { gap: 0.0, heights }.layout_named(pen, body, ("review", 0), 0);
     let mut item = 0;
-    for card in &cards {
-        if is_whole {
+    for card in cards {
+        if is_whole(card) {
             if let Some(rect) = page.get(item) {
-                card.show(pen, rect.min, 0.0);
+                card.show(pen, rect.min, width, 0.0);
             }
             item += 1;
         } else {
@@ -108,6 +143,10 @@ fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
             card.show_lines(pen, &places);
             item += card.lines.len();
         }
+    }
+    if is_beside {
+        page.turn(pen);
+        return signer_in_column(pen, review);
     }
     let tap = page.get(last).and_then(|rect| {
         let drawn = signer(pen, rect.min, rect.width(), review);
@@ -121,6 +160,9 @@ fn larger(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
 
 /// What is bought.
 fn item_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
+    if !review.lines.is_empty() {
+        return cart_card(pen, review);
+    }
     let saved = review
         .saved
         .is_positive()
@@ -128,10 +170,30 @@ fn item_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
     let ink = pen.theme.ink;
     let price = Sum { amount: review.net, role: Role::AmountCard, color: ink };
     let name = Line::Row { words: review.name.clone(), role: Role::H2, sum: price };
-    let counts = Line::Counts { words: review.counts.clone(), saved };
-    let mut lines = vec![(27.0, name), (7.0, counts)];
+    let words = match &review.later {
+        Later::Renews(_) => review.what.clone(),
+        Later::Nothing | Later::Parts(_) => review.counts.clone(),
+    };
+    let mut lines = vec![(27.0, name), (7.0, Line::Counts { words, saved })];
     lines.extend(fine(pen, review).map(|fine| (8.0, Line::Small(fine))));
-    Card { lines, foot: 20.0, n_gaps: 0.0 }
+    Card { foot: 20.0, ..Card::new(lines) }
+}
+
+/// Every line of a cart: what, how many, how much, what is taken off and why.
+fn cart_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
+    let ink = pen.theme.ink;
+    let mut lines = Vec::new();
+    for line in &review.lines {
+        let above = if lines.is_empty() { 17.0 } else { 10.0 };
+        let name = Line::strong(cart::line_name(line), Sum::row(line.gross, ink));
+        lines.push((above, name));
+        if let Some(off) = &line.off {
+            let words = phrase::line_off(pen, off);
+            lines.push((0.0, Line::Off { words, amount: off.amount }));
+        }
+        lines.extend(cart::later_words(pen, line).map(|words| (0.0, Line::Small(words))));
+    }
+    Card { foot: 15.0, ..Card::new(lines) }
 }
 
 /// Until when it can be used, and the tax where no other line is near that says it.
@@ -148,10 +210,26 @@ fn fine(pen: &Pen<'_>, review: &ReviewScene) -> Option<String> {
     }
 }
 
-/// What is paid.
+/// What is paid, when, and with what.
 fn pay_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
+    match &review.later {
+        Later::Parts(parts) => {
+            // In the largest text a heading would only push a sum to the next page.
+            let has_heading = !pen.zones.is_extra_large();
+            let heading = has_heading.then(|| (20.0, schedule_heading(pen, parts.len())));
+            let mut lines: Vec<(f32, Line)> = heading.into_iter().collect();
+            lines.extend(schedule(pen, parts));
+            lines.extend(tenders(pen, review));
+            Card { n_gaps: 0.0, ..Card::new(lines) }
+        }
+        Later::Renews(renewal) => renewal_card(pen, review, renewal),
+        Later::Nothing if !review.lines.is_empty() => bill_card(pen, review),
+        Later::Nothing => once_card(pen, review),
+    }
+}
+
+fn once_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
     let (ink, ink2) = (pen.theme.ink, pen.theme.ink2);
-    let sum = |amount, color| Sum { amount, role: Role::AmountRow, color };
     let each = match review.each {
         Some(each) => {
             let args =
@@ -160,204 +238,98 @@ fn pay_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
         }
         None => review.counts.clone(),
     };
-    let row = |words: String, role, sum| Line::Row { words, role, sum };
     let heading =
         Line::Heading { words: pen.words("review-pays"), beside: pen.words("review-once") };
     // In the largest text a heading would only push a sum to the next page.
     let has_heading = !pen.zones.is_extra_large();
     let mut lines: Vec<(f32, Line)> = has_heading.then_some((20.0, heading)).into_iter().collect();
-    lines
-        .push((if has_heading { 13.0 } else { 20.0 }, row(each, Role::Body, sum(review.net, ink))));
+    let above = if has_heading { 13.0 } else { 20.0 };
+    lines.push((above, Line::row(each, Sum::row(review.net, ink))));
     if !review.what.is_empty() {
         lines.push((0.0, Line::Small(review.what.clone())));
     }
-    let tax = pen.words("review-tax");
-    lines.push((10.0, row(tax, Role::Body, sum(review.tax, ink2))));
+    lines.push((10.0, Line::row(pen.words("review-tax"), Sum::row(review.tax, ink2))));
     lines.push((10.0, Line::Rule));
-    let total = pen.words("review-total");
-    lines.push((10.0, row(total, Role::BodyStrong, sum(review.total, ink))));
+    lines.push((10.0, Line::strong(pen.words("review-total"), Sum::row(review.total, ink))));
+    lines.extend(tenders(pen, review));
     lines.push((8.0, Line::Small(pen.words("review-nothing-later"))));
-    Card { lines, foot: 22.0, n_gaps: 4.0 }
+    Card { n_gaps: 4.0, ..Card::new(lines) }
 }
 
-/// Lines on a card, each with the air above it.
-struct Card {
-    lines: Vec<(f32, Line)>,
-    foot: f32,
-    /// Among so many lines room that is left is shared; 0 where it stays free.
-    n_gaps: f32,
-}
-
-enum Line {
-    Heading { words: String, beside: String },
-    Row { words: String, role: Role, sum: Sum },
-    Counts { words: String, saved: Option<String> },
-    Small(String),
-    Rule,
-}
-
-/// A sum at the right end of a row.
-#[derive(Clone, Copy)]
-struct Sum {
-    amount: Money,
-    role: Role,
-    color: Color32,
-}
-
-impl Line {
-    /// What a screen reader says of it.
-    fn spoken(&self) -> Option<String> {
-        match self {
-            Self::Heading { beside, .. } => Some(beside.clone()),
-            Self::Row { words, sum, .. } => Some(format!("{words} {}", sum.amount)),
-            Self::Counts { words, saved: Some(saved) } => Some(format!("{words}, {saved}")),
-            Self::Counts { words, saved: None } | Self::Small(words) => Some(words.clone()),
-            Self::Rule => None,
-        }
-    }
-
-    /// More air may stand above it.
-    fn may_stretch(&self) -> bool {
-        matches!(self, Self::Row { .. } | Self::Rule)
-    }
-
-    /// Draws it and says how high it is.
-    fn draw(&self, pen: &Pen<'_>, at: Pos2, width: f32) -> f32 {
-        match self {
-            Self::Heading { words, beside } => heading(pen, at, width, words, beside),
-            Self::Row { words, role, sum } => row(pen, at, width, (words, *role), *sum),
-            Self::Counts { words, saved } => counts(pen, at, width, words, saved.as_deref()),
-            Self::Small(text) => pen.wrapped(at, width, text, Role::Small, pen.theme.ink2).height(),
-            Self::Rule => {
-                pen.hline(at - vec2(2.0, 0.0), width + 4.0, pen.theme.hairline);
-                0.0
-            }
-        }
-    }
-}
-
-impl Card {
-    fn text_width(pen: &Pen<'_>) -> f32 {
-        pen.zones.body.width() - 2.0 * PADDING
-    }
-
-    fn height(&self, unseen: &Pen<'_>, air: f32) -> f32 {
-        self.draw(unseen, Pos2::ZERO, air)
-    }
-
-    /// Draws the lines with `air` more between some of them, and says how high the card is.
-    fn draw(&self, pen: &Pen<'_>, left_top: Pos2, air: f32) -> f32 {
-        let width = Self::text_width(pen);
-        let mut at = left_top + vec2(PADDING, 0.0);
-        for (idx, (above, line)) in self.lines.iter().enumerate() {
-            let is_stretched = self.n_gaps > 0.0 && idx > 0 && line.may_stretch();
-            at.y += above + if is_stretched { air } else { 0.0 };
-            at.y += line.draw(pen, at, width);
-        }
-        at.y + self.foot - left_top.y
-    }
-
-    /// Draws the card, not higher than `room` where that is enough, and says where it is.
-    fn show(&self, pen: &Pen<'_>, left_top: Pos2, room: f32) -> Rect {
-        const AIR_MAX: f32 = 24.0;
-        let least = self.height(&pen.unseen(), 0.0);
-        let air = match self.n_gaps {
-            n_gaps if n_gaps > 0.0 => ((room - least) / n_gaps).clamp(0.0, AIR_MAX),
-            _ => 0.0,
-        };
-        let height = self.height(&pen.unseen(), air);
-        let rect = Rect::from_min_size(left_top, vec2(pen.zones.body.width(), height));
-        pen.card(rect, Press::default(), false);
-        self.draw(pen, left_top, air);
-        let spoken: Vec<String> = self.lines.iter().filter_map(|(_, line)| line.spoken()).collect();
-        pen.say(rect, NodeRole::Label, &spoken.join(", "));
-        rect
-    }
-
-    /// How high each line is with the air above it; the last with the card's foot.
-    fn line_heights(&self, unseen: &Pen<'_>) -> Vec<f32> {
-        let width = Self::text_width(unseen);
-        let last = self.lines.len() - 1;
-        let lines = self.lines.iter().enumerate();
-        lines
-            .map(|(idx, (above, line))| {
-                let foot = if idx == last { self.foot + CARD_GAP } else { 0.0 };
-                above + line.draw(unseen, Pos2::ZERO, width) + foot
-            })
-            .collect()
-    }
-
-    /// Draws those lines that have a place, and the card under them.
-    fn show_lines(&self, pen: &Pen<'_>, places: &[Option<Rect>]) {
-        let Some(mut rect) = places.iter().flatten().copied().reduce(|all, one| all.union(one))
-        else {
-            return;
-        };
-        if places.last().is_some_and(Option::is_some) {
-            rect.max.y -= CARD_GAP;
-        } else {
-            rect.max.y += 8.0;
-        }
-        pen.card(rect, Press::default(), false);
-        let mut spoken = Vec::new();
-        for ((above, line), place) in self.lines.iter().zip(places) {
-            if let Some(place) = place {
-                line.draw(pen, place.min + vec2(PADDING, *above), Self::text_width(pen));
-                spoken.extend(line.spoken());
-            }
-        }
-        pen.say(rect, NodeRole::Label, &spoken.join(", "));
-    }
-}
-
-fn heading(pen: &Pen<'_>, at: Pos2, width: f32, words: &str, beside: &str) -> f32 {
-    pen.text(at, words, Role::Label, pen.theme.ink);
-    let needed = pen.width(words, Role::Label) + 24.0 + pen.width(beside, Role::Small);
-    if needed <= width {
-        let top = at.y + (pen.row(Role::Label) - pen.row(Role::Small)) / 2.0 + 2.0;
-        pen.text_right(pos2(at.x + width, top), beside, Role::Small, pen.theme.ink2);
-    }
-    pen.row(Role::Label)
-}
-
-/// What is in it, and beside or under it what is saved.
-fn counts(pen: &Pen<'_>, at: Pos2, width: f32, words: &str, saved: Option<&str>) -> f32 {
-    let color = pen.theme.ink2;
-    let Some(saved) = saved else {
-        return pen.wrapped(at, width, words, Role::Body, color).height();
+/// Today's payment and those that follow by themselves.
+fn renewal_card(pen: &Pen<'_>, review: &ReviewScene, renewal: &Renewal) -> Card {
+    let (ink, ink2) = (pen.theme.ink, pen.theme.ink2);
+    let heading = Line::Heading {
+        words: pen.words("renews-title"),
+        beside: pen.words("renews-until-cancelled"),
     };
-    let chip_room = chip_width(pen, saved);
-    if pen.width(words, Role::Body) + 12.0 + chip_room <= width {
-        let high = chip_height(pen).max(pen.row(Role::Body));
-        pen.text(at + vec2(0.0, (high - pen.row(Role::Body)) / 2.0), words, Role::Body, color);
-        chip(pen, pos2(at.x + width, at.y + (high - chip_height(pen)) / 2.0), saved);
-        return high;
+    let part = |words, amount, color, is_today, goes_on| Line::Part {
+        words,
+        sum: Sum::row(amount, color),
+        is_today,
+        goes_on,
+    };
+    let when = phrase::on_which_day(pen, renewal);
+    let today = pen.words("schedule-today");
+    let has_heading = !pen.zones.is_extra_large();
+    let mut lines: Vec<(f32, Line)> = has_heading.then_some((20.0, heading)).into_iter().collect();
+    lines.extend([
+        (15.0, part(today, review.today, ink, true, true)),
+        (0.0, part(when, renewal.amount, ink2, false, false)),
+        (6.0, Line::Rule),
+    ]);
+    if let Some((n, sum)) = renewal.least {
+        let args = [("n", n.into()), ("sum", sum.to_string().into())];
+        lines.push((12.0, Line::Sums(pen.words_with("renews-least", &args))));
     }
-    let drawn = pen.wrapped(at, width, words, Role::Body, color);
-    chip(pen, pos2(at.x + chip_room, drawn.max.y + 6.0), saved);
-    drawn.height() + 6.0 + chip_height(pen)
+    let cancel = pen.words("renews-how-to-cancel");
+    lines.push((6.0, Line::quiet(cancel, Role::Body)));
+    if review.tax.is_positive() {
+        lines.push((8.0, Line::row(pen.words("review-tax"), Sum::row(review.tax, ink2))));
+    }
+    lines.extend(tenders(pen, review));
+    Card::new(lines)
 }
 
-/// Words at the left, a sum at the right; under one another where they do not fit side by side.
-/// Returns how high the row is.
-fn row(pen: &Pen<'_>, at: Pos2, width: f32, (words, role): (&str, Role), sum: Sum) -> f32 {
-    let right = at.x + width;
-    let color = pen.theme.ink;
-    let sum_width = pen.width(&sum.amount.to_string(), sum.role);
-    let high = pen.row(role).max(pen.row(sum.role));
-    let middle = |role: Role| (high - pen.row(role)) / 2.0;
-    if pen.width(words, role) + 24.0 + sum_width <= width {
-        pen.text(at + vec2(0.0, middle(role)), words, role, color);
-        let top = pos2(right, at.y + middle(sum.role));
-        pen.amount_right(top, sum.amount, sum.role, sum.color);
-        return high;
+/// The sum of a cart, its tax, and what pays.
+fn bill_card(pen: &Pen<'_>, review: &ReviewScene) -> Card {
+    let (ink, ink2) = (pen.theme.ink, pen.theme.ink2);
+    let mut lines = vec![
+        (14.0, Line::row(pen.words("review-tax"), Sum::row(review.tax, ink2))),
+        (8.0, Line::Rule),
+        (8.0, Line::strong(pen.words("review-total"), Sum::row(review.today, ink))),
+    ];
+    lines.extend(tenders(pen, review));
+    Card { foot: 14.0, ..Card::new(lines) }
+}
+
+/// What pays beside the card, and the rest by card.
+fn tenders(pen: &Pen<'_>, review: &ReviewScene) -> Vec<(f32, Line)> {
+    let (ink, ink2) = (pen.theme.ink, pen.theme.ink2);
+    if review.tenders.is_empty() {
+        return Vec::new();
     }
-    let drawn = pen.wrapped(at, width, words, role, color);
-    pen.amount_right(pos2(right, at.y + drawn.height()), sum.amount, sum.role, sum.color);
-    drawn.height() + pen.row(sum.role)
+    let mut lines = Vec::new();
+    for tender in &review.tenders {
+        let words = phrase::tender(pen, tender.kind);
+        let less = Money::from_minor(tender.amount.minor().saturating_neg());
+        lines.push((6.0, Line::row(words, Sum::row(less, ink2))));
+    }
+    lines.push((8.0, Line::Rule));
+    lines.push((8.0, Line::strong(pen.words("tenders-card"), Sum::row(review.card, ink))));
+    lines
 }
 
 // Who signed, and the way to change it.
+
+/// In landscape, above the sum.
+fn signer_in_column(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
+    let column = free_column(pen);
+    let at = column.with_min_y(column.max.y - LINK_HEIGHT);
+    let line = pos2(at.min.x, at.min.y - pen.row(Role::Small) - 6.0);
+    signer(pen, line, column.width(), review);
+    change(pen, at.left_top(), false)
+}
 
 fn signer(pen: &Pen<'_>, left_top: Pos2, width: f32, review: &ReviewScene) -> Rect {
     let name = review.signer.as_str();

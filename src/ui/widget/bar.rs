@@ -194,6 +194,26 @@ pub fn pair(
     }
 }
 
+/// Two buttons of equal size: a question with two answers. Where the bar is a column they stand on
+/// one another, the filled one above.
+pub fn halves(
+    pen: &Pen<'_>,
+    (left, left_tap): (Button<'_>, Tap),
+    (right, right_tap): (Button<'_>, Tap),
+) -> Option<Tap> {
+    let actions = pen.zones.actions;
+    if !pen.zones.is_landscape() {
+        let [left_place, right_place] = split(actions, (actions.width() - GAP) / 2.0);
+        let pressed = left.show(pen, left_place).then_some(left_tap);
+        return right.show(pen, right_place).then_some(right_tap).or(pressed);
+    }
+    let height = 126.0;
+    let below = actions.with_min_y(actions.max.y - height);
+    let above = below.translate(vec2(0.0, -height - GAP));
+    let pressed = right.show(pen, above).then_some(right_tap);
+    left.show(pen, below).then_some(left_tap).or(pressed)
+}
+
 /// What is due on a screen whose sum is not in its [`Bar`].
 pub fn of(item: &str, due: Money) -> Bar {
     Bar { item: Some(item.to_owned()), due: Some(due) }

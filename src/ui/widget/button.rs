@@ -117,7 +117,12 @@ impl<'b> Button<'b> {
 
 /// An underlined link, centered in `rect`, which is its whole target: 96 points high or more.
 pub fn link(pen: &Pen<'_>, rect: Rect, label: &str) -> bool {
-    let press = pen.press(rect, 12.0, Node::link(label));
+    link_named(pen, rect, label, label)
+}
+
+/// A [`link`] with a `name` that says more than its label: one of several with the same label.
+pub fn link_named(pen: &Pen<'_>, rect: Rect, label: &str, name: &str) -> bool {
+    let press = pen.press(rect, 12.0, Node::link(name));
     let color = if press.is_down { pen.theme.primary_pressed } else { pen.theme.primary };
     let width = pen.width(label, Role::BodyStrong);
     if width > rect.width() {

@@ -28,6 +28,24 @@ pub fn tile(pen: &Pen<'_>, rect: Rect, icon: char, name: &str, detail: &str) -> 
     press.is_done
 }
 
+/// The same where tiles are low: the words beside the icon.
+pub fn low_tile(pen: &Pen<'_>, rect: Rect, icon: char, name: &str, detail: &str) -> bool {
+    let press = pen.press(rect, 24.0, Node::button(&format!("{name}, {detail}")));
+    pen.card(rect, press, false);
+    let face = press.face(rect);
+    icon_plate(pen, pos2(face.min.x + 52.0, face.center().y), 64.0, icon);
+    let left = face.min.x + 102.0;
+    let room = face.max.x - 14.0 - left;
+    let fits = pen.width(name, Role::BodyStrong) <= room;
+    let role = if fits { Role::BodyStrong } else { Role::SmallStrong };
+    let name_height = pen.height(name, role, room);
+    let height = name_height + pen.height(detail, Role::Small, room);
+    let at = pos2(left, face.center().y - height / 2.0);
+    pen.wrapped(at, room, name, role, pen.theme.ink);
+    pen.wrapped(at + vec2(0.0, name_height), room, detail, Role::Small, pen.theme.ink2);
+    press.is_done
+}
+
 /// Another way on: icon, label, what it means.
 pub fn row_card(pen: &Pen<'_>, rect: Rect, icon: char, label: &str, detail: &str) -> bool {
     let press = pen.press(rect, 24.0, Node::button(&format!("{label}. {detail}")));
@@ -67,6 +85,11 @@ pub fn chip_width(pen: &Pen<'_>, text: &str) -> f32 {
     12.0 + CHIP_ICON + 8.0 + pen.width(text, Role::SmallStrong) + 16.0
 }
 
+/// How wide a [`bare_chip`] is.
+pub fn bare_chip_width(pen: &Pen<'_>, text: &str) -> f32 {
+    pen.width(text, Role::SmallStrong) + 32.0
+}
+
 /// How high a [`chip`] is.
 pub fn chip_height(pen: &Pen<'_>) -> f32 {
     pen.row(Role::SmallStrong) + 12.0
@@ -76,15 +99,25 @@ const CHIP_ICON: f32 = 28.0;
 
 /// What is saved, its right end at `right_top.x`.
 pub fn chip(pen: &Pen<'_>, right_top: Pos2, text: &str) -> Rect {
-    let size = vec2(chip_width(pen, text), chip_height(pen));
+    let rect = bare_chip_in(pen, right_top, chip_width(pen, text), text);
+    let center = pos2(rect.min.x + 14.0 + CHIP_ICON / 2.0, rect.center().y);
+    pen.icon(center, Glyph::bold(icon::TAG, CHIP_ICON), pen.theme.accent);
+    rect
+}
+
+/// The same without its icon, where only that has room.
+pub fn bare_chip(pen: &Pen<'_>, right_top: Pos2, text: &str) -> Rect {
+    bare_chip_in(pen, right_top, bare_chip_width(pen, text), text)
+}
+
+fn bare_chip_in(pen: &Pen<'_>, right_top: Pos2, width: f32, text: &str) -> Rect {
+    let size = vec2(width, chip_height(pen));
     let rect = Rect::from_min_size(pos2(right_top.x - size.x, right_top.y), size);
     pen.fill(rect, 12.0, pen.theme.accent_tint);
     if pen.theme.is_contrast() {
         pen.ring(rect, 12.0, 3.0, pen.theme.accent);
     }
     let middle = rect.center().y;
-    let glyph = Glyph::bold(icon::TAG, CHIP_ICON);
-    pen.icon(pos2(rect.min.x + 14.0 + CHIP_ICON / 2.0, middle), glyph, pen.theme.accent);
     let at = pos2(
         rect.max.x - 16.0 - pen.width(text, Role::SmallStrong),
         middle - pen.row(Role::SmallStrong) / 2.0,

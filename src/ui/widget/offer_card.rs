@@ -5,8 +5,9 @@ use egui::{Rect, pos2, vec2};
 use crate::domain::wording;
 use crate::ui::icon;
 use crate::ui::pen::{Node, Pen};
+use crate::ui::phrase;
 use crate::ui::role::Role;
-use crate::ui::scene::OfferCard;
+use crate::ui::scene::{OfferCard, OfferPay};
 use crate::ui::text::Glyph;
 use crate::ui::widget::card::{chip, chip_height, chip_width, radio};
 
@@ -34,7 +35,13 @@ struct Rows {
     height: f32,
 }
 
-fn rows(pen: &Pen<'_>) -> Rows {
+/// Up to so many cards stand on a portrait page at their full height.
+const CARDS_ROOMY: usize = 3;
+
+fn rows(pen: &Pen<'_>, n_cards: usize) -> Rows {
+    if pen.zones.is_standard() && !pen.zones.is_landscape() && n_cards > CARDS_ROOMY {
+        return Rows { tops: [16.0, 70.0, 120.0], height: 168.0 };
+    }
     if pen.zones.is_landscape() && pen.zones.is_standard() {
         return Rows { tops: [18.0, 71.0, 123.0], height: 174.0 };
     }
@@ -49,7 +56,7 @@ impl Choice<'_> {
         if pen.zones.is_extra_large() {
             return 362.0;
         }
-        let rows = rows(pen);
+        let rows = rows(pen, self.n_cards);
         if pen.zones.is_standard() {
             return rows.height;
         }
@@ -78,7 +85,7 @@ impl Choice<'_> {
     }
 
     fn rows(&self, pen: &Pen<'_>, rect: Rect, bottom: f32) {
-        let rows = rows(pen);
+        let rows = rows(pen, self.n_cards);
         let [first, second, third] = rows.tops.map(|top| rect.min.y + top);
         let (left, right) = (rect.min.x + WORDS_LEFT, rect.max.x - WORDS_RIGHT);
         let theme = &pen.theme;
@@ -86,7 +93,11 @@ impl Choice<'_> {
         radio(pen, mark, 48.0, self.is_chosen);
         let price_width = pen.width(&self.card.price.to_string(), Role::AmountCard);
         let room = right - left - price_width - 16.0;
-        pen.shortened(pos2(left, first), room, &self.card.name, Role::H2, theme.ink);
+        // A long name is set in the type of a label, and only then shortened.
+        let fits = |role: &Role| pen.width(&self.card.name, *role) <= room;
+        let role = [Role::H2, Role::Label].into_iter().find(fits).unwrap_or(Role::Label);
+        let name = pos2(left, first + (pen.row(Role::H2) - pen.row(role)) / 2.0);
+        pen.shortened(name, room, &self.card.name, role, theme.ink);
         pen.amount_right(pos2(right, first), self.card.price, Role::AmountCard, theme.ink);
         let line_top = second + (chip_height(pen) - pen.row(Role::Body)) / 2.0;
         let mut third = third;
@@ -103,7 +114,11 @@ impl Choice<'_> {
                 if has_room {
                     chip(pen, pos2(right, second), &saved);
                 } else if pen.zones.is_standard() {
-                    chip(pen, pos2(right, third - 6.0), &saved);
+                    // Beside what is in it, or nowhere: the next screen says it.
+                    let taken = pen.width(&self.what(pen), Role::Small) + CHIP_GAP;
+                    if taken + chip_width(pen, &saved) <= right - left {
+                        chip(pen, pos2(right, third - 6.0), &saved);
+                    }
                 } else {
                     let x = left + chip_width(pen, &saved);
                     chip(pen, pos2(x, third - 4.0), &saved);
@@ -149,14 +164,18 @@ impl Choice<'_> {
         let chip = self.saved(pen).map_or(0.0, |saved| chip_width(pen, &saved) + CHIP_GAP);
         let is_narrow = pen.zones.is_extra_large();
         let room = if is_narrow { room } else { room - chip };
-        let whole = self.unit_words(pen, unit);
-        if pen.width(&whole, Role::Body) <= room { whole } else { self.unit_words(pen, short) }
+        let fits = |words: &String| pen.width(words, Role::Body) <= room;
+        let candidates = [self.unit_words(pen, unit), self.unit_words(pen, short)];
+        candidates.into_iter().find(fits).unwrap_or_else(|| match self.card.pay {
+            OfferPay::Every(period, _) => phrase::period(pen, period),
+            _ => self.unit_words(pen, short),
+        })
     }
 
     fn unit_words(&self, pen: &Pen<'_>, unit: &str) -> String {
         let card = self.card;
-        if card.each.is_none() {
-            return card.counts.clone();
+        if card.pay != OfferPay::Once || card.each.is_none() {
+            return unit_words(pen, card);
         }
         let (n, unit) = (card.n_units, unit.to_owned());
         match (pen.zones.is_extra_large(), card.each, self.months) {
@@ -207,5 +226,24 @@ impl Choice<'_> {
         parts.push(pen.words_with("offers-place", &place));
         parts.retain(|part| !part.is_empty());
         parts.join(", ")
+    }
+}
+
+/// How often it is paid or how much money it gives; otherwise what is in it.
+pub fn unit_words(pen: &Pen<'_>, card: &OfferCard) -> String {
+    match card.pay {
+        OfferPay::Once => card.counts.clone(),
+        OfferPay::Every(period, None) => phrase::period(pen, period),
+        OfferPay::Every(period, Some(n)) => {
+            let args = [("period", phrase::period(pen, period).into()), ("n", n.into())];
+            pen.words_with("offers-every-least", &args)
+        }
+        OfferPay::Gives(face) => {
+            pen.words_with("offers-gives", &[("face", face.to_string().into())])
+        }
+        OfferPay::GivesEvery(face, period) => {
+            let face = phrase::every(pen, face, period);
+            pen.words_with("offers-gives", &[("face", face.into())])
+        }
     }
 }

@@ -72,12 +72,25 @@ impl Stack {
         self.layout_from(pen, rect, pen.page_memory(Rect::ZERO).with(name), item)
     }
 
+    /// Pages of one item each, of which the screen draws the one that is [`Turner::shown`] by
+    /// itself, and the control where it likes.
+    pub fn turner(&self, pen: &Pen<'_>, name: &str) -> Turner {
+        let memory = pen.page_memory(Rect::ZERO).with(name);
+        let pass = pen.ctx().cumulative_pass_nr();
+        let seen = pen.ctx().data(|data| data.get_temp::<(usize, u64)>(memory));
+        let last = self.heights.len().saturating_sub(1);
+        let shown =
+            seen.filter(|(_, seen)| pass <= seen + 1).map_or(0, |(shown, _)| shown).min(last);
+        pen.ctx().data_mut(|data| data.insert_temp(memory, (shown, pass)));
+        Turner { shown, is_last: shown == last, memory }
+    }
+
     fn layout_from(&self, pen: &Pen<'_>, rect: Rect, memory: Id, item: usize) -> Page {
         if self.total() <= rect.height() + 0.5 {
             return Page { places: self.place(0, self.heights.len(), rect), turn: None };
         }
         let (cue, radius) = cue_place(pen, rect);
-        let room = rect.with_max_y(cue.min.y - 12.0);
+        let room = rect.with_max_y(rect.min.y + page_room(pen, rect));
         let starts = self.page_starts(room.height());
         let first = starts.iter().rposition(|start| *start <= item).unwrap_or(0);
         // A list that was not drawn in the pass before opens anew.
@@ -109,6 +122,27 @@ impl Stack {
     }
 }
 
+/// Which page is shown, and its control.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turner {
+    /// Counted from 0.
+    pub shown: usize,
+    pub is_last: bool,
+    memory: Id,
+}
+
+impl Turner {
+    /// Draws the control at `rect`; `label` says what comes.
+    pub fn turn(self, pen: &Pen<'_>, rect: Rect, label: &str) {
+        if show_cue(pen, rect, 24.0, label, self.is_last) {
+            let next = if self.is_last { 0 } else { self.shown + 1 };
+            let pass = pen.ctx().cumulative_pass_nr();
+            pen.ctx().data_mut(|data| data.insert_temp(self.memory, (next, pass)));
+            pen.ctx().request_repaint();
+        }
+    }
+}
+
 impl Page {
     /// Draws the control that turns the page, where there is one.
     pub fn turn(&self, pen: &Pen<'_>) {
@@ -126,6 +160,12 @@ impl Page {
     pub fn get(&self, item: usize) -> Option<Rect> {
         self.places.iter().find(|(idx, _)| *idx == item).map(|(_, rect)| *rect)
     }
+}
+
+/// How high a page of `rect` is above the control that turns it.
+pub fn page_room(pen: &Pen<'_>, rect: Rect) -> f32 {
+    let (cue, _) = cue_place(pen, rect);
+    cue.min.y - 12.0 - rect.min.y
 }
 
 /// Where the control is, and how round: over the full width on the bar in extra large text, in
