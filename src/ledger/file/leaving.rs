@@ -82,6 +82,12 @@ impl PatientFile {
         }
         let state = self.contract_mut(id)?;
         state.paid = state.paid.minus(back)?;
+        if refund.reason != RefundReason::PatientEnds
+            && let Some(left) = state.cancelled.as_mut().filter(|left| !left.is_fee_paid)
+        {
+            // Whoever is sent away owes no fee for having left.
+            left.exit_fee = Money::ZERO;
+        }
         for (class, kept) in kept_by_class(state.contract.terms.refund, refund.kept, weights)? {
             postings.push(of(state, credit(Account::Revenue(class), kept)?));
         }

@@ -76,7 +76,7 @@ pub struct ContractState {
     pub unpaid: Money,
     /// Goods that were handed over with it, as they were earned.
     pub goods: Vec<(RevenueClass, Money)>,
-    /// The sales that paid for it, the oldest first.
+    /// The sales that paid for it, the oldest first; each once.
     pub sales: Vec<SaleId>,
     /// Cycles that were paid, in order; the first is 0.
     pub cycles: Vec<u32>,
@@ -137,6 +137,13 @@ impl ContractState {
             cancelled: None,
             ended: None,
             is_held: false,
+        }
+    }
+
+    /// Keeps a sale that paid for it: once, though it paid several parts.
+    pub(crate) fn paid_with(&mut self, sale: SaleId) {
+        if !self.sales.contains(&sale) {
+            self.sales.push(sale);
         }
     }
 

@@ -203,7 +203,7 @@ impl PatientFile {
             Some(old) => Some((*old, self.hand_in(sold, *old, on, &mut state, out)?)),
             None => None,
         };
-        state.sales.push(sold.sale);
+        state.paid_with(sold.sale);
         let unpaid = state.unpaid;
         self.contracts.push(state);
         let granted = self.grant(contract.id, lots)?;
@@ -274,7 +274,7 @@ impl PatientFile {
         state.cycles.push(cycle);
         state.failures.clear();
         state.paid = state.paid.plus(price)?;
-        state.sales.push(sale);
+        state.paid_with(sale);
         Ok(())
     }
 
@@ -299,7 +299,7 @@ impl PatientFile {
         state.n_parts_paid = state.n_parts_paid.saturating_add(1);
         state.unpaid = state.unpaid.minus(amount)?;
         state.paid = state.paid.plus(amount)?;
-        state.sales.push(sale);
+        state.paid_with(sale);
         Ok(self.net_add(contract, amount)?.to_vec())
     }
 
@@ -349,7 +349,9 @@ impl PatientFile {
         for (is_credit, max) in [(false, caps.sessions_max), (true, credit_max)] {
             let counts = |lot: &&LotState| {
                 let what = &lot.lot.what;
-                (if is_credit { matches!(what, Grant::Credit(_)) } else { is_session(what) })
+                // Money in a wallet is of no period, and no cap takes it.
+                let is_product_credit = *what == Grant::Credit(CreditUse::Products);
+                (if is_credit { is_product_credit } else { is_session(what) })
                     && lot.units_left() > 0
             };
             let mut lots: Vec<&LotState> =

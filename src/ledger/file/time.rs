@@ -102,10 +102,13 @@ impl PatientFile {
         state: &ContractState,
         lot: &LotState,
     ) -> bool {
-        let mut grants = state.contract.terms.grants.iter();
+        let grants = state.contract.terms.grants.iter();
+        // Bonus money may end with a period; the money that was paid beside it does not.
+        let mut promised =
+            grants.filter(|grant| grant.what == lot.lot.what && grant.funding == lot.lot.funding);
         lot.lot.what != Grant::Access
             && lot.last_valid_day == lot.lot.last_valid_day
-            && grants.any(|grant| grant.what == lot.lot.what && grant.validity == Validity::Period)
+            && promised.any(|grant| grant.validity == Validity::Period)
     }
 
     /// Ends so many units of each lot, unused.
