@@ -72,9 +72,6 @@ offers-to-first = To the first plan
 offers-your-choice = Your choice
 offers-you-save = You save { $amount }
 offers-only-you = For you only. No tips.
-detail-buy-get = { $counts } for the price of { $paid }.
-detail-unit-bank = { $counts }. Use a few at a time.
-detail-contents = { $counts }.
 detail-only-you = For you only.
 detail-only-you-by = For you only. Use by { $date }.
 detail-row-pay = Pay today
@@ -316,6 +313,7 @@ review-signed = { $name } · { $n ->
    *[other] { $n } clauses signed
 }
 review-saving = { $name } · saving your signature
+review-buyer = For { $name }
 review-change = Change
 review-pay = Pay { $amount } by card
 review-pay-short = Pay { $amount }
@@ -394,6 +392,10 @@ checking-stay-short = Please stay here.
 
 approved-title = Payment approved
 approved-take-card = Please take your card.
+approved-paid = Paid in full
+approved-no-card = Your card was not charged.
+approved-next = Next payment
+approved-next-small = { $amount } on { $date }
 approved-photo = Photo it as a backup
 approved-code = Code of your receipt { $number }
 approved-printing = Printing receipt
@@ -413,6 +415,7 @@ thanks-title = Thank you
 thanks-soon = See you soon.
 thanks-keep = Keep your receipt
 thanks-keep-small = Its code counts your visits.
+thanks-next = Next payment: { $amount }
 thanks-clears = This screen clears in { $secs } s.
 
 ## Not approved

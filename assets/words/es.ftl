@@ -72,9 +72,6 @@ offers-to-first = Al primer plan
 offers-your-choice = Su elección
 offers-you-save = Ahorra { $amount }
 offers-only-you = Solo para usted. Sin propinas.
-detail-buy-get = { $counts } por el precio de { $paid }.
-detail-unit-bank = { $counts }. Use unas pocas cada vez.
-detail-contents = { $counts }.
 detail-only-you = Solo para usted.
 detail-only-you-by = Solo para usted. Hasta el { $date }.
 detail-row-pay = Paga hoy
@@ -328,6 +325,7 @@ review-signed = { $name } · { $n ->
    *[other] { $n } cláusulas firmadas
 }
 review-saving = { $name } · guardando su firma
+review-buyer = Para { $name }
 review-change = Cambiar
 review-pay = Pagar { $amount }
 review-pay-short = Pagar { $amount }
@@ -406,6 +404,10 @@ checking-stay-short = Quédese aquí.
 
 approved-title = Pago aprobado
 approved-take-card = Retire su tarjeta.
+approved-paid = Ya está pagado
+approved-no-card = No se cobró su tarjeta.
+approved-next = Próximo pago
+approved-next-small = { $amount } el { $date }
 approved-photo = Tómele una foto
 approved-code = Código de su recibo { $number }
 approved-printing = Imprimiendo recibo
@@ -425,6 +427,7 @@ thanks-title = Gracias
 thanks-soon = Hasta pronto.
 thanks-keep = Guarde su recibo
 thanks-keep-small = Su código cuenta sus visitas.
+thanks-next = Próximo pago: { $amount }
 thanks-clears = Esta pantalla se borra en { $secs } s.
 
 ## Not approved

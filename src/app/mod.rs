@@ -1,6 +1,7 @@
 //! The shell: knows every room, decides nothing.
 
 pub mod books;
+pub mod buying_scene;
 pub mod chance;
 pub mod check;
 pub mod check_catalog;

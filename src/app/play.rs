@@ -51,8 +51,13 @@ pub trait Play {
     /// From the first screen to the detail of one offering.
     fn choose(&mut self, category: &str, offering: &str) -> Result<(), NotThere> {
         self.press_word("attract-start")?;
+        self.choose_from(category, offering)
+    }
+
+    /// From the shelf to the detail of one offering.
+    fn choose_from(&mut self, category: &str, offering: &str) -> Result<(), NotThere> {
         self.press_word(category)?;
-        if !self.finger().sees(&self.word("detail-what-is-in-it")) {
+        if self.finger().sees(&self.word("offers-title")) {
             // The first card is chosen already; pressing what is chosen would be a tap too many.
             let chosen = format!("{offering},");
             let is_chosen = self.finger().labels().iter().any(|label| {
@@ -61,16 +66,37 @@ pub trait Play {
             if !is_chosen {
                 self.press(&chosen)?;
             }
-            if self.finger().sees(&self.word("offers-title")) {
-                self.press_word("bar-continue")?;
-            }
+            self.press_word("bar-continue")?;
         }
         Ok(())
     }
 
-    /// Mobile number and birth date, and the name where it is asked for.
-    fn say_who(&mut self, who: &Person) -> Result<(), NotThere> {
+    /// From the detail into the cart: what can be picked at each visit is picked then, and all is
+    /// paid at once.
+    fn take_it(&mut self) -> Result<(), NotThere> {
         self.press_word("bar-continue")?;
+        let later = self.word("pick-later");
+        if self.finger().can_press(&later) {
+            self.press(&later)?;
+        }
+        if self.finger().sees(&self.word("plan-title")) {
+            self.press_word("bar-continue")?;
+        }
+        Ok(())
+    }
+
+    /// Mobile number and birth date, and the name where it is asked for; before them all that is
+    /// asked of what is bought.
+    fn say_who(&mut self, who: &Person) -> Result<(), NotThere> {
+        self.take_it()?;
+        if self.finger().sees(&self.word("cart-title")) {
+            self.press_word("bar-continue")?;
+        }
+        self.give_facts(who)
+    }
+
+    /// Mobile number and birth date.
+    fn give_facts(&mut self, who: &Person) -> Result<(), NotThere> {
         if who.phone.is_empty() {
             self.press_word("phone-none")?;
         } else {

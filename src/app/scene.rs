@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use crate::app::buying_scene as buying;
+use crate::app::buying_scene::bar;
 use crate::app::shelf::{offer_pay, shelf_price};
 use crate::domain::agreement;
 use crate::domain::cart::{
-    Cart, CartLine, CartQuote, ContractQuote, Holdings, LineQuote, LineWhat, PlanChoice,
+    Cart, CartLine, CartQuote, ContractQuote, Holdings, LineQuote, LineWhat,
 };
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::ThemeName;
@@ -13,19 +15,18 @@ use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
-use crate::domain::offering::{Offering, OfferingKind, Validity};
-use crate::domain::pricing;
+use crate::domain::offering::{Offering, OfferingKind, PickChoice, PickRepeat, Validity};
 use crate::domain::qr::QrModules;
 use crate::domain::sessions;
+use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
-use crate::flow::session::{Saving, Session};
 use crate::ui::scene::{
-    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
+    ApprovedScene, AttractScene, BalanceCard, BirthDateScene, CategoryScene, CheckingKind,
     CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
-    NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene,
-    ReviewScene, Scene, Screen, SheetScene, Shelf, ShelfTile, Side, SignScene, TermsScene,
-    ThankYouScene, WelcomeBackScene,
+    NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene, Scene,
+    Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side, SignScene, TermsScene, ThankYouScene,
+    WelcomeBackScene,
 };
 use crate::words::say_with;
 
@@ -62,7 +63,7 @@ pub fn scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> Scene {
 
 fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
     let session = &checkout.session;
-    let bar = || bar(session);
+    let bar = || bar(checkout);
     match &checkout.place {
         Place::Attract => Screen::Attract(AttractScene {
             closed: checkout.closed.map(|closed| match closed {
@@ -78,6 +79,13 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
             Some(detail) => Screen::Detail(detail),
             None => Screen::Attract(AttractScene { closed: None }),
         },
+        // Buying: between the shelf and who buys, and what pays.
+        Place::Pick => Screen::Pick(buying::pick(checkout)),
+        Place::Plan => Screen::Plan(buying::plan(checkout, now)),
+        Place::Goods => Screen::Goods(buying::goods(checkout, now)),
+        Place::Cart => Screen::Cart(buying::cart(checkout)),
+        Place::Tenders => Screen::Tenders(buying::tenders(checkout, now)),
+
         Place::Phone => {
             Screen::Phone(PhoneScene { digits: session.phone.digits.clone(), bar: bar() })
         }
@@ -99,7 +107,7 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         Place::WelcomeBack => Screen::WelcomeBack(welcome_scene(checkout)),
         Place::Terms(page) => Screen::Terms(terms_scene(checkout, *page)),
         Place::Sign => Screen::Sign(sign_scene(checkout, now)),
-        Place::Review => Screen::Review(review_scene(checkout)),
+        Place::Review => Screen::Review(buying::review(checkout)),
         Place::Preparing => Screen::Pay(PayScene {
             amount: session.quote.as_ref().map(|quote| quote.card).unwrap_or_default(),
             step: PayStep::Preparing,
@@ -118,7 +126,8 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
             is_staff_called: checkout.staff_call.is_some(),
         }),
         Place::ThankYou { since } => Screen::ThankYou(ThankYouScene {
-            counts: bought(checkout),
+            next: session.quote.as_ref().and_then(buying::next_payment),
+            counts: buying::bought(checkout),
             last_day: session.quote.as_ref().and_then(last_day),
             clears_in_secs: secs_until(*since + shop_waits(checkout).thank_you, now),
         }),
@@ -129,21 +138,8 @@ fn shop_waits(checkout: &Checkout) -> crate::flow::shop::Waits {
     checkout.shop().waits
 }
 
-fn bar(session: &Session) -> Bar {
-    Bar {
-        item: session.quote.as_ref().map(names),
-        due: session.quote.as_ref().map(|quote| quote.card),
-    }
-}
-
-/// "Drip Four + Mineral sunscreen".
-fn names(quote: &CartQuote) -> String {
-    let names: Vec<&str> = quote.lines.iter().map(|line| line.name.as_str()).collect();
-    names.join(" + ")
-}
-
 /// The contracts that a cart would make.
-fn contracts(quote: &CartQuote) -> impl Iterator<Item = (&LineQuote, &ContractQuote)> {
+pub(super) fn contracts(quote: &CartQuote) -> impl Iterator<Item = (&LineQuote, &ContractQuote)> {
     quote.lines.iter().filter_map(|line| match &line.what {
         LineWhat::Contract(contract) => Some((line, &**contract)),
         _ => None,
@@ -151,12 +147,12 @@ fn contracts(quote: &CartQuote) -> impl Iterator<Item = (&LineQuote, &ContractQu
 }
 
 /// The last day of what ends first; `None` where nothing ends.
-fn last_day(quote: &CartQuote) -> Option<chrono::NaiveDate> {
+pub(super) fn last_day(quote: &CartQuote) -> Option<chrono::NaiveDate> {
     contracts(quote).filter_map(|(_, contract)| contract.last_valid_day).min()
 }
 
 fn category_scene(checkout: &Checkout) -> CategoryScene {
-    let tiles = checkout
+    let mut tiles: Vec<ShelfTile> = checkout
         .shop()
         .catalog
         .categories()
@@ -166,21 +162,35 @@ fn category_scene(checkout: &Checkout) -> CategoryScene {
             Some(ShelfTile { shelf: Shelf::Offerings(category), price })
         })
         .collect();
+    let products = checkout.shop().catalog.products.iter().map(|product| product.price);
+    let products: Vec<Money> = products.filter(|price| price.is_positive()).collect();
+    if let Some(price) = products.iter().min().copied() {
+        let price =
+            if products.len() == 1 { ShelfPrice::Only(price) } else { ShelfPrice::From(price) };
+        tiles.push(ShelfTile { shelf: Shelf::Products, price });
+    }
     CategoryScene { tiles, may_see_left: false }
 }
 
-/// An offering bought alone, at once, by somebody who owns nothing.
+/// An offering bought alone, at once, by somebody who owns nothing. What has to be picked is the
+/// first of the list.
 fn quote_alone(checkout: &Checkout, offering: &Offering, now: Now) -> Option<CartQuote> {
-    let shop = checkout.shop();
-    let line = CartLine::Offering {
-        code: offering.code.clone(),
-        picks: Vec::new(),
-        plan: PlanChoice::default(),
-        upgrade_of: None,
+    let picks = match &offering.kind {
+        OfferingKind::PickOf { choice: PickChoice::AtPurchase, picks, from, repeat } => {
+            let n = usize::try_from(picks.get()).unwrap_or(usize::MAX);
+            match repeat {
+                PickRepeat::Refused => from.iter().take(n).cloned().collect(),
+                PickRepeat::Allowed => from.iter().cycle().take(n).cloned().collect(),
+            }
+        }
+        _ => Vec::new(),
     };
+    let plan = plans(offering).first().copied().unwrap_or_default();
+    let code = offering.code.clone();
+    let line = CartLine::Offering { code, picks, plan, upgrade_of: None };
     let cart = Cart { lines: vec![line], ..Cart::default() };
-    let today = now.business_date(shop.zone);
-    pricing::quote(&shop.catalog, &cart, &Holdings::default(), &shop.policy, today).ok()
+    let today = now.business_date(checkout.shop().zone);
+    checkout.quoted(&cart, &Holdings::default(), today)
 }
 
 fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<OfferCard> {
@@ -189,7 +199,7 @@ fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<Offe
     Some(OfferCard {
         code: offering.code.clone(),
         name: offering.name.clone(),
-        price: quote.total,
+        price: line.net.plus(line.tax).ok()?,
         n_units: sessions::n_sessions(&contract.lots),
         unit: offering.unit.clone(),
         counts: counted(&checkout.shop().catalog, offering, checkout.comfort.language),
@@ -216,7 +226,7 @@ fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Offers
         chosen: checkout.session.chosen().cloned(),
         months: first.filter(|_| are_equal),
         first_card: checkout.session.first_card,
-        bar: bar(&checkout.session),
+        bar: bar(checkout),
     }
 }
 
@@ -240,40 +250,22 @@ fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option
             _ => None,
         })
         .collect();
+    let policy = &checkout.shop().policy;
+    let alone = quote_alone(checkout, offering, now);
+    let facts = alone.as_ref().map(|quote| buying::key_facts(offering, quote)).unwrap_or_default();
     Some(DetailScene {
         card: offer_card(checkout, offering, now)?,
-        sentence: sentence(checkout, offering),
-        refund: quote_alone(checkout, offering, now)
+        sentence: key_facts::sentence(catalog, offering, policy, language),
+        refund: alone
             .and_then(|quote| agreement::facts_of(catalog, &quote, language).ok())
             .map(|facts| facts.join(" "))
             .unwrap_or_default(),
         lines,
-        perks: Vec::new(),
-        key_facts: Vec::new(),
+        perks: key_facts::perks(catalog, offering, policy, language),
+        key_facts: facts,
         ladder,
-        bar: bar(&checkout.session),
+        bar: bar(checkout),
     })
-}
-
-/// What an offering is, in one sentence made from its data.
-fn sentence(checkout: &Checkout, offering: &Offering) -> String {
-    let (shop, language) = (checkout.shop(), checkout.comfort.language);
-    let catalog = &shop.catalog;
-    let counts = counted(catalog, offering, language);
-    match offering.kind {
-        OfferingKind::BuyGet { paid, .. } => say_with(
-            language,
-            "detail-buy-get",
-            &[("counts", counts.into()), ("paid", paid.get().into())],
-        ),
-        OfferingKind::UnitBank => {
-            say_with(language, "detail-unit-bank", &[("counts", counts.into())])
-        }
-        OfferingKind::Programme => {
-            say_with(language, "detail-contents", &[("counts", counts.into())])
-        }
-        _ => key_facts::sentence(catalog, offering, &shop.policy, language),
-    }
 }
 
 /// "20 visits and 12 shots".
@@ -362,7 +354,7 @@ fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
             .map(|phone| phone.last_four().to_owned()),
         balances,
         adds,
-        bar: bar(session),
+        bar: bar(checkout),
     }
 }
 
@@ -386,13 +378,17 @@ fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
             })
         })
         .collect();
+    // Clauses that share a page are about the same.
+    let on_page = checkout.clauses_on(page);
+    let first = on_page.first().and_then(|idx| all.get(*idx));
+    let scope = first.map(|clause| clause.scope.clone()).filter(|scope| !scope.is_empty());
     TermsScene {
-        offering: session.quote.as_ref().map(names).unwrap_or_default(),
+        offering: scope.unwrap_or_else(|| buying::names_of_contracts(checkout)),
         n_clauses: all.len(),
         clauses,
         text_page: session.text_page,
         is_last: checkout.clauses_on(page + 1).is_empty(),
-        bar: bar(session),
+        bar: bar(checkout),
     }
 }
 
@@ -405,35 +401,7 @@ fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
         typed: session.signing.typed.clone(),
         keys: session.signing.keys,
         today: now.business_date(checkout.shop().zone),
-        bar: bar(session),
-    }
-}
-
-fn review_scene(checkout: &Checkout) -> ReviewScene {
-    let session = &checkout.session;
-    let Some(quote) = &session.quote else { return ReviewScene::default() };
-    let language: Language = checkout.comfort.language;
-    let first = contracts(quote).next();
-    let offering =
-        first.and_then(|(_, contract)| checkout.shop().catalog.offering(&contract.terms.offering));
-    ReviewScene {
-        name: names(quote),
-        net: quote.net,
-        tax: quote.tax,
-        total: quote.total,
-        today: quote.total,
-        card: quote.card,
-        saved: Money::sum(quote.lines.iter().map(|line| line.saved)).unwrap_or_default(),
-        counts: offering
-            .map(|offering| counted(&checkout.shop().catalog, offering, language))
-            .unwrap_or_default(),
-        each: first.and_then(|(_, contract)| sessions::each_of(contract)),
-        what: offering.map(|offering| offering.what.get(language).to_owned()).unwrap_or_default(),
-        last_day: last_day(quote),
-        signer: session.patient.as_ref().map(|patient| patient.name.short()).unwrap_or_default(),
-        n_clauses: session.terms.as_ref().map_or(0, |terms| terms.clauses.len()),
-        is_saving: session.saving == Saving::Underway,
-        ..ReviewScene::default()
+        bar: bar(checkout),
     }
 }
 
@@ -494,8 +462,11 @@ fn approved_scene(
     let session = &checkout.session;
     let sale = session.sale.as_ref();
     let quote = session.quote.as_ref();
+    let by_card = sale.and_then(|sale| sale.payment.as_ref()).map(|paid| paid.approval.amount);
     ApprovedScene {
-        total: sale.map(|sale| sale.total).unwrap_or_default(),
+        total: by_card.or(sale.map(|sale| sale.total)).unwrap_or_default(),
+        is_by_card: by_card.is_some(),
+        next: quote.and_then(buying::next_payment),
         print: match print {
             PrintState::Printing => PrintScene::Printing,
             PrintState::Printed => PrintScene::Printed,
@@ -505,23 +476,11 @@ fn approved_scene(
         may_print_again: checkout.may_print_again(),
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
-        counts: bought(checkout),
+        counts: buying::bought(checkout),
         last_day: quote.and_then(last_day),
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
     }
-}
-
-/// What the patient has paid for, counted; empty before something is chosen.
-fn bought(checkout: &Checkout) -> String {
-    let catalog = &checkout.shop().catalog;
-    let Some(quote) = &checkout.session.quote else { return String::new() };
-    let counted: Vec<String> = contracts(quote)
-        .filter_map(|(_, contract)| catalog.offering(&contract.terms.offering))
-        .map(|offering| counted(catalog, offering, checkout.comfort.language))
-        .filter(|counted| !counted.is_empty())
-        .collect();
-    counted.join(" + ")
 }
 
 fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {

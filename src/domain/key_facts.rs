@@ -55,6 +55,29 @@ pub fn counts(catalog: &Catalog, offering: &Offering, language: Language) -> Str
     listed_and(language, &teller.counted())
 }
 
+/// What it brings beside what is counted, one line each: "Infrared sauna 40 min every day", "10% off
+/// products", "Book before others".
+pub fn perks(
+    catalog: &Catalog,
+    offering: &Offering,
+    policy: &Policy,
+    language: Language,
+) -> Vec<String> {
+    let teller = Teller { catalog, offering, price: offering.price, language };
+    let has_points = policy.loyalty.mode != LoyaltyMode::Off;
+    let line = |perk: &Perk| match perk {
+        Perk::Points { .. } if !has_points => None,
+        Perk::Words(words) => Some(words.get(language).to_owned()),
+        Perk::Unlimited { service, per_day, per_week, .. } => {
+            let how_often = teller.how_often(*per_day, *per_week);
+            Some(format!("{} {how_often}", teller.service(service)))
+        }
+        Perk::CarryOver { .. } => None,
+        Perk::PercentOff { .. } | Perk::Points { .. } | Perk::ProductCredit(_) => teller.perk(perk),
+    };
+    offering.perks.iter().filter_map(line).map(|words| capital(&words)).collect()
+}
+
 struct Teller<'a> {
     catalog: &'a Catalog,
     offering: &'a Offering,

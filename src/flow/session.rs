@@ -20,6 +20,8 @@ pub struct Session {
     pub cart: Cart,
     /// The line of the cart that is being picked, counted from 0; `None` before a choice.
     pub line: Option<usize>,
+    /// The line that is being picked was not gone on with: it leaves the cart with the shelf.
+    pub is_line_new: bool,
     /// What the cart costs; `None` while it is empty, or cannot be sold like this.
     pub quote: Option<CartQuote>,
     /// The first card of the list that is shown, where not all fit.

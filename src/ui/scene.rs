@@ -440,7 +440,12 @@ pub enum CheckingKind {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApprovedScene {
+    /// What the card paid; where no card was asked, the sum of what was bought.
     pub total: Money,
+    /// A card was read, and is to be taken.
+    pub is_by_card: bool,
+    /// The next payment that was agreed on, and its day.
+    pub next: Option<(Money, NaiveDate)>,
     pub print: PrintScene,
     pub may_print_again: bool,
     /// The code's modules, row by row, and how many a side.
@@ -472,6 +477,8 @@ pub struct NotApprovedScene {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThankYouScene {
+    /// The next payment that was agreed on, and its day.
+    pub next: Option<(Money, NaiveDate)>,
     /// "20 visits and 12 shots", in the patient's language.
     pub counts: String,
     pub last_day: Option<NaiveDate>,

@@ -36,10 +36,10 @@ use countersign::domain::policy::Policy;
 use countersign::domain::sale::Sums;
 use countersign::flow::Randomness;
 use countersign::flow::checkout::{Checkout, Place};
-use countersign::flow::tap::Tap;
 use countersign::ledger::fact::Deed;
 use countersign::store::Store;
 use countersign::ui::scene::Side;
+use countersign::words::say_with;
 use ed25519_dalek::SigningKey;
 use egui::{Vec2, vec2};
 use redb::StorageBackend;
@@ -497,11 +497,24 @@ impl Clinic {
         self.pay().unwrap();
     }
 
-    /// Does what no screen of this story has a button for.
-    pub fn taps(&mut self, tap: Tap) {
-        self.time_passes(secs(1));
-        self.kiosk.tap(tap, self.now);
-        self.time_passes(secs(1));
+    /// Takes products from their shelf, and goes on to the cart.
+    pub fn takes_products(&mut self, products: &[(&str, u32)]) {
+        self.press_word("category-products").unwrap();
+        for (name, n) in products {
+            let more = say_with(self.language(), "goods-more", &[("name", (*name).into())]);
+            for _ in 0..*n {
+                self.time_passes(secs(1));
+                self.press(&more).unwrap();
+            }
+        }
+        self.press_word("bar-continue").unwrap();
+    }
+
+    /// From the cart to one more offering, and back to the cart.
+    pub fn adds(&mut self, category: &str, offering: &str) {
+        self.press_word("cart-add").unwrap();
+        self.choose_from(category, offering).unwrap();
+        self.take_it().unwrap();
     }
 
     pub fn place(&self) -> &Place {

@@ -147,6 +147,7 @@ pub fn clause(
         full: Localized::default(),
         fact: Localized::default(),
         promise: Localized::default(),
+        is_bold: false,
         page_group: None,
     };
     catalog.clauses.insert(code, clause);

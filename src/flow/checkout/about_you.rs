@@ -40,7 +40,7 @@ impl Checkout {
                 Err(PhoneError::NotTenDigits) => self.problem = Some(Problem::PhoneIncomplete),
                 Err(PhoneError::NoSuchNumber) => self.problem = Some(Problem::PhoneNoSuchNumber),
             },
-            Tap::Back => self.back_to_detail(),
+            Tap::Back => self.back_to_cart(),
             _ => (),
         }
     }
@@ -127,8 +127,8 @@ impl Checkout {
         self.session.patient = Some(Patient { id, phone, birth_date, name });
         self.session.is_known = false;
         self.session.is_patient_saved = false;
-        self.cart_changed(hands);
-        self.agree(hands);
+        self.buyer_changed(hands);
+        self.settle(hands);
     }
 
     pub(super) fn take_found(&mut self, known: Option<Known>, hands: &mut Hands<'_>) {
@@ -169,14 +169,14 @@ impl Checkout {
                 self.session.patient = Some(patient);
                 self.session.is_known = true;
                 if is_another {
-                    self.cart_changed(hands);
+                    self.buyer_changed(hands);
                 }
-                self.agree(hands);
+                self.settle(hands);
             }
             Tap::NotMe | Tap::Back => {
                 self.session.found = None;
                 self.session.patient = None;
-                self.cart_changed(hands);
+                self.buyer_changed(hands);
                 self.session.phone = PhoneDraft::default();
                 self.session.birth = BirthDraft::default();
                 self.place = Place::Phone;
@@ -184,11 +184,6 @@ impl Checkout {
             Tap::CameToUse => self.call_staff(CallReason::CameToUse, hands, todo),
             _ => (),
         }
-    }
-
-    fn back_to_detail(&mut self) {
-        let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
-        self.place = chosen.map_or(Place::Attract, |offering| Place::Detail(offering.category));
     }
 
     /// Where "Back" from the terms leads: to what was last asked.

@@ -1,10 +1,11 @@
 //! Step 1: from the first touch to what is in the cart.
 
-use crate::domain::cart::{CartLine, PlanChoice};
+use crate::domain::cart::CartLine;
 use crate::domain::language::Language;
 use crate::domain::offering::{Category, Offering, OfferingCode};
+use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Hands, Place};
-use crate::flow::session::Problem;
+use crate::flow::session::{Problem, Session};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -19,15 +20,6 @@ impl Checkout {
             (Place::Category, Tap::OpenCategory(category)) => self.open_category(category, hands),
             (Place::Offers(_) | Place::Detail(_), Tap::Choose(code)) => self.choose(&code, hands),
             (Place::Offers(_), Tap::ScrollTo(card)) => self.session.first_card = card,
-            (Place::Detail(_), Tap::Pick(service)) => {
-                self.with_picks(hands, |picks| {
-                    match picks.iter().rposition(|picked| *picked == service) {
-                        Some(at) => drop(picks.remove(at)),
-                        None => picks.push(service),
-                    }
-                });
-            }
-            (Place::Detail(_), Tap::ChoosePlan(plan)) => self.choose_plan(plan, hands),
             (Place::Offers(category) | Place::Detail(category), Tap::Continue)
                 if self.session.chosen().is_none() =>
             {
@@ -36,18 +28,16 @@ impl Checkout {
                 self.place = Place::Offers(category);
             }
             (Place::Offers(category), Tap::Continue) => self.place = Place::Detail(*category),
-            (Place::Detail(_), Tap::Continue) if self.session.quote.is_none() => {
-                self.problem = Some(Problem::CannotSell);
-            }
-            (Place::Detail(_), Tap::Continue) => self.leave_shelf(hands),
-            (Place::Category, Tap::Back) => self.leave_category(),
-            (Place::Offers(_), Tap::Back) => self.back_to_shelf(),
+            (Place::Detail(_), Tap::Continue) => self.after_detail(hands),
+            (Place::Category, Tap::OpenGoods) => self.open_goods(hands),
+            (Place::Category, Tap::Back) => self.leave_category(hands),
+            (Place::Offers(_), Tap::Back) => self.back_to_shelf(hands),
             (Place::Detail(category), Tap::Back) => {
                 let category = *category;
                 if self.offers(category).len() > 1 {
                     self.place = Place::Offers(category);
                 } else {
-                    self.back_to_shelf();
+                    self.back_to_shelf(hands);
                 }
             }
             _ => (),
@@ -61,21 +51,29 @@ impl Checkout {
 
     /// Skips the shelf where it has one board only.
     pub(super) fn open_shelf(&mut self, hands: &Hands<'_>) {
-        match self.shop().catalog.categories().as_slice() {
-            [] => (),
-            [only] => {
+        match (self.shop().catalog.categories().as_slice(), self.has_goods()) {
+            ([], false) => (),
+            ([only], false) => {
                 let only = *only;
                 self.open_category(only, hands);
             }
+            ([], true) => self.open_goods(hands),
             _ => self.place = Place::Category,
         }
     }
 
-    fn back_to_shelf(&mut self) {
-        self.place = match self.shop().catalog.categories().len() {
-            0 | 1 => Place::Attract,
-            _ => Place::Category,
-        };
+    pub(super) fn back_to_shelf(&mut self, hands: &mut Hands<'_>) {
+        let n_boards = self.shop().catalog.categories().len() + usize::from(self.has_goods());
+        if n_boards > 1 {
+            self.place = Place::Category;
+        } else {
+            self.leave_category(hands);
+        }
+    }
+
+    /// Whether there is a shelf of products.
+    pub fn has_goods(&self) -> bool {
+        self.shop().catalog.products.iter().any(|product| product.price.is_positive())
     }
 
     /// The first card is chosen when the list opens: the reference design shows a choice, and the
@@ -99,10 +97,11 @@ impl Checkout {
         if !is_sold || self.session.chosen() == Some(code) {
             return;
         }
+        let plan = self.shop().catalog.offering(code).map(plans).unwrap_or_default();
         let line = CartLine::Offering {
             code: code.clone(),
             picks: Vec::new(),
-            plan: PlanChoice::default(),
+            plan: plan.first().copied().unwrap_or_default(),
             upgrade_of: None,
         };
         let lines = &mut self.session.cart.lines;
@@ -112,42 +111,46 @@ impl Checkout {
             None => lines.push(line),
         }
         self.session.line = Some(at);
+        self.session.is_line_new = true;
         self.cart_changed(hands);
     }
 
-    fn with_picks(
-        &mut self,
-        hands: &Hands<'_>,
-        change: impl FnOnce(&mut Vec<crate::domain::offering::ServiceCode>),
-    ) {
-        let line = self.session.line.and_then(|at| self.session.cart.lines.get_mut(at));
-        if let Some(CartLine::Offering { picks, .. }) = line {
-            change(picks);
+    /// What is picked stays in the cart. On to the whole cart, or, with one thing in it, to who buys.
+    pub(super) fn put_in_cart(&mut self, hands: &mut Hands<'_>) {
+        self.session.is_line_new = false;
+        if self.session.quote.is_none() {
+            self.problem = Some(Problem::CannotSell);
+        } else if self.shows_cart() {
+            self.place = Place::Cart;
+        } else {
+            self.leave_cart(hands);
+        }
+    }
+
+    /// Takes out again what was looked at on the shelf and not gone on with.
+    pub(super) fn drop_new_line(&mut self, hands: &Hands<'_>) {
+        if !std::mem::take(&mut self.session.is_line_new) {
+            return;
+        }
+        if let Some(at) = self.session.line.take().filter(|at| *at < self.session.cart.lines.len())
+        {
+            self.session.cart.lines.remove(at);
             self.cart_changed(hands);
         }
     }
 
-    fn choose_plan(&mut self, chosen: PlanChoice, hands: &Hands<'_>) {
-        let line = self.session.line.and_then(|at| self.session.cart.lines.get_mut(at));
-        if let Some(CartLine::Offering { plan, .. }) = line {
-            *plan = chosen;
-            self.cart_changed(hands);
+    /// Back to the cart or, where it is not shown, to where one came from; to the first screen with
+    /// nothing.
+    fn leave_category(&mut self, hands: &mut Hands<'_>) {
+        self.drop_new_line(hands);
+        if self.shows_cart() {
+            self.place = Place::Cart;
+        } else if self.session.patient.is_some() && self.session.quote.is_some() {
+            self.leave_cart(hands);
+        } else {
+            self.session = Session::default();
+            self.place = Place::Attract;
         }
-    }
-
-    /// On from the shelf: to who they are, or, where they have said so, back to the cart.
-    fn leave_shelf(&mut self, hands: &mut Hands<'_>) {
-        match self.session.patient {
-            Some(_) => self.agree(hands),
-            None => self.place = Place::Phone,
-        }
-    }
-
-    fn leave_category(&mut self) {
-        self.place = match self.session.patient {
-            Some(_) if self.session.quote.is_some() => Place::Review,
-            _ => Place::Attract,
-        };
     }
 
     /// In another language the text is another text, and has to be read and initialed anew. What

@@ -1,22 +1,26 @@
 //! One patient at the counter, from the first touch to the receipt.
 //!
 //! ```text
-//! Attract ─► Category ─► Offers ─► Detail ─► Phone ─► BirthDate ─► Finding ─► WelcomeBack
-//!                                                                      └─────► Name
+//! Attract ─► Category ─► Offers ─► Detail ─► Pick ─► Plan ─► Cart
+//!                 └────► Goods ──────────────────────────────► ┘
+//!   ─► Phone ─► BirthDate ─► Finding ─► WelcomeBack ─► Tenders
+//!                                └────► Name
 //!   ─► Terms ─► Sign ─► Review ─► Preparing ─► Paying ─► Approved ─► ThankYou ─► Attract
 //!                          ▲                      └────► NotApproved ─► Preparing, or Attract
 //!                          └── nothing is asked of the terminal before a signed cart is on disk
 //! ```
 //!
 //! What was agreed on before needs no new signature: goods, and what a contract asks for, go from
-//! the person straight to Review. Screens with one choice are skipped. Walking away clears everything from every place in which
-//! no money can be moving.
+//! the person straight to Review. Screens with one choice are skipped: so are Pick, Plan, Cart and
+//! Tenders where there is nothing to choose. Walking away clears everything from every place in
+//! which no money can be moving.
 
 mod about_you;
-mod cart;
+pub mod cart;
 mod choosing;
 mod idle;
 mod paying;
+pub mod picking;
 mod selling;
 mod signing;
 
@@ -46,6 +50,16 @@ pub enum Place {
     Category,
     Offers(Category),
     Detail(Category),
+    /// Which of a list.
+    Pick,
+    /// At once or in parts.
+    Plan,
+    /// The shelf of products.
+    Goods,
+    /// Everything in the cart, where it is more than one thing.
+    Cart,
+    /// What the patient owns that may pay.
+    Tenders,
     Phone,
     BirthDate,
     /// The clinic's file is searched.
@@ -292,13 +306,12 @@ impl Checkout {
         if !tap.is_motion() {
             self.problem = None;
         }
-        if self.tap_cart(&tap, hands) {
-            return;
-        }
         match self.place {
             Place::Attract | Place::Category | Place::Offers(_) | Place::Detail(_) => {
                 self.tap_choosing(tap, hands);
             }
+            Place::Pick | Place::Plan => self.tap_picking(tap, hands),
+            Place::Goods | Place::Cart | Place::Tenders => self.tap_cart(tap, hands),
             Place::Phone | Place::BirthDate | Place::Name | Place::WelcomeBack => {
                 self.tap_about_you(tap, hands, todo);
             }

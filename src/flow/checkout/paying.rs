@@ -29,7 +29,7 @@ impl Checkout {
         match (&mut self.place, tap) {
             (Place::Review, Tap::Pay | Tap::Continue) => self.pay(hands, todo),
             (Place::Review, Tap::Back) if self.session.terms.is_some() => self.place = Place::Sign,
-            (Place::Review, Tap::Back) => self.back_to_about_you(),
+            (Place::Review, Tap::Back) => self.back_from_terms(hands),
             (Place::Review, Tap::Change) => self.change(),
 
             (Place::Paying(payment), Tap::CancelPayment) => {
@@ -70,6 +70,10 @@ impl Checkout {
     }
 
     fn change(&mut self) {
+        if self.shows_cart() {
+            self.place = Place::Cart;
+            return;
+        }
         let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
         let Some(category) = chosen.map(|offering| offering.category) else { return };
         self.place = if self.offers(category).len() > 1 {
@@ -83,6 +87,12 @@ impl Checkout {
     /// new is signed, and on disk, comes as far as this. Where nothing is left for a card, the sale
     /// is written at once.
     fn pay(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let was_quoted_on = self.session.quote.as_ref().map(|quote| quote.quoted_on);
+        self.quote_of_today(hands);
+        if self.session.quote.as_ref().map(|quote| quote.quoted_on) != was_quoted_on {
+            // Midnight has passed: the sums and days of another day are looked at first.
+            return self.agree(hands);
+        }
         let Some(cart) = self.session.payable() else { return };
         let needs_card = cart.quote().card != Money::ZERO;
         if self.session.signed.is_none() && self.session.saving != Saving::Underway {

@@ -26,18 +26,34 @@ impl Checkout {
     /// On to the terms where something new is agreed; otherwise to the cart, as it is.
     pub(super) fn agree(&mut self, hands: &mut Hands<'_>) {
         self.quote_of_today(hands);
+        let signed = self.session.signed.as_ref().map(SignedCart::quote);
         match &self.session.quote {
+            // Nothing has changed since it was signed.
+            Some(quote) if signed == Some(quote) => self.place = Place::Review,
             Some(quote) if needs_terms(quote) => self.open_terms(hands),
             Some(_) => self.place = Place::Review,
             None => self.problem = Some(Problem::CannotSell),
         }
     }
 
-    /// A visit that lasts over midnight is quoted anew: the last day in the text has moved.
-    fn quote_of_today(&mut self, hands: &Hands<'_>) {
+    /// A visit that lasts over midnight is quoted anew: the last day in the text has moved. What
+    /// was signed the day before is signed anew.
+    pub(super) fn quote_of_today(&mut self, hands: &Hands<'_>) {
         let today = hands.now.business_date(self.shop().zone);
         if self.session.quote.as_ref().is_some_and(|quote| quote.quoted_on != today) {
+            self.session.signed = None;
+            self.session.saving = Saving::Nothing;
             self.quote_cart(hands);
+        }
+    }
+
+    /// Back from the first page of terms, or from a cart that needs none: to what was last asked.
+    pub(super) fn back_from_terms(&mut self, hands: &Hands<'_>) {
+        let today = hands.now.business_date(self.shop().zone);
+        if self.offers_of_means(today).is_empty() {
+            self.back_to_about_you();
+        } else {
+            self.place = Place::Tenders;
         }
     }
 
@@ -95,7 +111,7 @@ impl Checkout {
         match tap {
             Tap::Initial(code) => self.initial(&code, page, hands),
             Tap::ShowTextPage(text_page) => self.session.text_page = text_page,
-            Tap::Back if page == 0 => self.back_to_about_you(),
+            Tap::Back if page == 0 => self.back_from_terms(hands),
             Tap::Back => {
                 self.session.text_page = 0;
                 self.place = Place::Terms(page - 1);

@@ -6,7 +6,7 @@ use crate::domain::wording;
 use crate::flow::tap::Tap;
 use crate::ui::frame;
 use crate::ui::icon;
-use crate::ui::layout::GAP;
+use crate::ui::layout::{GAP, length};
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
 use crate::ui::scene::{ApprovedScene, PrintScene, Scene};
@@ -32,9 +32,10 @@ const PAGE_FOOT: f32 = 132.0;
 pub fn approved_ui(pen: &Pen<'_>, scene: &Scene, approved: &ApprovedScene) -> Option<Tap> {
     bar::surface(pen);
     let tap = frame::top_bar(pen, scene);
-    let title = pen.words("approved-title");
+    let title = pen.words(if approved.is_by_card { "approved-title" } else { "approved-paid" });
     let total = approved.total.to_string();
-    let take = pen.words("approved-take-card");
+    let take =
+        pen.words(if approved.is_by_card { "approved-take-card" } else { "approved-no-card" });
     let theme = &pen.theme;
     let lines = vec![
         Line { text: &total, role: Role::AmountXl, color: theme.ink, gap: 1.0 },
@@ -67,8 +68,16 @@ fn is_warning(print: PrintScene) -> bool {
     matches!(print, PrintScene::NoPaper | PrintScene::Trouble)
 }
 
-/// What was bought, and until when it can be used.
-fn bought_info(pen: &Pen<'_>, approved: &ApprovedScene) -> Info {
+/// The next payment, and what was bought and until when it can be used.
+fn facts(pen: &Pen<'_>, approved: &ApprovedScene) -> Vec<Info> {
+    let next = approved.next.map(|(amount, day)| {
+        let args = [
+            ("amount", amount.to_string().into()),
+            ("date", wording::date(pen.language, day).into()),
+        ];
+        let small = pen.words_with("approved-next-small", &args);
+        Info::new(icon::CALENDAR_CHECK, pen.words("approved-next"), small)
+    });
     let small = match approved.last_day {
         Some(day) => {
             let date = wording::date(pen.language, day);
@@ -76,7 +85,10 @@ fn bought_info(pen: &Pen<'_>, approved: &ApprovedScene) -> Info {
         }
         None => pen.words("approved-no-end"),
     };
-    Info::new(icon::TICKET, approved.counts.clone(), small)
+    // What was handed over is nothing to come back for.
+    let bought = (!approved.counts.is_empty())
+        .then(|| Info::new(icon::TICKET, approved.counts.clone(), small));
+    next.into_iter().chain(bought).collect()
 }
 
 fn print_height(pen: &Pen<'_>, width: f32, approved: &ApprovedScene) -> f32 {
@@ -148,17 +160,22 @@ fn body(pen: &Pen<'_>, rect: Rect, spare: f32, approved: &ApprovedScene) {
     pen.text_center(code.center().x, at, &caption, Role::Small, pen.theme.ink2);
     let facts =
         Rect::from_min_max(pos2(code.max.x + 36.0, code.min.y), pos2(rect.max.x, code.max.y));
-    let bought = bought_info(pen, approved);
+    let infos = self::facts(pen, approved);
     let print_height = print_height(pen, facts.width(), approved);
-    let heights = print_height + bought.height(pen, facts.width());
-    let gap = (facts.height() - heights) / 3.0;
+    let info_heights: f32 = infos.iter().map(|info| info.height(pen, facts.width())).sum();
+    let n_gaps = length(infos.len());
+    let gap = (facts.height() - print_height - info_heights) / (2.0 + n_gaps);
     let gap = gap.clamp(20.0, 56.0);
-    let top = facts.center().y - (heights + gap) / 2.0;
+    let mut top = facts.center().y - (print_height + info_heights + n_gaps * gap) / 2.0;
     let place = Rect::from_min_size(pos2(facts.min.x, top), vec2(facts.width(), print_height));
     show_print(pen, place, approved);
-    let place =
-        facts.with_min_y(place.max.y + gap).with_max_y(place.max.y + gap + heights - print_height);
-    bought.show(pen, place, pen.theme.primary, pen.theme.ink2);
+    top = place.max.y + gap;
+    for info in &infos {
+        let place = facts.with_min_y(top);
+        let place = place.with_max_y(top + info.height(pen, facts.width()));
+        info.show(pen, place, pen.theme.primary, pen.theme.ink2);
+        top = place.max.y + gap;
+    }
 }
 
 /// The code with what the paper does beside it, and the facts under it, a page at a time.
@@ -167,7 +184,7 @@ fn larger_body(pen: &Pen<'_>, rect: Rect, approved: &ApprovedScene) {
     let rect = rect.with_min_y(rect.min.y + 12.0).with_max_y(rect.max.y - foot);
     let width = rect.width();
     let is_extra_large = pen.zones.is_extra_large();
-    let mut facts = vec![bought_info(pen, approved)];
+    let mut facts = facts(pen, approved);
     if is_extra_large {
         let head = pen.words("approved-number");
         facts.push(Info::new(icon::RECEIPT, head, approved.receipt.clone()));

@@ -333,7 +333,10 @@ fn signer_in_column(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
 
 fn signer(pen: &Pen<'_>, left_top: Pos2, width: f32, review: &ReviewScene) -> Rect {
     let name = review.signer.as_str();
-    let text = if review.is_saving {
+    let text = if review.n_clauses == 0 {
+        // Nothing of it had to be signed.
+        pen.words_with("review-buyer", &[("name", name.into())])
+    } else if review.is_saving {
         pen.words_with("review-saving", &[("name", name.into())])
     } else {
         let args = [("name", name.into()), ("n", review.n_clauses.into())];

@@ -78,6 +78,11 @@ fn facts(pen: &Pen<'_>, thanks: &ThankYouScene) -> Vec<Info> {
         None => pen.words("approved-no-end"),
     };
     let mut facts = vec![keep];
+    if let Some((amount, day)) = thanks.next {
+        let head = pen.words_with("thanks-next", &[("amount", amount.to_string().into())]);
+        let date = wording::date(pen.language, day);
+        facts.push(Info::new(icon::CALENDAR_CHECK, head, date));
+    }
     if !thanks.counts.is_empty() {
         facts.push(Info::new(icon::TICKET, thanks.counts.clone(), small));
     }
