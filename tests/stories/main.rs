@@ -5,6 +5,7 @@ mod a_declined_card;
 mod a_full_disk;
 mod bad_input;
 mod buying_a_package;
+mod every_offering;
 mod golden;
 mod many_bad_days;
 mod paper_runs_out;

@@ -497,6 +497,21 @@ impl Clinic {
         self.pay().unwrap();
     }
 
+    /// Somebody who was here before: has bought this, and has left.
+    pub fn has_bought(&mut self, who: &Person, category: &str, offering: &str) {
+        self.comes_to_review_of(who, category, offering);
+        self.pays();
+        self.time_passes(secs(80));
+        assert!(self.sees("attract-start"), "the visit is over");
+    }
+
+    /// From the cart to what follows for somebody who is known.
+    pub fn says_it_is_them(&mut self, who: &Person) {
+        self.press_word("bar-continue").unwrap();
+        self.give_facts(who).unwrap();
+        self.press_word("welcome-yes").unwrap();
+    }
+
     /// Takes products from their shelf, and goes on to the cart.
     pub fn takes_products(&mut self, products: &[(&str, u32)]) {
         self.press_word("category-products").unwrap();

@@ -9,6 +9,7 @@ use crate::ui::frame::{self, Heading, HelpPlace, Step};
 use crate::ui::icon;
 use crate::ui::layout::length;
 use crate::ui::patient::detail_plain;
+use crate::ui::patient::terms::free_column;
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
 use crate::ui::scene::{DetailScene, OfferCard, Scene};
@@ -27,8 +28,9 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
     let heading = Heading::new(Step::Choose, &detail.card.name, &detail.sentence).help_place(place);
     let framed = frame::draw(pen, scene, heading);
     let pen = &framed.pen;
+    let body = below_sentence(pen, &detail.sentence);
     let picked = if pen.zones.is_standard() {
-        let mut body = pen.zones.body;
+        let mut body = body;
         if is_wide {
             aside(pen, detail, scene.problem.is_some());
         } else {
@@ -41,9 +43,19 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
             ladder::columns(pen, body, &detail.ladder, &detail.card.unit)
         }
     } else {
-        large(pen, detail)
+        large(pen, body, detail)
     };
     framed.tap.or(picked).or(bar::step(pen, &detail.bar, &pen.words("bar-continue")))
+}
+
+/// The body without what a sentence of more than one line takes of it.
+fn below_sentence(pen: &Pen<'_>, sentence: &str) -> Rect {
+    let body = pen.zones.body;
+    if pen.zones.is_landscape() || pen.zones.is_extra_large() {
+        return body;
+    }
+    let n_more = pen.n_rows(sentence, Role::Body, pen.zones.sub.width()).saturating_sub(1);
+    body.with_min_y(body.min.y + length(n_more) * pen.row(Role::Body))
 }
 
 /// Whose it is and until when, and what comes back.
@@ -84,7 +96,12 @@ fn aside(pen: &Pen<'_>, detail: &DetailScene, has_problem: bool) {
     let mut top = summary.min.y;
     if !has_problem {
         let color = pen.theme.ink2;
-        let drawn = pen.wrapped(summary.min, summary.width(), &detail.sentence, Role::Body, color);
+        let list = fact_list(pen, detail);
+        let facts = list.iter().map(|(_, text)| fact_height(pen, summary.width(), text) + 12.0);
+        let room = free_column(pen).max.y - top - 24.0 - facts.sum::<f32>();
+        let fits = pen.height(&detail.sentence, Role::Body, summary.width()) <= room;
+        let role = if fits { Role::Body } else { Role::Small };
+        let drawn = pen.wrapped(summary.min, summary.width(), &detail.sentence, role, color);
         pen.say(drawn, NodeRole::Label, &detail.sentence);
         top = drawn.max.y + 24.0;
     }
@@ -148,8 +165,7 @@ fn chip_room(pen: &Pen<'_>, saved: &str) -> f32 {
 }
 
 /// Larger text: the sentence, the facts, and the ladder or the contents under one another.
-fn large(pen: &Pen<'_>, detail: &DetailScene) -> Option<Tap> {
-    let body = pen.zones.body;
+fn large(pen: &Pen<'_>, body: Rect, detail: &DetailScene) -> Option<Tap> {
     let mut texts = fact_list(pen, detail);
     if pen.zones.is_extra_large() {
         texts.insert(0, (icon::TAG, detail.sentence.clone()));
