@@ -5,22 +5,20 @@ use std::num::NonZeroU32;
 use chrono::NaiveDate;
 
 use crate::app::samples::{Look, Sample};
+use crate::app::samples_buying;
 use crate::app::scene::counted;
 use crate::app::shelf::{offer_pay, shelf_price};
-use crate::domain::cart::PlanChoice;
 use crate::domain::comfort::{Comfort, Contrast};
 use crate::domain::money::Money;
-use crate::domain::offering::{Category, Offering, OfferingCode, OfferingKind, Period};
-use crate::domain::terms::ClauseCode;
-use crate::flow::session::Problem;
+use crate::domain::offering::{Category, Offering, OfferingCode, Period};
 use crate::flow::shop::Shop;
 use crate::ui::scene::shopping::{
-    BillLine, CartScene, GoodsScene, Later, LineOff, PartRow, PickScene, PickTile, PlanCard,
-    PlanScene, PriceOff, ProductRow, Renewal, TenderCard, TenderKind, TenderLine, TendersScene,
+    BillLine, CartScene, GoodsScene, Later, LineOff, PriceOff, ProductRow, Renewal, TenderCard,
+    TenderKind, TenderLine, TendersScene,
 };
 use crate::ui::scene::{
-    Bar, CategoryScene, ClauseScene, DetailScene, KeyFact, OfferCard, OffersScene, ReviewScene,
-    Scene, Screen, Shelf, ShelfPrice, ShelfTile, TermsScene,
+    Bar, CategoryScene, OfferCard, OffersScene, ReviewScene, Scene, Screen, Shelf, ShelfPrice,
+    ShelfTile,
 };
 
 /// What the samples are made from.
@@ -41,12 +39,13 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 pub fn samples_more(shop: &Shop, look: Look) -> Vec<Sample> {
     let kit = Kit { shop, look };
     let mut all = kit.shelves();
-    all.extend(kit.details());
-    all.extend(kit.picking());
+    all.extend(samples_buying::choosing(shop, look));
     all.extend(kit.buying());
-    all.extend(kit.renewal_terms());
+    all.extend(samples_buying::renewal_terms(shop, look));
+    all.extend(samples_buying::reviews(shop, look));
     all.extend(kit.reviews());
     all.extend(crate::app::samples_account::account(&kit));
+    all.extend(samples_buying::endings(shop, look));
     all
 }
 
@@ -72,12 +71,6 @@ impl Kit<'_> {
             is_still: true,
         };
         Sample { name, scene }
-    }
-
-    fn with_problem(&self, name: &'static str, screen: Screen, problem: Problem) -> Sample {
-        let mut sample = self.sample(name, screen);
-        sample.scene.problem = Some(problem);
-        sample
     }
 
     pub fn offering(&self, code: &str) -> Option<&Offering> {
@@ -148,117 +141,6 @@ impl Kit<'_> {
             ),
             self.sample("offers-memberships", offers(memberships, "O08")),
             self.sample("offers-wallets", offers(wallets, "O05")),
-        ]
-    }
-
-    fn details(&self) -> Vec<Sample> {
-        let renews = |amount, period, next| {
-            KeyFact::Renews(Renewal { period, amount: usd(amount), next, least: None })
-        };
-        let detail = |code: &str, sentence: String, perks: Vec<String>, facts: Vec<KeyFact>| {
-            let card = self.card(code, 0)?;
-            Some(Screen::Detail(DetailScene {
-                card,
-                sentence,
-                refund: String::new(),
-                lines: Vec::new(),
-                perks,
-                key_facts: facts,
-                ladder: Vec::new(),
-                bar: self.bar(code),
-            }))
-        };
-        let glow = detail(
-            "O08",
-            self.in_language(
-                "$199.00 a month for a sauna every day and 10% off products.",
-                "$199.00 al mes por un sauna cada día y 10% menos en productos.",
-            ),
-            vec![
-                self.in_language("Infrared sauna, once a day", "Sauna infrarrojo, una vez al día"),
-                self.in_language("10% off products", "10% menos en productos"),
-            ],
-            vec![
-                renews(199_00, Period::Month, day(2026, 12, 23)),
-                KeyFact::Least(3, usd(597_00)),
-                KeyFact::Leaving(50, usd(150_00)),
-            ],
-        );
-        let care = detail(
-            "O06",
-            self.in_language("Your own doctor for $95.00 a month.", "Su médico por $95.00 al mes."),
-            vec![
-                self.in_language(
-                    "Office visits, as many as you need",
-                    "Las consultas que necesite",
-                ),
-                self.in_language("Message your provider", "Mensajes con su profesional"),
-                self.in_language(
-                    "Seen the same or the next day",
-                    "Cita el mismo día o el siguiente",
-                ),
-            ],
-            vec![KeyFact::NotInsurance, renews(95_00, Period::Month, day(2026, 12, 23))],
-        );
-        let wallet = detail(
-            "O05",
-            self.in_language("Pay $500.00 and get $550.00.", "Pague $500.00 y reciba $550.00."),
-            Vec::new(),
-            vec![
-                KeyFact::NeverEnds(usd(500_00)),
-                KeyFact::BonusUntil(usd(50_00), day(2027, 11, 23)),
-            ],
-        );
-        [("detail-membership", glow), ("detail-primary-care", care), ("detail-wallet", wallet)]
-            .into_iter()
-            .filter_map(|(name, screen)| Some(self.sample(name, screen?)))
-            .collect()
-    }
-
-    fn picking(&self) -> Vec<Sample> {
-        let pick = |picked: &[&str]| {
-            let from = match self.offering("O04").map(|offering| &offering.kind) {
-                Some(OfferingKind::PickOf { from, .. }) => from.clone(),
-                _ => Vec::new(),
-            };
-            let tile = |code: &crate::domain::offering::ServiceCode| {
-                let service = self.shop.catalog.service(code)?;
-                Some(PickTile {
-                    code: code.clone(),
-                    name: service.name.get(self.look.language).to_owned(),
-                    worth: service.price,
-                    n_picked: u32::from(picked.contains(&code.0.as_str())),
-                })
-            };
-            Screen::Pick(PickScene {
-                n_picks: 3,
-                tiles: from.iter().filter_map(tile).collect(),
-                may_decide_later: true,
-                bar: self.bar("O04"),
-            })
-        };
-        let name = self.offering("O10").map(|one| one.name.clone()).unwrap_or_default();
-        let plan = Screen::Plan(PlanScene {
-            name: name.clone(),
-            price: usd(1_499_00),
-            plans: vec![
-                PlanCard {
-                    plan: PlanChoice::Upfront,
-                    parts: vec![PartRow { due: None, amount: usd(1_499_00) }],
-                    is_chosen: false,
-                },
-                PlanCard {
-                    plan: NonZeroU32::new(4).map_or(PlanChoice::Upfront, PlanChoice::Parts),
-                    parts: five_parts(),
-                    is_chosen: true,
-                },
-            ],
-            bar: Bar { item: Some(name), due: Some(usd(374_75)) },
-        });
-        vec![
-            self.sample("pick", pick(&["IV-HYD", "MASS60"])),
-            self.with_problem("pick-missing", pick(&["B12"]), Problem::PicksMissing(2)),
-            self.sample("plan", plan),
         ]
     }
 
@@ -346,83 +228,7 @@ impl Kit<'_> {
         ]
     }
 
-    /// What a plan that renews asks the patient to initial.
-    fn renewal_terms(&self) -> Vec<Sample> {
-        let clause = |number: usize, code: &str, initials: Option<&str>| {
-            let code = ClauseCode(code.to_owned());
-            let clause = self.shop.catalog.clauses.get(&code)?;
-            let fill = |text: &str| {
-                let anchor = self.in_language("the 23rd", "día 23");
-                let values = [
-                    ("{price}", "$199.00"),
-                    ("{anchor}", &anchor),
-                    ("{payments}", "3"),
-                    ("{cap}", "$150.00"),
-                    ("{card}", "4242"),
-                    ("{phone}", "(615) 555-0100"),
-                    ("{mail}", &self.shop.mail),
-                ];
-                values.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
-            };
-            let language = self.look.language;
-            Some(ClauseScene {
-                number,
-                title: clause.title.get(language).to_owned(),
-                short: fill(clause.short.get(language)),
-                full: fill(clause.full.get(language)),
-                promise: fill(clause.promise.get(language)),
-                initials: initials.map(str::to_owned),
-                code,
-            })
-        };
-        let page = |clauses: Vec<ClauseScene>, is_last| {
-            Screen::Terms(TermsScene {
-                offering: "Glow Club".to_owned(),
-                n_clauses: 3,
-                clauses,
-                text_page: 0,
-                is_last,
-                bar: self.bar("O08"),
-            })
-        };
-        let first: Vec<ClauseScene> = clause(1, "RENEW-M", Some("ML")).into_iter().collect();
-        let pair = [clause(2, "MIN3", Some("ML")), clause(3, "FEE50-150", None)];
-        vec![
-            self.sample("terms-renewal", page(first, false)),
-            self.sample("terms-renewal-pair", page(pair.into_iter().flatten().collect(), true)),
-        ]
-    }
-
     fn reviews(&self) -> Vec<Sample> {
-        let reset = self.offering("O10");
-        let parts = ReviewScene {
-            name: reset.map(|one| one.name.clone()).unwrap_or_default(),
-            net: usd(1_499_00),
-            total: usd(1_499_00),
-            today: usd(374_75),
-            card: usd(374_75),
-            later: Later::Parts(five_parts()),
-            saved: usd(466_00),
-            counts: self.in_language("20 visits and 12 shots", "20 visitas y 12 inyecciones"),
-            last_day: Some(day(2027, 5, 23)),
-            signer: "Maria L.".to_owned(),
-            n_clauses: 4,
-            ..ReviewScene::default()
-        };
-        let glow = self.offering("O08");
-        let what = glow.map(|one| one.what.get(self.look.language).to_owned()).unwrap_or_default();
-        let membership = ReviewScene {
-            name: "Glow Club".to_owned(),
-            net: usd(199_00),
-            total: usd(199_00),
-            today: usd(199_00),
-            card: usd(199_00),
-            later: Later::Renews(glow_renewal()),
-            what,
-            signer: "Maria L.".to_owned(),
-            n_clauses: 3,
-            ..ReviewScene::default()
-        };
         let cart = ReviewScene {
             lines: self.cart_lines(),
             net: usd(353_80),
@@ -435,11 +241,7 @@ impl Kit<'_> {
             n_clauses: 3,
             ..ReviewScene::default()
         };
-        vec![
-            self.sample("review-parts", Screen::Review(parts)),
-            self.sample("review-membership", Screen::Review(membership)),
-            self.sample("review-cart", Screen::Review(cart)),
-        ]
+        vec![self.sample("review-cart", Screen::Review(cart))]
     }
 }
 
@@ -450,14 +252,4 @@ fn glow_renewal() -> Renewal {
         next: day(2026, 12, 23),
         least: Some((3, usd(597_00))),
     }
-}
-
-fn five_parts() -> Vec<PartRow> {
-    let later = [(2026, 12, 281_07), (2027, 1, 281_06), (2027, 2, 281_06), (2027, 3, 281_06)];
-    let first = PartRow { due: None, amount: usd(374_75) };
-    let rest = later.into_iter().map(|(year, month, amount)| PartRow {
-        due: Some(day(year, month, 23)),
-        amount: usd(amount),
-    });
-    std::iter::once(first).chain(rest).collect()
 }

@@ -49,7 +49,7 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
 }
 
 /// The body without what a sentence of more than one line takes of it.
-fn below_sentence(pen: &Pen<'_>, sentence: &str) -> Rect {
+pub fn below_sentence(pen: &Pen<'_>, sentence: &str) -> Rect {
     let body = pen.zones.body;
     if pen.zones.is_landscape() || pen.zones.is_extra_large() {
         return body;

@@ -2,7 +2,7 @@
 
 use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, Step};
-use crate::ui::patient::detail::fact_list;
+use crate::ui::patient::detail::{below_sentence, fact_list};
 use crate::ui::pen::Pen;
 use crate::ui::phrase;
 use crate::ui::role::Role;
@@ -14,18 +14,19 @@ use crate::ui::widget::offer_card::unit_words;
 
 pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<Tap> {
     bar::surface(pen);
-    // A sentence of several lines has no room under the title: the body begins with it.
-    let width = pen.zones.sub.width();
-    let is_long = !pen.zones.is_landscape() && pen.n_rows(&detail.sentence, Role::Body, width) > 1;
-    let is_said_below = is_long || pen.zones.is_extra_large();
+    // Extra large text has no line under the title: the body begins with the sentence.
+    let is_said_below = pen.zones.is_extra_large();
     let help = if is_said_below { "" } else { detail.sentence.as_str() };
     let framed = frame::draw(pen, scene, Heading::new(Step::Choose, &detail.card.name, help));
     let pen = &framed.pen;
     let mut blocks = Blocks::default();
     let between = if pen.zones.is_landscape() { 14.0 } else { BETWEEN };
-    if is_said_below && !detail.sentence.is_empty() {
-        let sentence = Line::Sums(detail.sentence.clone());
-        blocks.push(0.0, Block::Card(Card::tinted(vec![(20.0, sentence)])));
+    if is_said_below {
+        // Each on a card of its own, so that none is higher than a page.
+        for sentence in detail.sentence.split_inclusive(". ") {
+            let line = Line::Sums(sentence.trim_end().to_owned());
+            blocks.push(between, Block::Card(Card::tinted(vec![(20.0, line)])));
+        }
     }
     if detail.key_facts.contains(&KeyFact::NotInsurance) {
         let lines = vec![
@@ -48,7 +49,7 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
         blocks.push(above, Block::Fact { icon, words });
         above = 10.0;
     }
-    let tapped = blocks.show(pen, pen.zones.body, "detail");
+    let tapped = blocks.show(pen, below_sentence(pen, &detail.sentence), "detail");
     framed.tap.or(tapped).or(bar::step(pen, &detail.bar, &pen.words("bar-continue")))
 }
 

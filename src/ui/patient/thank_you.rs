@@ -35,7 +35,8 @@ pub fn thank_you_ui(pen: &Pen<'_>, scene: &Scene, thanks: &ThankYouScene) -> Opt
         } else {
             panel(pen, scene, left);
             let inner = right.shrink2(vec2(36.0, 0.0));
-            let top = title(pen, inner.with_min_y(canvas.min.y + 84.0)) + 36.0;
+            let (above, below) = if facts.len() > 2 { (36.0, 24.0) } else { (84.0, 36.0) };
+            let top = title(pen, inner.with_min_y(canvas.min.y + above)) + below;
             card(pen, inner.with_min_y(top), &facts);
         }
         pen.line(
