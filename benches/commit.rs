@@ -25,7 +25,7 @@ use countersign::domain::pricing;
 use countersign::domain::receipt::ReceiptNumber;
 use countersign::domain::sale::{CardPayment, Sale, Sums};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
-use countersign::domain::sold::{Buyer, RestTender, Sold};
+use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
@@ -189,6 +189,7 @@ impl Visit {
             sale: new_id(n, 4),
             patient: patient.id,
             consent: consent.terms,
+            stored_card: StoredCard::Consented,
             attempt: Some(attempt),
             rest: RestTender::Card,
         };

@@ -18,7 +18,7 @@ use countersign::domain::offering::OfferingCode;
 use countersign::domain::patient::{Patient, PersonName};
 use countersign::domain::policy::Policy;
 use countersign::domain::pricing;
-use countersign::domain::sold::{Buyer, RestTender, Sold, SoldLine};
+use countersign::domain::sold::{Buyer, RestTender, Sold, SoldLine, StoredCard};
 use countersign::domain::terms::TermsDigest;
 use countersign::ledger::fact::{Actor, Deed, Fact};
 use countersign::store::Store;
@@ -148,6 +148,7 @@ fn sold(
         sale: Id::from_raw(ids.next()),
         patient: patient.id,
         consent: TermsDigest([7; 32]),
+        stored_card: StoredCard::Consented,
         attempt: None,
         rest: RestTender::Card,
     };

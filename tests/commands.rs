@@ -231,12 +231,20 @@ fn a_data_file_that_is_newer_or_damaged_is_told_and_left_alone() {
         txn.open_table(META).unwrap().insert("format", 3_u32.to_be_bytes().as_slice()).unwrap();
         txn.commit().unwrap();
     };
+    let trial = |path: &Path| {
+        const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta");
+        let db = Database::open(path).unwrap();
+        let txn = db.begin_write().unwrap();
+        txn.open_table(META).unwrap().insert("format", 1_u32.to_be_bytes().as_slice()).unwrap();
+        txn.commit().unwrap();
+    };
     let cut = |path: &Path| {
         let bytes = fs::read(path).unwrap();
         fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
     };
-    let damages: [Damage<'_>; 2] = [
+    let damages: [Damage<'_>; 3] = [
         (&newer, "was written by a newer version of this program", "install the newest version"),
+        (&trial, "was written by a trial version of this program", "move it away"),
         (&cut, "the data file is damaged", "restore the last backup"),
     ];
     for (damage, error, hint) in damages {

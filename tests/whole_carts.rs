@@ -22,7 +22,7 @@ use countersign::domain::policy::{
 };
 use countersign::domain::pricing::quote;
 use countersign::domain::refusal::Refusal;
-use countersign::domain::sold::{Buyer, RestTender, Sold};
+use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::TermsDigest;
 use countersign::ledger::account::{Account, AccountType};
 use countersign::ledger::entry::JournalEntry;
@@ -170,6 +170,7 @@ impl<'a> Life<'a> {
             sale: SaleId::from_raw(self.ids.next()),
             patient: PATIENT,
             consent: TermsDigest([1; 32]),
+            stored_card: StoredCard::Consented,
             attempt: None,
             rest,
         };

@@ -17,7 +17,7 @@ use crate::domain::offering::{Grant, OfferingCode, Perk, ServiceCode};
 use crate::domain::policy::{FeeEarning, LoyaltyMode, Policy};
 use crate::domain::pricing::quote;
 use crate::domain::refusal::Refusal;
-use crate::domain::sold::{Buyer, RestTender, Sold, SoldLine};
+use crate::domain::sold::{Buyer, RestTender, Sold, SoldLine, StoredCard};
 use crate::domain::terms::TermsDigest;
 
 const TODAY: &str = "2026-12-15";
@@ -71,6 +71,7 @@ fn one_cart_holds_all_of_them_and_goods_beside() {
         sale: SaleId::from_raw(1),
         patient: PatientId::from_raw(2),
         consent: TermsDigest([0; 32]),
+        stored_card: StoredCard::Consented,
         attempt: None,
         rest: RestTender::Card,
     };

@@ -7,7 +7,7 @@ use crate::domain::cart::{
     CartQuote, ContractQuote, DiscountQuote, Draw, LineQuote, LineWhat, LotQuote, TenderQuote,
 };
 use crate::domain::catalog::TaxClass;
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Charging, Contract};
 use crate::domain::entitlement::{Earning, Funding, Lot};
 use crate::domain::id::{AttemptId, ContractId, Ids, LotId, PatientId, SaleId};
 use crate::domain::money::{Money, Overflow};
@@ -38,9 +38,18 @@ pub struct Buyer {
     pub patient: PatientId,
     /// The text that was signed for this cart.
     pub consent: TermsDigest,
+    /// Whether that text holds their consent to the stored card (SC-1).
+    pub stored_card: StoredCard,
     /// The payment attempt, where the card was at the terminal.
     pub attempt: Option<AttemptId>,
     pub rest: RestTender,
+}
+
+/// Consent to later charges on the card that pays today: an act of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StoredCard {
+    Consented,
+    NotAsked,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -298,6 +307,11 @@ impl Maker<'_> {
         line: &LineQuote,
         quoted: &ContractQuote,
     ) -> Result<(SoldLine, Option<Tender>), Refusal> {
+        let is_charged_later =
+            quoted.terms.renewal.is_some_and(|renewal| renewal.charge == Charging::AutoPay);
+        if is_charged_later && self.buyer.stored_card == StoredCard::NotAsked {
+            return Err(Refusal::NoStoredCardConsent);
+        }
         let id = ContractId::from_raw(self.ids.next());
         let terms = quoted.terms.clone();
         let lots = self.lots(&quoted.lots, id, &terms.offering, terms.version)?;

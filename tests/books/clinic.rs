@@ -12,7 +12,7 @@ use countersign::domain::offering::{OfferingCode, ServiceCode};
 use countersign::domain::policy::Policy;
 use countersign::domain::pricing::quote;
 use countersign::domain::refusal::Refusal;
-use countersign::domain::sold::{Buyer, RestTender, Sold};
+use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::TermsDigest;
 use countersign::ledger::books::Books;
 use countersign::ledger::deed::{
@@ -81,6 +81,7 @@ impl Clinic {
             sale: SaleId::from_raw(self.ids.next()),
             patient,
             consent: TermsDigest([7; 32]),
+            stored_card: StoredCard::Consented,
             attempt: None,
             rest: RestTender::Card,
         };

@@ -13,7 +13,7 @@ use countersign::domain::money::Money;
 use countersign::domain::offering::Grant;
 use countersign::domain::pricing::quote;
 use countersign::domain::refusal::Refusal;
-use countersign::domain::sold::{Buyer, RestTender, Sold};
+use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::TermsDigest;
 use countersign::ledger::books::Books;
 use countersign::ledger::deed::{
@@ -275,6 +275,7 @@ impl Engine {
             sale: SaleId::from_raw(self.ids.next()),
             patient: PATIENT,
             consent: TermsDigest([7; 32]),
+            stored_card: StoredCard::Consented,
             attempt: None,
             rest,
         };

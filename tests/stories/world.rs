@@ -36,8 +36,9 @@ use countersign::domain::policy::Policy;
 use countersign::domain::sale::Sums;
 use countersign::flow::Randomness;
 use countersign::flow::checkout::{Checkout, Place};
+use countersign::ledger::books::Books;
 use countersign::ledger::fact::Deed;
-use countersign::store::Store;
+use countersign::store::{Happening, Store};
 use countersign::ui::scene::Side;
 use countersign::words::say_with;
 use ed25519_dalek::SigningKey;
@@ -472,6 +473,8 @@ impl Clinic {
         let owed = Money::sum(owed).unwrap();
         assert_eq!(store.liability(day).unwrap().total, owed);
         assert_eq!(store.owed_today(day).unwrap(), owed);
+        let books = books(store, &policy, day);
+        assert_eq!(books.owed(), Ok(owed), "the books say the same");
     }
 
     /// From the first screen to Review, as a new patient.
@@ -578,6 +581,20 @@ impl Play for Clinic {
         }
         Err(NotThere { wanted: text.to_owned(), seen: self.finger.labels() })
     }
+}
+
+/// The books, kept from all that happened.
+fn books(store: &Store, policy: &Arc<Policy>, day: NaiveDate) -> Books {
+    let mut books = Books::new(Arc::clone(policy));
+    for happening in store.happenings().unwrap() {
+        match happening.unwrap() {
+            Happening::OfPatient(fact) => books.record(&fact).unwrap(),
+            Happening::OfClinic(fact) => books.record_clinic(fact.on, &fact.what).unwrap(),
+        }
+    }
+    let day = books.today().map_or(day, |today| today.max(day));
+    books.advance(day).unwrap();
+    books
 }
 
 /// What was sold by card in all.

@@ -17,6 +17,7 @@ use crate::domain::offering::{Grant, HsaBadge, Offering, OfferingCode, ServiceCo
 use crate::domain::patient::{NameError, PersonName};
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Refusal;
+use crate::domain::sold::StoredCard;
 use crate::domain::sold::{Sold, SoldLine, Tender};
 use crate::domain::terms::{Clause, ClauseCode};
 use crate::ledger::deed;
@@ -270,7 +271,7 @@ impl Acting<'_> {
             lines: vec![CartLine::Cycle { contract, cycle }],
             tenders: TendersWanted { wallet, ..TendersWanted::default() },
         };
-        self.buy(owner, &cart, renew.rest, Terminal::Approved, None)
+        self.buy(owner, &cart, renew.rest, StoredCard::Consented, Terminal::Approved, None)
     }
 
     fn pay_part(
@@ -286,7 +287,7 @@ impl Acting<'_> {
         let part = state.next_part().map_or(state.n_parts_paid, |(part, ..)| part);
         let lines = vec![CartLine::Part { contract, part }];
         let cart = Cart { lines, ..Cart::default() };
-        self.buy(owner, &cart, rest, Terminal::Approved, None)
+        self.buy(owner, &cart, rest, StoredCard::Consented, Terminal::Approved, None)
     }
 
     fn refund(

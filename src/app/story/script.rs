@@ -13,6 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::offering::{Offering, OfferingCode, ServiceCode};
 use crate::domain::policy::Policy;
 use crate::domain::profile::Profile;
+use crate::domain::sold::StoredCard;
 use crate::domain::terms::{Clause, ClauseCode};
 use crate::ledger::fact::{ExtensionReason, RefundReason};
 use crate::ledger::reminder::Reach;
@@ -121,6 +122,8 @@ pub struct Sell {
     pub product_credit: bool,
     pub points: u32,
     pub rest: Rest,
+    /// Whether the patient agreed to later charges on the card.
+    pub stored_card: StoredCard,
     pub terminal: Terminal,
     /// So many patients, each of whom buys the same.
     pub times: NonZeroU32,

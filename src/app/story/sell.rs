@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::offering::{Offering, PaymentPlan};
 use crate::domain::pricing;
 use crate::domain::refusal::Refusal;
-use crate::domain::sold::{Buyer, RestTender, Sold, SoldLine};
+use crate::domain::sold::{Buyer, RestTender, Sold, SoldLine, StoredCard};
 use crate::domain::terms::TermsDigest;
 use crate::ledger::deed;
 use crate::ledger::fact::Deed;
@@ -29,7 +29,7 @@ impl Acting<'_> {
                 (patient, step.name.as_ref().map(|name| format!("{name}-{k}")))
             };
             let cart = self.cart(patient, sell)?;
-            self.buy(patient, &cart, sell.rest, sell.terminal, name.as_deref())?;
+            self.buy(patient, &cart, sell.rest, sell.stored_card, sell.terminal, name.as_deref())?;
         }
         // The name alone is the first of many.
         if n > 1
@@ -107,6 +107,7 @@ impl Acting<'_> {
         patient: PatientId,
         cart: &Cart,
         rest: Rest,
+        stored_card: StoredCard,
         terminal: Terminal,
         name: Option<&str>,
     ) -> Result<(), No> {
@@ -123,6 +124,7 @@ impl Acting<'_> {
             sale: SaleId::from_raw(ids.next()),
             patient,
             consent: TermsDigest([7; 32]),
+            stored_card,
             attempt: (rest == Rest::Card).then_some(attempt),
             rest: match rest {
                 Rest::Card => RestTender::Card,

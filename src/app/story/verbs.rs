@@ -14,6 +14,7 @@ use crate::domain::catalog::{PayerBilling, Service, TaxClass};
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
 use crate::domain::offering::{OfferingCode, ServiceCode, Tier, UnitWords};
+use crate::domain::sold::StoredCard;
 use crate::ledger::fact::{ExtensionReason, RefundReason};
 use crate::ledger::reminder::{MailAddress, Reach, TextConsent};
 
@@ -30,6 +31,7 @@ const SELL_KEYS: &[&str] = &[
     "product_credit",
     "points",
     "pay",
+    "stored_card",
     "terminal",
     "approved",
     "times",
@@ -214,6 +216,10 @@ fn sell(row: &Section<'_>, reading: &Reading) -> Result<Sell, ConfigError> {
             None => 0,
         },
         rest: rest(row, Rest::Card)?,
+        stored_card: match row.get("stored_card").map(|entry| entry.flag()).transpose()? {
+            Some(false) => StoredCard::NotAsked,
+            Some(true) | None => StoredCard::Consented,
+        },
         terminal: terminal(row)?,
         times: match row.get("times") {
             Some(entry) => entry.count(5_000)?,
@@ -333,6 +339,7 @@ fn spend(row: &Section<'_>, reading: &mut Reading) -> Result<Sell, ConfigError> 
         product_credit: false,
         points: 0,
         rest: rest(row, Rest::Card)?,
+        stored_card: StoredCard::Consented,
         terminal: terminal(row)?,
         times: NonZeroU32::MIN,
     })
@@ -442,6 +449,7 @@ fn upgrade(row: &Section<'_>, reading: &Reading) -> Result<Sell, ConfigError> {
         product_credit: false,
         points: 0,
         rest: rest(row, Rest::Card)?,
+        stored_card: StoredCard::Consented,
         terminal: Terminal::Approved,
         times: NonZeroU32::MIN,
     })

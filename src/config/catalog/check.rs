@@ -43,7 +43,11 @@ pub fn can_be_sold(
     clauses: &Clauses<'_>,
 ) -> Result<(), ConfigError> {
     let is_shown = |offering: &Offering| !catalog.blocked.contains(&offering.code);
+    // Ten thousand offerings are tried one by one, each in a catalog where it is quickly found.
+    let mut alone = Catalog { offerings: Vec::new(), ..catalog.clone() };
     for (row, offering) in offerings.iter().filter(|(_, offering)| is_shown(offering)) {
+        alone.offerings = vec![offering.clone()];
+        let catalog = &alone;
         let no_agreement = |reason: String| {
             row.error(Fault::NoAgreement { offering: offering.code.0.clone(), reason })
         };

@@ -15,7 +15,7 @@ use crate::domain::offering::{
     CareTerms, Category, ContentLine, ContractSubject, DiscountOn, Grant, HsaBadge, Insurance,
     Offering, OfferingCode, OfferingKind, PaymentPlan, ServiceCode, Tier, UnitWords, Validity,
 };
-use crate::domain::sold::{Buyer, RestTender};
+use crate::domain::sold::{Buyer, RestTender, StoredCard};
 use crate::domain::terms::{
     Applies, Clause, ClauseCode, ClauseRule, ClauseSubject, ClauseValues, TermsDigest,
 };
@@ -135,7 +135,6 @@ pub fn clause(
     };
     offering.clauses.push(code.clone());
     let clause = Clause {
-        is_bold: false,
         code: code.clone(),
         version: 1,
         covers: vec![ClauseSubject::Refund],
@@ -192,6 +191,7 @@ pub fn buyer() -> Buyer {
         sale: SaleId::from_raw(77),
         patient: PatientId::from_raw(5),
         consent: TermsDigest([1; 32]),
+        stored_card: StoredCard::Consented,
         attempt: None,
         rest: RestTender::Card,
     }

@@ -47,6 +47,8 @@ impl Checkout {
     /// Another cart is another price and another text: what was signed for the last one is void.
     pub(super) fn cart_changed(&mut self, hands: &Hands<'_>) {
         self.forget_terms();
+        // A sale without a card that could not be written was another cart's.
+        self.session.sale = None;
         self.quote_cart(hands);
     }
 

@@ -7,7 +7,7 @@ use crate::domain::payable::PayableCart;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::refusal::Refusal;
 use crate::domain::sale::{CardPayment, Sale, Sums};
-use crate::domain::sold::{Buyer, RestTender, Sold};
+use crate::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use crate::domain::terms::TermsDigest;
 use crate::flow::checkout::Hands;
 use crate::flow::shop::Shop;
@@ -114,6 +114,11 @@ fn sold(
         patient,
         // What grants lots without a new signature grants them by a contract that was signed before.
         consent: cart.terms().map_or(TermsDigest([0; 32]), |signed| signed.digest),
+        stored_card: match cart.terms() {
+            // A cart that renews by itself cannot be signed without that clause.
+            Some(_) => StoredCard::Consented,
+            None => StoredCard::NotAsked,
+        },
         attempt,
         rest: RestTender::Card,
     };

@@ -28,7 +28,7 @@ impl PatientFile {
     ///
     /// # Errors
     ///
-    /// The first [`FileFault`].
+    /// The first fault that is found, in a sentence.
     pub fn check(&self) -> Result<(), FileFault> {
         for state in self.lots.values() {
             check_lot(state)?;

@@ -21,7 +21,7 @@ use crate::domain::policy::Policy;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale, Sums};
 use crate::domain::signature::{Ink, InkEvent, Signature};
-use crate::domain::sold::{Buyer, RestTender, Sold};
+use crate::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use crate::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
@@ -159,6 +159,7 @@ pub fn sold_of(quote: &CartQuote, n: u64, patient: PatientId, attempt: Option<At
         sale: SaleId::from_raw(raw + 2),
         patient,
         consent: terms().digest(),
+        stored_card: StoredCard::Consented,
         attempt,
         rest: RestTender::Card,
     };
