@@ -172,10 +172,12 @@ yours-again = Buy again
 yours-pay = Pay
 yours-cancel = Cancel
 yours-use = Use it
+yours-cancel-any = Cancel my membership
 yours-wallet = Wallet
 yours-wallet-parts = { $paid } paid and { $bonus } bonus
 yours-bonus-until = Bonus: use by { $date }
 yours-points-worth = Worth { $worth }
+yours-part-comes = Next: { $amount } on { $date }
 yours-part-due = { $amount } is due since { $date }
 yours-not-paid = { $amount } is not paid yet
 yours-paused = Paused: { $amount } is not paid
@@ -191,6 +193,9 @@ yours-shop = Continue shopping
 dues-title = Pay what is due
 dues-help-choose = Choose what you pay now.
 dues-part = Payment { $number } of { $of }
+dues-exit-fee = For leaving early
+dues-exit-fee-pays = Pay it and nothing more is due.
+dues-early = To pay by { $date }
 dues-since = Due since { $date }
 dues-tries = { $n ->
     [one] Your card did not go through 1 time.
@@ -209,8 +214,9 @@ cancel-help = { $name } · what it means
 cancel-nothing-yet = Nothing is canceled yet.
 cancel-costs = It costs you
 cancel-costs-nothing = Nothing to pay to leave.
-cancel-costs-now = You pay it by card, then it is canceled.
+cancel-costs-where = You pay it here or at the desk.
 cancel-back = You get back
+cancel-back-how = Our staff pay it back. Please ask them.
 cancel-stops = Not charged on { $date }
 cancel-stops-small = Nor any later payment.
 cancel-stays = Yours until { $date }
@@ -219,18 +225,21 @@ cancel-keep = Keep my membership
 cancel-keep-short = Keep it
 cancel-it = Cancel it
 cancelled-title = It is canceled
-cancelled-no-more = No more payments.
+cancelled-no-more = Your card is not charged again.
 cancelled-until = Yours until { $date }
 cancelled-on = Canceled on { $date }
 cancelled-back = { $amount } comes back to you
-cancelled-back-small = To the card you paid with.
-cancelled-fee = You paid { $amount } to leave
+cancelled-fee = { $amount } to pay for leaving
+cancelled-pay = Pay { $amount }
 cancelled-number = Confirmation number
 cancelled-printing = Printing your confirmation
 cancelled-printed = Confirmation printed
+cancelled-not-printed = Not printed. Note this number
 cancelled-no-paper = No paper. Note this number
 cancelled-print = Print it
 cancelled-print-short = Print
+cancel-slip-fee = For leaving early
+cancel-slip-keep = Please keep this paper.
 
 ## About you
 
@@ -264,6 +273,7 @@ welcome-came-to-use = I came to use a { $unit }
 welcome-came-to-use-any = I came to use what I have
 welcome-not-me = Not me
 welcome-yes = Yes, that is me
+welcome-see = Yes, show me what I have
 
 ## Terms and signature
 
@@ -493,6 +503,9 @@ problem-nothing-chosen = Please choose a plan first.
 problem-terminal-missing = The card reader is not ready. Ask at the desk.
 problem-not-saved-yet = One moment, we are still saving.
 problem-cannot-sell = This cannot be sold like this here. Please ask us.
+problem-nobody-found = We found nothing. Check it or ask us.
+problem-not-left = Not canceled: we could not save it.
+problem-leaving-changed = This has changed. Please read it again.
 problem-cannot-save = We could not save it. Ask at the desk.
 problem-picks-missing = { $n ->
     [one] Please pick 1 more.
@@ -565,6 +578,8 @@ help-slip-pay-at-desk = A patient wants to pay at the desk.
 help-slip-pay-at-desk-next = No card was charged.
 help-slip-in-doubt = A card payment is in doubt.
 help-slip-in-doubt-next = Do not charge again. Please go to the kiosk and look at the card terminal.
+help-slip-refund = A patient canceled and gets money back.
+help-slip-refund-next = Please look at the confirmation and pay it back at the card terminal.
 
 agreement-head = Signed agreement. The exact text that was shown stands between the two lines.
 agreement-digest = SHA-256 of the text: { $digest }

@@ -175,10 +175,12 @@ yours-again = Comprar más
 yours-pay = Pagar
 yours-cancel = Cancelar
 yours-use = Usarlo
+yours-cancel-any = Cancelar mi membresía
 yours-wallet = Monedero
 yours-wallet-parts = { $paid } pagados y { $bonus } de bono
 yours-bonus-until = Bono: hasta el { $date }
 yours-points-worth = Valen { $worth }
+yours-part-comes = Próximo: { $amount } el { $date }
 yours-part-due = Debe { $amount } desde el { $date }
 yours-not-paid = Falta pagar { $amount }
 yours-paused = En pausa: falta pagar { $amount }
@@ -194,6 +196,9 @@ yours-shop = Seguir comprando
 dues-title = Pague lo pendiente
 dues-help-choose = Elija qué paga ahora.
 dues-part = Pago { $number } de { $of }
+dues-exit-fee = Por irse antes
+dues-exit-fee-pays = Pague y no debe nada más.
+dues-early = Para pagar hasta el { $date }
 dues-since = Pendiente desde el { $date }
 dues-tries = { $n ->
     [one] Su tarjeta no pasó 1 vez.
@@ -212,8 +217,9 @@ cancel-help = { $name } · qué significa
 cancel-nothing-yet = Aún no se cancela nada.
 cancel-costs = Le cuesta
 cancel-costs-nothing = No paga nada por irse.
-cancel-costs-now = Lo paga con tarjeta y queda cancelada.
+cancel-costs-where = Lo paga aquí o en el mostrador.
 cancel-back = Se le devuelve
+cancel-back-how = Se lo paga nuestro personal. Pregunte.
 cancel-stops = No se cobra el { $date }
 cancel-stops-small = Ni ningún pago posterior.
 cancel-stays = Suya hasta el { $date }
@@ -222,18 +228,21 @@ cancel-keep = Conservar mi membresía
 cancel-keep-short = Seguir
 cancel-it = Cancelarla
 cancelled-title = Está cancelada
-cancelled-no-more = No hay más pagos.
+cancelled-no-more = No se cobra más a su tarjeta.
 cancelled-until = Suya hasta el { $date }
 cancelled-on = Cancelada el { $date }
 cancelled-back = Se le devuelven { $amount }
-cancelled-back-small = A la tarjeta con que pagó.
-cancelled-fee = Pagó { $amount } por irse
+cancelled-fee = Debe { $amount } por irse
+cancelled-pay = Pagar { $amount }
 cancelled-number = Número de confirmación
 cancelled-printing = Imprimiendo su confirmación
 cancelled-printed = Confirmación impresa
+cancelled-not-printed = No se imprimió. Anote este número
 cancelled-no-paper = Sin papel. Anote este número
 cancelled-print = Imprimir
 cancelled-print-short = Imprimir
+cancel-slip-fee = Por irse antes
+cancel-slip-keep = Guarde este papel.
 
 ## About you
 
@@ -276,6 +285,7 @@ welcome-came-to-use = { $unit ->
 welcome-came-to-use-any = Vine a usar lo que tengo
 welcome-not-me = No soy yo
 welcome-yes = Sí, soy yo
+welcome-see = Sí, ver lo que tengo
 
 ## Terms and signature
 
@@ -505,6 +515,9 @@ problem-nothing-chosen = Elija primero un plan.
 problem-terminal-missing = El lector no está listo. Vaya al mostrador.
 problem-not-saved-yet = Un momento, aún guardamos.
 problem-cannot-sell = Así no se puede vender aquí. Pregúntenos.
+problem-nobody-found = No hay nada. Revise o pregúntenos.
+problem-not-left = No se canceló: no pudimos guardarlo.
+problem-leaving-changed = Esto cambió. Léalo otra vez.
 problem-cannot-save = No pudimos guardarlo. Vaya al mostrador.
 problem-picks-missing = { $n ->
     [one] Elija 1 más, por favor.
@@ -580,6 +593,8 @@ help-slip-pay-at-desk = Un paciente quiere pagar en la recepción.
 help-slip-pay-at-desk-next = No se ha cobrado ninguna tarjeta.
 help-slip-in-doubt = Un pago con tarjeta está en duda.
 help-slip-in-doubt-next = No cobre otra vez. Por favor vaya al quiosco y mire la terminal de tarjetas.
+help-slip-refund = Un paciente canceló y se le devuelve dinero.
+help-slip-refund-next = Mire la confirmación y devuélvalo en el terminal de tarjetas.
 
 agreement-head = Acuerdo firmado. El texto exacto que se mostró está entre las dos líneas.
 agreement-digest = SHA-256 del texto: { $digest }

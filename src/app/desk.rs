@@ -1,13 +1,16 @@
 //! Orders to the data file, answered one by one. Threads, rehearsals and stories all come by here.
 
-use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::app::account::{known, leaving};
 use crate::app::order::{Report, StoreOrder};
 use crate::domain::patient::Patient;
 use crate::domain::sale;
-use crate::flow::checkout::Written;
-use crate::flow::session::Known;
-use crate::ledger::balance::balances;
+use crate::flow::checkout::{LeaveAsk, Written};
+use crate::ledger::deed::{CancelAsk, cancel};
+use crate::ledger::fact::{Actor, Fact};
 use crate::ledger::file::PatientFile;
 use crate::store::{Store, StoreError};
 
@@ -17,7 +20,8 @@ pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
     let line = log_line(&order);
     let report = carry_out(store, order, at);
     match (&report, line) {
-        (Some(Report::SaveFailed(_) | Report::StoreFailed), _) | (_, None) => (),
+        (Some(Report::SaveFailed(_) | Report::StoreFailed | Report::LeavingChanged(_)), _)
+        | (_, None) => (),
         (_, Some(line)) => log::info!("{line}"),
     }
     if let Some(Report::OpenIntents(open)) = &report {
@@ -56,6 +60,7 @@ fn log_line(order: &StoreOrder) -> Option<String> {
         StoreOrder::NotePrint { copy, end, .. } => {
             Some(format!("the receipt, copy {copy}: {end:?}"))
         }
+        StoreOrder::Leave { ask, .. } => Some(format!("contract {} is left", ask.contract)),
         StoreOrder::NoteCall(reason) => Some(format!("staff is called: {reason:?}")),
         _ => None,
     }
@@ -110,6 +115,10 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Some(written(Written::Note, store.note_print(sale, copy, end, at)))
         }
         StoreOrder::NoteCall(reason) => Some(written(Written::Note, store.note_call(reason, at))),
+        StoreOrder::Leave { ask, today } => {
+            let what = Written::Leaving(ask.contract);
+            Some(leave(store, *ask, today, at).unwrap_or_else(|error| refused(what, &error)))
+        }
         StoreOrder::FetchOpenIntents => {
             let is_open = store.ensure_open();
             Some(match is_open.and_then(|()| store.open_intents()) {
@@ -126,10 +135,8 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
 
 fn found(answer: Result<Option<(Patient, PatientFile)>, StoreError>) -> Report {
     let known = answer.and_then(|found| {
-        let known = found.map(|(patient, file)| {
-            Ok(Known { patient, balances: balances(&file), holdings: file.holdings()? })
-        });
-        known.transpose()
+        let known = found.map(|(patient, file)| known(patient, &file)).transpose();
+        Ok(known?)
     });
     match known {
         Ok(known) => Report::Found(known),
@@ -139,6 +146,34 @@ fn found(answer: Result<Option<(Patient, PatientFile)>, StoreError>) -> Report {
             Report::StoreFailed
         }
     }
+}
+
+/// Writes that a membership was left, if leaving means today what the patient was shown.
+///
+/// # Errors
+///
+/// Those of the data file; nothing was written.
+fn leave(
+    store: &mut Store,
+    ask: LeaveAsk,
+    today: NaiveDate,
+    at: DateTime<Utc>,
+) -> Result<Report, StoreError> {
+    store.ensure_open()?;
+    let policy = Arc::clone(store.policy());
+    let LeaveAsk { patient, contract, shown, refund } = ask;
+    let id = patient.id;
+    let file = store.file(id, &policy, today)?;
+    let on = file.today.unwrap_or(today);
+    if leaving(&file, contract, on) != Ok(shown) {
+        return Ok(Report::LeavingChanged(Box::new(known(patient, &file)?)));
+    }
+    let what = cancel(&file, &CancelAsk { contract, refund }, on)?;
+    store.record_fact(&Fact { on, at, patient: id, by: Actor::Patient, what }, at)?;
+    // It is done, whatever comes of reading it.
+    let since = store.file(id, &policy, on).ok();
+    let known = since.and_then(|file| known(patient, &file).ok()).map(Box::new);
+    Ok(Report::Left { contract, known })
 }
 
 fn written(what: Written, answer: Result<(), StoreError>) -> Report {

@@ -9,13 +9,15 @@ use ed25519_dalek::SigningKey;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
+use crate::domain::account::Left;
 use crate::domain::comfort::ThemeName;
 use crate::domain::dossier::Dossier;
-use crate::domain::id::SaleId;
+use crate::domain::id::{ContractId, SaleId};
 use crate::domain::now::Now;
 use crate::domain::paper::PrintEnd;
 use crate::domain::qr::QrModules;
 use crate::domain::staff_call::CallReason;
+use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
 use crate::flow::Randomness;
@@ -73,6 +75,7 @@ pub struct Kiosk<W> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
     Receipt { sale: SaleId, copy: u32 },
+    Confirmation(ContractId),
     HelpSlip,
 }
 
@@ -163,7 +166,9 @@ impl<W: Wires> Kiosk<W> {
         let moves = match (&self.checkout.place, self.checkout.sheet) {
             (_, Some(Sheet::Idle { .. })) => Some(COUNT_WAIT),
             (_, Some(Sheet::Help)) if self.checkout.staff_call.is_some() => Some(COUNT_WAIT),
-            (Place::Approved { .. } | Place::ThankYou { .. }, _) => Some(COUNT_WAIT),
+            (Place::Approved { .. } | Place::ThankYou { .. } | Place::Cancelled { .. }, _) => {
+                Some(COUNT_WAIT)
+            }
             (Place::Preparing | Place::Paying(_), None) if !self.identity.is_still => {
                 Some(BREATH_WAIT)
             }
@@ -221,6 +226,8 @@ impl<W: Wires> Kiosk<W> {
             Effect::CompleteSale(sale) => StoreOrder::CompleteSale(sale),
             Effect::PrintReceipt { sale, copy } => StoreOrder::FetchDossier { sale: sale.id, copy },
             Effect::Card(request) => return self.wires.carry_out(Order::Card(request)),
+            Effect::Leave(ask) => StoreOrder::Leave { ask, today },
+            Effect::PrintConfirmation(left) => return self.print_confirmation(&left, now),
             Effect::CallStaff(reason) => return self.call_staff(reason, now),
             Effect::Wipe => {
                 self.qr = None;
@@ -247,6 +254,20 @@ impl<W: Wires> Kiosk<W> {
         self.print(Job::HelpSlip, paper);
     }
 
+    fn print_confirmation(&mut self, left: &Left, now: Now) {
+        let shop = self.checkout.shop();
+        let slip = CancelSlip {
+            language: self.checkout.comfort.language,
+            demo: self.identity.is_demo,
+            clinic: &shop.clinic,
+            kiosk: &self.identity.name,
+            at: now.local(shop.zone),
+            left,
+        };
+        let paper = cancel_slip(&slip);
+        self.print(Job::Confirmation(left.contract), paper);
+    }
+
     fn print(&mut self, job: Job, paper: crate::domain::paper::Paper) {
         self.n_jobs += 1;
         self.jobs.insert(self.n_jobs, job);
@@ -260,6 +281,8 @@ impl<W: Wires> Kiosk<W> {
             Report::Saved(written) => Event::Saved(written),
             Report::SaveFailed(written) => Event::SaveFailed(written),
             Report::OpenIntents(open) => Event::OpenIntents(open),
+            Report::Left { contract, known } => Event::Left { contract, known },
+            Report::LeavingChanged(known) => Event::LeavingChanged(known),
             Report::Dossier { dossier: Some(dossier), copy } => {
                 return self.print_receipt(&dossier, copy, now);
             }
@@ -309,6 +332,12 @@ impl<W: Wires> Kiosk<W> {
                     self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
                 if is_ours {
                     self.take(Event::Printed(print_state(end)), now);
+                }
+            }
+            Job::Confirmation(contract) => {
+                let left = self.checkout.session.left.as_ref();
+                if left.is_some_and(|left| left.contract == contract) {
+                    self.take(Event::ConfirmationPrinted(print_state(end)), now);
                 }
             }
             Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),

@@ -1,5 +1,6 @@
 //! The shell: knows every room, decides nothing.
 
+pub mod account;
 pub mod books;
 pub mod buying_scene;
 pub mod chance;
@@ -18,6 +19,7 @@ pub mod raster;
 pub mod receipts;
 pub mod rehearsal;
 pub mod rehearse;
+pub mod returning_scene;
 pub mod samples;
 pub mod samples_account;
 pub mod samples_buying;

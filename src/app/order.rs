@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use crate::domain::card::{CardReport, CardRequest, EcrRef};
 use crate::domain::cart::CartQuote;
 use crate::domain::dossier::Dossier;
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::{AttemptId, ContractId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::paper::{Paper, PrintEnd};
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::sale::Sale;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
-use crate::flow::checkout::Written;
+use crate::flow::checkout::{LeaveAsk, Written};
 use crate::flow::session::Known;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,11 @@ pub enum StoreOrder {
         end: PrintEnd,
     },
     NoteCall(CallReason),
+    /// A patient leaves a membership, on the clinic's business date.
+    Leave {
+        ask: Box<LeaveAsk>,
+        today: NaiveDate,
+    },
     FetchOpenIntents,
 }
 
@@ -73,6 +78,14 @@ pub enum Report {
     Saved(Written),
     SaveFailed(Written),
     OpenIntents(Vec<(Intent, OpenReason)>),
+    /// It is written that this membership was left; and what its patient has since, where that
+    /// could be read.
+    Left {
+        contract: ContractId,
+        known: Option<Box<Known>>,
+    },
+    /// Leaving means something else than was shown; nothing was written.
+    LeavingChanged(Box<Known>),
     Dossier {
         dossier: Option<Box<Dossier>>,
         copy: u32,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::app::samples_more::samples_more;
 use crate::app::stage::Stage;
+use crate::domain::account::Account;
 use crate::domain::card::{CardOutcome, CardProgress, CardReport, DeclineReason, Doubt};
 use crate::domain::cart::Holdings;
 use crate::domain::comfort::{TextSize, ThemeName};
@@ -121,6 +122,7 @@ fn known() -> Option<Known> {
             last_valid_day,
         }],
         holdings: Holdings::default(),
+        account: Account::default(),
     })
 }
 

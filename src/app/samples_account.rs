@@ -5,11 +5,11 @@ use crate::app::samples_more::{Kit, day, usd};
 use crate::domain::contract::Standing;
 use crate::domain::id::ContractId;
 use crate::domain::offering::{OfferingCode, Period};
-use crate::ui::scene::Screen;
 use crate::ui::scene::account::{
     CancelPickScene, CancelScene, CancelledScene, CouldHave, DueCard, DueWhat, DuesScene, HandIn,
     Holding, Membership, SessionsLeft, YoursScene,
 };
+use crate::ui::scene::{AttractScene, BalanceCard, Bar, PrintScene, Screen, WelcomeBackScene};
 
 const DRIPS: ContractId = ContractId::from_raw(1);
 const GLOW: ContractId = ContractId::from_raw(2);
@@ -20,6 +20,7 @@ pub fn account(kit: &Kit<'_>) -> Vec<Sample> {
     let mut all = yours(kit);
     all.extend(dues(kit));
     all.extend(leaving(kit));
+    all.extend(ways_in(kit));
     all
 }
 
@@ -41,6 +42,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         until: day(2026, 12, 4),
         next,
         due,
+        may_pay: false,
         may_cancel: true,
     };
     let wallet = || Holding::Wallet {
@@ -61,6 +63,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         holdings: vec![drips(), glow(Standing::Active, None, next), wallet()],
         could,
         may_use: true,
+        may_cancel: false,
     };
     let points = Holding::Points { n: 387, worth: usd(19_35), until: Some(day(2027, 11, 23)) };
     let credit = Holding::ProductCredit { left: usd(84_00), until: Some(day(2026, 12, 31)) };
@@ -69,6 +72,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         name: "12-Week Reset".to_owned(),
         amount: usd(281_06),
         since: day(2026, 11, 5),
+        is_due: true,
     };
     let due = YoursScene {
         holdings: vec![
@@ -80,6 +84,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         ],
         could: None,
         may_use: true,
+        may_cancel: true,
     };
     vec![kit.sample("yours", Screen::Yours(all)), kit.sample("yours-due", Screen::Yours(due))]
 }
@@ -91,6 +96,7 @@ fn dues(kit: &Kit<'_>) -> Vec<Sample> {
         what: DueWhat::Period { period: Period::Month, is_paused: false },
         amount: usd(199_00),
         since: day(2026, 11, 18),
+        is_due: true,
         n_failed: 2,
         is_chosen,
         may_cancel: true,
@@ -101,6 +107,7 @@ fn dues(kit: &Kit<'_>) -> Vec<Sample> {
         what: DueWhat::Part { number: 3, of: 5 },
         amount: usd(281_06),
         since: day(2026, 11, 5),
+        is_due: true,
         n_failed: 0,
         is_chosen: false,
         may_cancel: false,
@@ -146,13 +153,57 @@ fn leaving(kit: &Kit<'_>) -> Vec<Sample> {
         fee: usd(99_50),
         back: usd(0),
         confirmation: "K8ZH-08P4-BSVR-3C6P".to_owned(),
-        print: None,
+        print: PrintScene::Printed,
+        may_print_again: true,
+        pay: Some(GLOW),
         closes_in_secs: 30,
     };
     vec![
         kit.sample("cancel-pick", Screen::CancelPick(CancelPickScene { memberships })),
         kit.sample("cancel", Screen::Cancel(cancel)),
         kit.sample("cancel-free", Screen::Cancel(free)),
-        kit.sample("cancelled", Screen::Cancelled(done)),
+        kit.sample("cancelled", Screen::Cancelled(done.clone())),
+        kit.sample("cancelled-back", Screen::Cancelled(back(done))),
+    ]
+}
+
+/// Left at once, with money back.
+fn back(done: CancelledScene) -> CancelledScene {
+    CancelledScene {
+        name: "Primary Care Direct".to_owned(),
+        until: day(2026, 11, 23),
+        fee: usd(0),
+        back: usd(63_33),
+        pay: None,
+        ..done
+    }
+}
+
+/// The ways to what one has, from the first screen of a clinic with one shelf and while buying.
+fn ways_in(kit: &Kit<'_>) -> Vec<Sample> {
+    let welcome = WelcomeBackScene {
+        masked_name: "M••• L•••".to_owned(),
+        phone_ends: Some("0142".to_owned()),
+        balances: kit
+            .offering("O01")
+            .map(|one| BalanceCard {
+                name: one.name.clone(),
+                n_left: 3,
+                n_bought: 4,
+                unit: one.unit.clone(),
+                last_day: Some(day(2027, 3, 2)),
+            })
+            .into_iter()
+            .collect(),
+        adds: None,
+        may_see: true,
+        bar: Bar { item: Some("Glow Club".to_owned()), due: Some(usd(199_00)) },
+    };
+    vec![
+        kit.sample("welcome-back-member", Screen::WelcomeBack(welcome)),
+        kit.sample(
+            "attract-one-shelf",
+            Screen::Attract(AttractScene { closed: None, may_see_left: true }),
+        ),
     ]
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::buying_scene as buying;
 use crate::app::buying_scene::bar;
+use crate::app::returning_scene::returning_screen;
 use crate::app::shelf::{offer_pay, shelf_price};
 use crate::domain::agreement;
 use crate::domain::cart::{
@@ -21,6 +22,7 @@ use crate::domain::sessions;
 use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
+use crate::flow::session::CameFor;
 use crate::ui::scene::{
     ApprovedScene, AttractScene, BalanceCard, BirthDateScene, CategoryScene, CheckingKind,
     CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
@@ -65,19 +67,14 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
     let session = &checkout.session;
     let bar = || bar(checkout);
     match &checkout.place {
-        Place::Attract => Screen::Attract(AttractScene {
-            closed: checkout.closed.map(|closed| match closed {
-                Closed::Settling => ClosedNotice::Settling,
-                Closed::Store => ClosedNotice::Store,
-            }),
-        }),
+        Place::Attract => Screen::Attract(attract_scene(checkout)),
         Place::Category => Screen::Category(category_scene(checkout)),
         Place::Offers(category) => {
             Screen::Offers(offers_scene(checkout, checkout.offers(*category), now))
         }
         Place::Detail(category) => match detail_scene(checkout, checkout.offers(*category), now) {
             Some(detail) => Screen::Detail(detail),
-            None => Screen::Attract(AttractScene { closed: None }),
+            None => Screen::Attract(attract_scene(checkout)),
         },
         // Buying: between the shelf and who buys, and what pays.
         Place::Pick => Screen::Pick(buying::pick(checkout)),
@@ -125,12 +122,34 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
             bar: bar(),
             is_staff_called: checkout.staff_call.is_some(),
         }),
-        Place::ThankYou { since } => Screen::ThankYou(ThankYouScene {
-            next: session.quote.as_ref().and_then(buying::next_payment),
-            counts: buying::bought(checkout),
-            last_day: session.quote.as_ref().and_then(last_day),
-            clears_in_secs: secs_until(*since + shop_waits(checkout).thank_you, now),
+        Place::ThankYou { since } => Screen::ThankYou(thank_you_scene(checkout, *since, now)),
+        Place::Yours
+        | Place::Dues
+        | Place::CancelPick
+        | Place::Cancel(_)
+        | Place::Leaving(_)
+        | Place::Cancelled { .. } => returning_screen(checkout, now)
+            .unwrap_or_else(|| Screen::Attract(attract_scene(checkout))),
+    }
+}
+
+fn attract_scene(checkout: &Checkout) -> AttractScene {
+    AttractScene {
+        closed: checkout.closed.map(|closed| match closed {
+            Closed::Settling => ClosedNotice::Settling,
+            Closed::Store => ClosedNotice::Store,
         }),
+        may_see_left: !checkout.has_shelves(),
+    }
+}
+
+fn thank_you_scene(checkout: &Checkout, since: Instant, now: Now) -> ThankYouScene {
+    let quote = checkout.session.quote.as_ref();
+    ThankYouScene {
+        next: quote.and_then(buying::next_payment),
+        counts: buying::bought(checkout),
+        last_day: quote.and_then(last_day),
+        clears_in_secs: secs_until(since + shop_waits(checkout).thank_you, now),
     }
 }
 
@@ -169,7 +188,7 @@ fn category_scene(checkout: &Checkout) -> CategoryScene {
             if products.len() == 1 { ShelfPrice::Only(price) } else { ShelfPrice::From(price) };
         tiles.push(ShelfTile { shelf: Shelf::Products, price });
     }
-    CategoryScene { tiles, may_see_left: false }
+    CategoryScene { tiles, may_see_left: true }
 }
 
 /// An offering bought alone, at once, by somebody who owns nothing. What has to be picked is the
@@ -354,6 +373,8 @@ fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
             .map(|phone| phone.last_four().to_owned()),
         balances,
         adds,
+        may_see: session.came_for == CameFor::Buying
+            && known.is_some_and(|known| !known.account.is_empty()),
         bar: bar(checkout),
     }
 }
@@ -467,12 +488,7 @@ fn approved_scene(
         total: by_card.or(sale.map(|sale| sale.total)).unwrap_or_default(),
         is_by_card: by_card.is_some(),
         next: quote.and_then(buying::next_payment),
-        print: match print {
-            PrintState::Printing => PrintScene::Printing,
-            PrintState::Printed => PrintScene::Printed,
-            PrintState::NoPaper => PrintScene::NoPaper,
-            PrintState::Trouble => PrintScene::Trouble,
-        },
+        print: print_scene(print),
         may_print_again: checkout.may_print_again(),
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
@@ -480,6 +496,15 @@ fn approved_scene(
         last_day: quote.and_then(last_day),
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
+    }
+}
+
+pub fn print_scene(print: PrintState) -> PrintScene {
+    match print {
+        PrintState::Printing => PrintScene::Printing,
+        PrintState::Printed => PrintScene::Printed,
+        PrintState::NoPaper => PrintScene::NoPaper,
+        PrintState::Trouble => PrintScene::Trouble,
     }
 }
 
@@ -506,7 +531,7 @@ fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {
     }
 }
 
-fn secs_until(at: Instant, now: Now) -> u64 {
+pub fn secs_until(at: Instant, now: Now) -> u64 {
     secs(at.saturating_duration_since(now.mono))
 }
 

@@ -207,6 +207,7 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
         }
+        StoreOrder::Leave { ask, .. } => Written::Leaving(ask.contract),
         StoreOrder::CloseIntent { attempt, end } => Written::Close(*attempt, *end),
         StoreOrder::MarkIntent { .. } | StoreOrder::NotePrint { .. } | StoreOrder::NoteCall(_) => {
             Written::Note

@@ -63,6 +63,17 @@ pub fn perks(
     policy: &Policy,
     language: Language,
 ) -> Vec<String> {
+    perks_of(catalog, offering, &offering.perks, policy, language)
+}
+
+/// The same of a contract, which has the perks of the day on which it was signed.
+pub fn perks_of(
+    catalog: &Catalog,
+    offering: &Offering,
+    perks: &[Perk],
+    policy: &Policy,
+    language: Language,
+) -> Vec<String> {
     let teller = Teller { catalog, offering, price: offering.price, language };
     let has_points = policy.loyalty.mode != LoyaltyMode::Off;
     let line = |perk: &Perk| match perk {
@@ -75,7 +86,7 @@ pub fn perks(
         Perk::CarryOver { .. } => None,
         Perk::PercentOff { .. } | Perk::Points { .. } | Perk::ProductCredit(_) => teller.perk(perk),
     };
-    offering.perks.iter().filter_map(line).map(|words| capital(&words)).collect()
+    perks.iter().filter_map(line).map(|words| capital(&words)).collect()
 }
 
 struct Teller<'a> {

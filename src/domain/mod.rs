@@ -16,6 +16,7 @@
 //! | **lot** | what one grant promised: how much, worth how many cents, until when |
 //! | **receipt** | what the patient carries away |
 
+pub mod account;
 pub mod agreement;
 pub mod calendar;
 pub mod card;

@@ -6,4 +6,6 @@ pub enum CallReason {
     CameToUse,
     PayAtDesk,
     PaymentInDoubt,
+    /// A patient left a plan and gets money back.
+    Refund,
 }

@@ -22,6 +22,7 @@ pub fn help_slip(
         CallReason::CameToUse => ("help-slip-came-to-use", "help-slip-came-to-use-next"),
         CallReason::PayAtDesk => ("help-slip-pay-at-desk", "help-slip-pay-at-desk-next"),
         CallReason::PaymentInDoubt => ("help-slip-in-doubt", "help-slip-in-doubt-next"),
+        CallReason::Refund => ("help-slip-refund", "help-slip-refund-next"),
     };
     let mut paper = Paper::default();
     let title = say_with(language, "help-slip-title", &[("kiosk", kiosk.to_owned().into())]);
@@ -54,6 +55,7 @@ mod tests {
             CallReason::CameToUse,
             CallReason::PayAtDesk,
             CallReason::PaymentInDoubt,
+            CallReason::Refund,
         ];
         let called_at =
             NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(14, 14, 0).unwrap();

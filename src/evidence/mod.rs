@@ -1,7 +1,8 @@
-//! What is handed out to prove what happened: receipts with their signed codes, slips for the desk,
-//! and the agreement as signed. Words and signatures; no I/O and no device.
+//! What is handed out to prove what happened: receipts with their signed codes, confirmations,
+//! slips for the desk, and the agreement as signed. Words and signatures; no I/O and no device.
 
 pub mod agreement;
+pub mod cancel_slip;
 pub mod help_slip;
 pub mod qr_code;
 pub mod receipt;

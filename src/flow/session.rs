@@ -4,9 +4,11 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 
+use crate::domain::account::{Account, Left};
 use crate::domain::card_number::holds_card_number;
 use crate::domain::cart::{Cart, CartLine, CartQuote, Holdings};
 use crate::domain::entitlement::Balance;
+use crate::domain::id::ContractId;
 use crate::domain::offering::OfferingCode;
 use crate::domain::patient::{NamePart, Patient, PersonName, Phone};
 use crate::domain::payable::PayableCart;
@@ -16,6 +18,7 @@ use crate::domain::terms::{Initials, SignedCart, TermsText};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
+    pub came_for: CameFor,
     /// What was picked so far.
     pub cart: Cart,
     /// The line of the cart that is being picked, counted from 0; `None` before a choice.
@@ -46,8 +49,21 @@ pub struct Session {
     /// paid before.
     pub saving: Saving,
     pub sale: Option<Sale>,
-    /// How often the receipt was sent to the printer.
+    /// How often the receipt, or the confirmation, was sent to the printer.
     pub copies: u32,
+    /// Which of several things due is to be paid.
+    pub due: Option<ContractId>,
+    /// The membership that was left in this visit.
+    pub left: Option<Left>,
+}
+
+/// What a person came for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CameFor {
+    #[default]
+    Buying,
+    /// "See what I have left."
+    Looking,
 }
 
 impl Session {
@@ -61,12 +77,17 @@ impl Session {
 
     /// What the patient owns, once they said that it is them.
     pub fn holdings(&self) -> Holdings {
-        let known =
-            self.found.as_ref().filter(|known| Some(&known.patient) == self.patient.as_ref());
-        match known {
-            Some(known) => known.holdings.clone(),
-            None => Holdings::default(),
-        }
+        self.mine().map(|known| known.holdings.clone()).unwrap_or_default()
+    }
+
+    /// Who was found, once they said that it is them: nobody else's things are shown.
+    pub fn mine(&self) -> Option<&Known> {
+        self.found.as_ref().filter(|known| Some(&known.patient) == self.patient.as_ref())
+    }
+
+    /// What the patient has at the clinic, once they said that it is them.
+    pub fn account(&self) -> Option<&Account> {
+        self.mine().map(|known| &known.account)
     }
 
     /// The cart as it may be paid: signed where something new is agreed.
@@ -96,6 +117,8 @@ pub struct Known {
     pub balances: Vec<Balance>,
     /// What changes prices and can pay.
     pub holdings: Holdings,
+    /// What they are shown of it.
+    pub account: Account,
 }
 
 /// What keeps a person from going on: told in one line, the field is marked, nothing is lost.
@@ -134,6 +157,12 @@ pub enum Problem {
     /// The agreement is not on disk (yet, or at all).
     NotSavedYet,
     CannotSave,
+    /// Nobody has this phone and birth date, or this name.
+    NobodyFound,
+    /// It could not be written: the membership goes on.
+    NotLeft,
+    /// What leaving means has changed since it was shown.
+    LeavingChanged,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -51,6 +51,8 @@ pub enum Tap {
     ChooseDue(ContractId),
     /// Leads to what leaving means.
     CancelMembership(ContractId),
+    /// The same, where it is still to be said which one.
+    CancelSomething,
     /// It is really canceled.
     CancelIt,
     KeepMembership,

@@ -39,6 +39,11 @@ impl Store {
         self.commit(|txn| ready(txn, &policy))
     }
 
+    /// The policy that the books are kept under.
+    pub fn policy(&self) -> &Arc<Policy> {
+        &self.policy
+    }
+
     /// Records what happened to a patient's contracts, if their file allows it.
     ///
     /// # Errors

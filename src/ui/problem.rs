@@ -47,6 +47,9 @@ pub fn words(language: Language, problem: Problem) -> String {
         Problem::TerminalMissing => "problem-terminal-missing",
         Problem::NotSavedYet => "problem-not-saved-yet",
         Problem::CannotSave => "problem-cannot-save",
+        Problem::NobodyFound => "problem-nobody-found",
+        Problem::NotLeft => "problem-not-left",
+        Problem::LeavingChanged => "problem-leaving-changed",
     };
     say(language, id)
 }
@@ -97,6 +100,9 @@ mod tests {
             Problem::TerminalMissing,
             Problem::NotSavedYet,
             Problem::CannotSave,
+            Problem::NobodyFound,
+            Problem::NotLeft,
+            Problem::LeavingChanged,
         ];
         for problem in all {
             for language in Language::ALL {

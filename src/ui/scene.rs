@@ -120,6 +120,8 @@ pub struct Bar {
 pub struct AttractScene {
     /// Why nothing can be bought at the moment.
     pub closed: Option<ClosedNotice>,
+    /// A patient may look up what they have left, where no shelf comes next that offers it.
+    pub may_see_left: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -292,6 +294,8 @@ pub struct WelcomeBackScene {
     pub balances: Vec<BalanceCard>,
     /// What buying adds, where the patient has some of the same left.
     pub adds: Option<(u32, u32, UnitWords)>,
+    /// There is more to see of what they have, before they go on buying.
+    pub may_see: bool,
     pub bar: Bar,
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
+mod confirmations;
 mod golden;
 mod printing;
 mod receipts;

@@ -21,8 +21,10 @@ fn help_and_the_other_language_are_on_every_screen() {
         let has_other = || has(other(language).own_name());
         let is_there = match (seen.view.name, seen.view.look.text) {
             // The design has one button there, and the screen clears by itself.
-            ("thank-you", _) => continue,
-            ("attract", _) => has(&say(language, "attract-accessibility")) && has_other(),
+            ("thank-you" | "thank-you-next", _) => continue,
+            ("attract" | "attract-one-shelf", _) => {
+                has(&say(language, "attract-accessibility")) && has_other()
+            }
             ("attract-closed", _) => has(&say(language, "attract-accessibility")),
             // One control opens the sheet that has all of them.
             (_, TextSize::ExtraLarge) => has(&say(language, "top-options")),

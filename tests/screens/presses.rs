@@ -51,8 +51,12 @@ fn every_control_does_what_it_says() {
         ("cancel-pick",       "Keep them all",               Tap::KeepMembership),
         ("cancel",            "Cancel it",                   Tap::CancelIt),
         ("cancel",            "Keep my membership",          Tap::KeepMembership),
-        ("cancelled",         "Print it",                    Tap::PrintConfirmation),
+        ("yours-due",         "Cancel my membership",        Tap::CancelSomething),
+        ("cancelled",         "Pay $99.50",                  Tap::PayDue(glow)),
+        ("cancelled-back",    "Print it",                    Tap::PrintConfirmation),
         ("cancelled",         "Done",                        Tap::Done),
+        ("welcome-back-member", "Yes, show me what I have",  Tap::SeeWhatIsLeft),
+        ("attract-one-shelf", "What I have",                 Tap::SeeWhatIsLeft),
     ];
     for (name, label, expect) in cases {
         let mut harness = open(name);

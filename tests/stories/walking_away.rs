@@ -1,6 +1,7 @@
 //! The patient walks away, from every screen. Everything is forgotten, and no money is left in the air.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::domain::account::Account;
 use countersign::domain::cart::Holdings;
 use countersign::domain::id::{ConsentId, PatientId};
 use countersign::domain::patient::{Patient, PersonName, Phone};
@@ -197,7 +198,12 @@ fn nobody_is_taken_for_the_patient_before() {
             birth_date: birth_date.parse().unwrap(),
             name: PersonName::new("Ann", "Other").unwrap(),
         };
-        Event::Found(Some(Known { patient, balances: Vec::new(), holdings: Holdings::default() }))
+        Event::Found(Some(Known {
+            patient,
+            balances: Vec::new(),
+            holdings: Holdings::default(),
+            account: Account::default(),
+        }))
     };
     for other in [known("6155550199", "1984-03-15"), known("6155550142", "1991-01-01")] {
         checkout.step(other, &mut hands);

@@ -38,6 +38,7 @@ use countersign::flow::Randomness;
 use countersign::flow::checkout::{Checkout, Place};
 use countersign::ledger::books::Books;
 use countersign::ledger::fact::Deed;
+use countersign::ledger::file::PatientFile;
 use countersign::store::{Happening, Store};
 use countersign::ui::scene::Side;
 use countersign::words::say_with;
@@ -199,15 +200,17 @@ impl StorageBackend for Disk {
 }
 
 /// Opens the data file on a disk that is full whenever `is_full` says so.
-fn open(path: &Path, is_full: &Arc<AtomicBool>) -> Store {
+fn open(path: &Path, is_full: &Arc<AtomicBool>, settings: &Settings) -> Store {
     let (path, is_full) = (path.to_owned(), Arc::clone(is_full));
-    Store::open_with(move || {
+    let mut store = Store::open_with(move || {
         let file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         let file = FileBackend::new(file).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Disk { file, is_full: Arc::clone(&is_full) })
     })
-    .unwrap()
+    .unwrap();
+    store.use_policy(settings.policy.clone()).unwrap();
+    store
 }
 
 /// The clinic, and the patient who stands at its kiosk.
@@ -238,7 +241,7 @@ impl Clinic {
         let file = folder.path().join("clinic.redb");
         let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
         let is_full = Arc::new(AtomicBool::new(false));
-        let desk = desk(&settings, open(&file, &is_full), now);
+        let desk = desk(&settings, open(&file, &is_full, &settings), now);
         let mut clinic = Self {
             kiosk: kiosk(&settings, desk, now, seed),
             finger: Finger::new(canvas),
@@ -344,7 +347,7 @@ impl Clinic {
         let Desk { terminal, printer, sheets, store, .. } = old.wires;
         drop(store);
         let mut desk = Desk {
-            store: Some(open(&file, &is_full)),
+            store: Some(open(&file, &is_full, &settings)),
             terminal,
             printer,
             reports: VecDeque::new(),
@@ -459,7 +462,7 @@ impl Clinic {
     /// the data file says.
     fn files_agree(&mut self) {
         let day = self.today();
-        let policy = Arc::new(Policy::default());
+        let policy = Arc::new(self.settings.policy.clone());
         let store = self.store();
         let patients: BTreeSet<PatientId> =
             store.facts().unwrap().map(|fact| fact.unwrap().patient).collect();
@@ -495,17 +498,56 @@ impl Clinic {
         self.look();
     }
 
-    /// Buys a Drip Four up to the moment in which the card is asked for.
-    pub fn pays(&mut self) {
-        self.pay().unwrap();
+    /// "See what I have left", up to the answer to who they are.
+    pub fn asks_what_is_left(&mut self, who: &Person) {
+        self.press_word("attract-start").unwrap();
+        self.press_word("category-left").unwrap();
+        self.give_facts(who).unwrap();
     }
 
-    /// Somebody who was here before: has bought this, and has left.
+    /// The same, and "Yes, that is me".
+    pub fn sees_what_is_left(&mut self, who: &Person) {
+        self.asks_what_is_left(who);
+        self.press_word("welcome-yes").unwrap();
+    }
+
+    /// Buys an offering, and goes home.
     pub fn has_bought(&mut self, who: &Person, category: &str, offering: &str) {
         self.comes_to_review_of(who, category, offering);
         self.pays();
-        self.time_passes(secs(80));
+        self.time_passes(secs(10));
+        assert!(self.sees("approved-title"), "{:?}", self.finger.labels());
+        self.time_passes(secs(70));
         assert!(self.sees("attract-start"), "the visit is over");
+    }
+
+    /// The kiosk stands there, day and night, and nobody comes.
+    pub fn days_pass(&mut self, days: i64) {
+        self.now.wall += chrono::TimeDelta::days(days);
+        self.time_passes(secs(1));
+    }
+
+    /// What is due of the only patient, in cents.
+    pub fn dues(&mut self) -> Vec<i64> {
+        let file = self.only_file();
+        file.dues().unwrap().iter().map(|due| due.amount.minor()).collect()
+    }
+
+    /// The file of the only patient, today.
+    pub fn only_file(&mut self) -> PatientFile {
+        let day = self.today();
+        let policy = Arc::new(self.settings.policy.clone());
+        let store = self.store();
+        let patients: BTreeSet<PatientId> =
+            store.facts().unwrap().map(|fact| fact.unwrap().patient).collect();
+        let patient = patients.first().copied().expect("somebody bought something");
+        assert_eq!(patients.len(), 1, "one patient");
+        store.file(patient, &policy, day).unwrap()
+    }
+
+    /// Buys a Drip Four up to the moment in which the card is asked for.
+    pub fn pays(&mut self) {
+        self.pay().unwrap();
     }
 
     /// From the cart to what follows for somebody who is known.

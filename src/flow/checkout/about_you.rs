@@ -4,7 +4,9 @@ use crate::domain::id::PatientId;
 use crate::domain::patient::{NameError, NamePart, Patient, PersonName, Phone, PhoneError};
 use crate::domain::staff_call::CallReason;
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
-use crate::flow::session::{BirthDraft, Known, LetterOrder, NameDraft, PhoneDraft, Problem};
+use crate::flow::session::{
+    BirthDraft, CameFor, Known, LetterOrder, NameDraft, PhoneDraft, Problem,
+};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -15,7 +17,7 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         match self.place {
-            Place::Phone => self.tap_phone(tap),
+            Place::Phone => self.tap_phone(tap, hands),
             Place::BirthDate => self.tap_birth_date(tap, hands, todo),
             Place::Name => self.tap_name(tap, hands, todo),
             Place::WelcomeBack => self.tap_welcome_back(&tap, hands, todo),
@@ -23,7 +25,7 @@ impl Checkout {
         }
     }
 
-    fn tap_phone(&mut self, tap: Tap) {
+    fn tap_phone(&mut self, tap: Tap, hands: &mut Hands<'_>) {
         let phone = &mut self.session.phone;
         match tap {
             Tap::Type(text) => phone.type_text(&text),
@@ -40,6 +42,7 @@ impl Checkout {
                 Err(PhoneError::NotTenDigits) => self.problem = Some(Problem::PhoneIncomplete),
                 Err(PhoneError::NoSuchNumber) => self.problem = Some(Problem::PhoneNoSuchNumber),
             },
+            Tap::Back if self.session.came_for == CameFor::Looking => self.look_no_more(hands),
             Tap::Back => self.back_to_cart(),
             _ => (),
         }
@@ -137,6 +140,7 @@ impl Checkout {
         }
         let today = hands.now.business_date(self.shop().zone);
         match known {
+            None if self.session.came_for == CameFor::Looking => self.nobody_found(),
             // The late answer to the search of somebody who has left.
             Some(known) if !self.is_sought(&known.patient, today) => (),
             Some(known) => {
@@ -162,17 +166,11 @@ impl Checkout {
 
     fn tap_welcome_back(&mut self, tap: &Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         match tap {
-            Tap::Continue => {
-                let Some(known) = &self.session.found else { return };
-                let patient = known.patient.clone();
-                let is_another = self.session.patient.as_ref() != Some(&patient);
-                self.session.patient = Some(patient);
-                self.session.is_known = true;
-                if is_another {
-                    self.buyer_changed(hands);
-                }
-                self.settle(hands);
-            }
+            Tap::Continue if self.say_yes(hands) => match self.session.came_for {
+                CameFor::Looking => self.place = Place::Yours,
+                CameFor::Buying => self.settle(hands),
+            },
+            Tap::SeeWhatIsLeft if self.say_yes(hands) => self.place = Place::Yours,
             Tap::NotMe | Tap::Back => {
                 self.session.found = None;
                 self.session.patient = None;
@@ -186,9 +184,32 @@ impl Checkout {
         }
     }
 
+    /// "Yes, that is me." Returns whether there is somebody to be.
+    fn say_yes(&mut self, hands: &Hands<'_>) -> bool {
+        let Some(known) = &self.session.found else { return false };
+        let patient = known.patient.clone();
+        let is_another = self.session.patient.as_ref() != Some(&patient);
+        self.session.patient = Some(patient);
+        self.session.is_known = true;
+        if is_another {
+            self.buyer_changed(hands);
+        }
+        true
+    }
+
+    /// Who looks for what they have is asked again, and nothing is said of anybody.
+    fn nobody_found(&mut self) {
+        self.problem = Some(Problem::NobodyFound);
+        self.place = if self.session.phone.has_none { Place::Name } else { Place::Phone };
+    }
+
     /// Where "Back" from the terms leads: to what was last asked.
     pub(super) fn back_to_about_you(&mut self) {
-        self.place = if self.session.is_known { Place::WelcomeBack } else { Place::Name };
+        self.place = match (self.session.is_known, self.session.came_for) {
+            (true, CameFor::Looking) => Place::Yours,
+            (true, CameFor::Buying) => Place::WelcomeBack,
+            (false, _) => Place::Name,
+        };
     }
 }
 

@@ -17,6 +17,7 @@ impl Checkout {
                 self.comfort.language = language;
                 self.open_shelf(hands);
             }
+            (Place::Attract | Place::Category, Tap::SeeWhatIsLeft) => self.see_what_is_left(hands),
             (Place::Category, Tap::OpenCategory(category)) => self.open_category(category, hands),
             (Place::Offers(_) | Place::Detail(_), Tap::Choose(code)) => self.choose(&code, hands),
             (Place::Offers(_), Tap::ScrollTo(card)) => self.session.first_card = card,
@@ -62,9 +63,13 @@ impl Checkout {
         }
     }
 
+    /// Whether there are several shelves: where there is one only, it is not asked which.
+    pub fn has_shelves(&self) -> bool {
+        self.shop().catalog.categories().len() + usize::from(self.has_goods()) > 1
+    }
+
     pub(super) fn back_to_shelf(&mut self, hands: &mut Hands<'_>) {
-        let n_boards = self.shop().catalog.categories().len() + usize::from(self.has_goods());
-        if n_boards > 1 {
+        if self.has_shelves() {
             self.place = Place::Category;
         } else {
             self.leave_category(hands);
@@ -147,6 +152,8 @@ impl Checkout {
             self.place = Place::Cart;
         } else if self.session.patient.is_some() && self.session.quote.is_some() {
             self.leave_cart(hands);
+        } else if self.session.account().is_some() {
+            self.place = Place::Yours;
         } else {
             self.session = Session::default();
             self.place = Place::Attract;

@@ -32,6 +32,9 @@ impl Checkout {
                 self.sheet = None;
                 self.place = Place::ThankYou { since: now };
             }
+            (Place::Cancelled { since, .. }, _) if now >= *since + self.shop().waits.approved => {
+                self.leave(hands, todo);
+            }
             (Place::ThankYou { since }, _) if now >= *since + self.shop().waits.thank_you => {
                 self.leave(hands, todo);
             }
@@ -48,7 +51,9 @@ impl Checkout {
     pub fn next_deadline(&self) -> Option<Instant> {
         let waits = &self.shop().waits;
         let place = match &self.place {
-            Place::Approved { since, .. } => Some(*since + waits.approved),
+            Place::Approved { since, .. } | Place::Cancelled { since, .. } => {
+                Some(*since + waits.approved)
+            }
             Place::ThankYou { since } => Some(*since + waits.thank_you),
             Place::Paying(payment) => payment.next_deadline(),
             _ => None,
@@ -69,7 +74,9 @@ impl Checkout {
             Place::Preparing
             | Place::Paying(_)
             | Place::Approved { .. }
-            | Place::ThankYou { .. } => return None,
+            | Place::ThankYou { .. }
+            | Place::Leaving(_)
+            | Place::Cancelled { .. } => return None,
             Place::Phone | Place::BirthDate | Place::Name => waits.typing,
             Place::Terms(_) => waits.terms,
             Place::Sign => waits.sign,

@@ -21,15 +21,17 @@ mod choosing;
 mod idle;
 mod paying;
 pub mod picking;
+mod returning;
 mod selling;
 mod signing;
 
 use std::time::{Duration, Instant};
 
+use crate::domain::account::{Leaving, Left};
 use crate::domain::card::{CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::cart::CartQuote;
 use crate::domain::comfort::{Comfort, Contrast};
-use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
+use crate::domain::id::{AttemptId, ConsentId, ContractId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::now::Now;
 use crate::domain::offering::Category;
@@ -82,6 +84,18 @@ pub enum Place {
     },
     ThankYou {
         since: Instant,
+    },
+
+    // What one has, and leaving it.
+    Yours,
+    Dues,
+    CancelPick,
+    Cancel(ContractId),
+    /// It is being written that this one is left.
+    Leaving(ContractId),
+    Cancelled {
+        since: Instant,
+        print: PrintState,
     },
 }
 
@@ -171,6 +185,15 @@ pub enum Event {
     SaveFailed(Written),
     Card(CardReport),
     Printed(PrintState),
+    ConfirmationPrinted(PrintState),
+    /// It is on disk that this membership was left; with what the patient has since, where that
+    /// could be read.
+    Left {
+        contract: ContractId,
+        known: Option<Box<Known>>,
+    },
+    /// Nothing was written: leaving means something else than was shown.
+    LeavingChanged(Box<Known>),
     /// The call for staff went out, or could not.
     StaffTold(bool),
     /// What was open when the kiosk went down.
@@ -190,6 +213,8 @@ pub enum Written {
     /// A sale in which no terminal took part.
     SaleWithoutCard(SaleId),
     Reference,
+    /// That this membership was left.
+    Leaving(ContractId),
     /// The end of an attempt without a sale.
     Close(AttemptId, IntentEnd),
     /// Anything that nobody waits for.
@@ -232,9 +257,23 @@ pub enum Effect {
         sale: Box<Sale>,
         copy: u32,
     },
+    /// Write that a membership was left, if leaving means what was shown.
+    Leave(Box<LeaveAsk>),
+    PrintConfirmation(Box<Left>),
     CallStaff(CallReason),
     /// Forget everything of this patient, in every corner.
     Wipe,
+}
+
+/// A patient leaves a membership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeaveAsk {
+    pub patient: Patient,
+    pub contract: ContractId,
+    /// What the patient was shown, and agreed to.
+    pub shown: Leaving,
+    /// A new id, for the refund that leaving may be.
+    pub refund: u128,
 }
 
 /// What a step needs from outside: the moment, and chance.
@@ -288,6 +327,9 @@ impl Checkout {
             Event::SaveFailed(written) => self.take_save_failed(written, hands, &mut todo),
             Event::Card(report) => self.take_card(report, hands, &mut todo),
             Event::Printed(print) => self.take_printed(print),
+            Event::ConfirmationPrinted(print) => self.take_confirmation_printed(print),
+            Event::Left { contract, known } => self.take_left(contract, known, hands, &mut todo),
+            Event::LeavingChanged(known) => self.take_leaving_changed(*known),
             Event::StaffTold(is_told) => {
                 if let Some(call) = &mut self.staff_call {
                     call.is_told = is_told;
@@ -321,7 +363,12 @@ impl Checkout {
             | Place::Approved { .. }
             | Place::NotApproved { .. }
             | Place::ThankYou { .. } => self.tap_paying(tap, hands, todo),
-            Place::Finding | Place::Preparing => (),
+            Place::Yours
+            | Place::Dues
+            | Place::CancelPick
+            | Place::Cancel(_)
+            | Place::Cancelled { .. } => self.tap_returning(tap, hands, todo),
+            Place::Finding | Place::Preparing | Place::Leaving(_) => (),
         }
     }
 
@@ -363,9 +410,9 @@ impl Checkout {
         }
     }
 
-    /// Whether this patient can go without leaving money in the air.
+    /// Whether this patient can go without leaving money, or a membership, in the air.
     pub fn may_leave(&self) -> bool {
-        !matches!(self.place, Place::Preparing | Place::Paying(_))
+        !matches!(self.place, Place::Preparing | Place::Paying(_) | Place::Leaving(_))
     }
 
     /// Back to the first screen, with everything forgotten.

@@ -19,7 +19,7 @@ use crate::flow::session::{Problem, Saving};
 use crate::flow::tap::Tap;
 
 /// The receipt and two copies.
-const COPIES_MAX: u32 = 3;
+pub(super) const COPIES_MAX: u32 = 3;
 /// How long a data file that failed is left alone.
 const STORE_AGAIN_WAIT: Duration = Duration::from_secs(30);
 
@@ -75,7 +75,12 @@ impl Checkout {
             return;
         }
         let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
-        let Some(category) = chosen.map(|offering| offering.category) else { return };
+        let Some(category) = chosen.map(|offering| offering.category) else {
+            if self.session.account().is_some() {
+                self.place = Place::Yours;
+            }
+            return;
+        };
         self.place = if self.offers(category).len() > 1 {
             Place::Offers(category)
         } else {
@@ -86,7 +91,7 @@ impl Checkout {
     /// Asks for a reference; the payment begins when there is one. Only a cart of which all that is
     /// new is signed, and on disk, comes as far as this. Where nothing is left for a card, the sale
     /// is written at once.
-    fn pay(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+    pub(super) fn pay(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         let was_quoted_on = self.session.quote.as_ref().map(|quote| quote.quoted_on);
         self.quote_of_today(hands);
         if self.session.quote.as_ref().map(|quote| quote.quoted_on) != was_quoted_on {
@@ -355,6 +360,7 @@ impl Checkout {
             | Written::Patient(_)
             | Written::SaleWithoutCard(_)
             | Written::Reference
+            | Written::Leaving(_)
             | Written::Note => (),
         }
     }
@@ -392,6 +398,7 @@ impl Checkout {
                     self.unclosed.push((attempt, end));
                 }
             }
+            Written::Leaving(contract) => self.take_not_left(contract),
             Written::Signed(_)
             | Written::Patient(_)
             | Written::SaleWithoutCard(_)
@@ -422,6 +429,7 @@ impl Checkout {
         match self.place {
             Place::Finding => self.place = Place::BirthDate,
             Place::Preparing => self.place = Place::Review,
+            Place::Leaving(contract) => self.take_not_left(contract),
             _ => (),
         }
         if self.session.saving == Saving::Underway {

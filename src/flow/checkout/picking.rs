@@ -85,7 +85,7 @@ impl Checkout {
     }
 
     /// Whether something of a list is picked before it is paid.
-    fn is_picked_now(&self) -> bool {
+    pub(super) fn is_picked_now(&self) -> bool {
         let kind = self.chosen_offering().map(|offering| &offering.kind);
         matches!(
             kind,

@@ -112,8 +112,9 @@ fn the_numbers_of_variants_never_change() {
         CallReason::CameToUse,
         CallReason::PayAtDesk,
         CallReason::PaymentInDoubt,
+        CallReason::Refund,
     ];
-    assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3]);
+    assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3, 4]);
     let prints = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown];
     assert_eq!(numbers(prints.map(PrintEndRow::from)), [0, 1, 2]);
     assert_eq!(numbers([Funding::Paid, Funding::Bonus].map(FundingRow::from)), [0, 1]);

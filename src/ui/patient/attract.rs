@@ -38,7 +38,7 @@ pub fn attract_ui(pen: &Pen<'_>, scene: &Scene, attract: &AttractScene) -> Optio
     };
     welcome(pen, scene, panel, attract);
     let made = match attract.closed {
-        None => ways_in(pen, scene, controls),
+        None => ways_in(pen, scene, controls, attract.may_see_left),
         Some(_) => closed_ways(pen, controls),
     };
     made.or(anywhere)
@@ -133,7 +133,7 @@ fn sentences(pen: &Pen<'_>, attract: &AttractScene) -> (String, Vec<String>) {
     }
 }
 
-fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
+fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect, may_see_left: bool) -> Option<Tap> {
     let inner = controls.shrink(MARGIN);
     let mut top = inner.min.y;
     if !pen.zones.is_extra_large() {
@@ -141,6 +141,11 @@ fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
         let needed = START_HEIGHT + 2.0 * BUTTON_HEIGHT + 3.0 * GAP + 90.0;
         top += ((inner.height() - needed) / 2.0).max(0.0);
     }
+    // One row more, where the words are too large for two on a row.
+    let (start_height, button_height) = match may_see_left && pen.zones.is_extra_large() {
+        true => (BUTTON_HEIGHT, 108.0),
+        false => (START_HEIGHT, BUTTON_HEIGHT),
+    };
     let mut place = |height: f32| {
         let rect = Rect::from_min_size(pos2(inner.min.x, top), vec2(inner.width(), height));
         top = rect.max.y + GAP;
@@ -150,11 +155,11 @@ fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
     let mut tap = Button::primary(&start)
         .role(Role::Start)
         .after(Glyph::bold(icon::ARROW_RIGHT, 54.0))
-        .show(pen, place(START_HEIGHT))
+        .show(pen, place(start_height))
         .then_some(Tap::Start);
     let n_languages = u16::try_from(scene.languages.len()).unwrap_or(1);
     if n_languages > 1 {
-        let places = columns(place(BUTTON_HEIGHT), n_languages, GAP);
+        let places = columns(place(button_height), n_languages, GAP);
         // In a fixed order: the words do not change their places with the language.
         let mut languages = scene.languages.clone();
         languages.sort();
@@ -164,9 +169,23 @@ fn ways_in(pen: &Pen<'_>, scene: &Scene, controls: Rect) -> Option<Tap> {
             tap = tap.or(pressed);
         }
     }
-    let accessibility = accessibility(pen, place(BUTTON_HEIGHT));
+    let (help, left) = match (may_see_left, pen.zones.is_extra_large()) {
+        (false, _) => (place(button_height), None),
+        (true, true) => (place(button_height), Some(place(button_height))),
+        (true, false) => halves(place(button_height)),
+    };
+    let accessibility = accessibility(pen, help);
+    let left = left.filter(|place| {
+        let label = pen.words("category-left-short");
+        Button::secondary(&label).role(Role::BodyStrong).show(pen, *place)
+    });
     person(pen, Rect::from_min_max(pos2(inner.min.x, top), inner.max));
-    tap.or(accessibility)
+    tap.or(accessibility).or(left.map(|_| Tap::SeeWhatIsLeft))
+}
+
+fn halves(row: Rect) -> (Rect, Option<Rect>) {
+    let mut places = columns(row, 2, GAP).into_iter();
+    (places.next().unwrap_or(row), places.next())
 }
 
 /// Nothing can be bought: help is left, and the way to a person.

@@ -106,11 +106,14 @@ fn money_card(pen: &Pen<'_>, cancel: &CancelScene) -> Card {
     if !cancel.fee.is_positive() {
         lines.push((0.0, Line::Small(pen.words("cancel-costs-nothing"))));
     } else {
-        lines.push((0.0, Line::Small(pen.words("cancel-costs-now"))));
+        lines.push((0.0, Line::Small(pen.words("cancel-costs-where"))));
     }
     lines.push((14.0, Line::Rule));
     let back = pen.words("cancel-back");
     lines.push((14.0, Line::row(back, Sum::row(cancel.back, ink))));
+    if cancel.back.is_positive() {
+        lines.push((0.0, Line::Small(pen.words("cancel-back-how"))));
+    }
     if let Some((day, amount)) = cancel.next {
         let date = wording::date(pen.language, day);
         let stops = pen.words_with("cancel-stops", &[("date", date.into())]);
@@ -169,24 +172,22 @@ fn facts(pen: &Pen<'_>, done: &CancelledScene) -> Vec<Info> {
     if done.back.is_positive() {
         let args = [("amount", done.back.to_string().into())];
         let back = pen.words_with("cancelled-back", &args);
-        facts.push(Info::new(icon::ARROW_U_UP_LEFT, back, pen.words("cancelled-back-small")));
+        facts.push(Info::new(icon::ARROW_U_UP_LEFT, back, pen.words("cancel-back-how")));
     }
     if done.fee.is_positive() {
         let args = [("amount", done.fee.to_string().into())];
         facts.push(Info::new(
             icon::CREDIT_CARD,
             pen.words_with("cancelled-fee", &args),
-            String::new(),
+            pen.words("cancel-costs-where"),
         ));
     }
     let number = done.confirmation.clone();
     let (head, small) = match done.print {
-        Some(PrintScene::Printing) => (pen.words("cancelled-printing"), number),
-        Some(PrintScene::Printed) => (pen.words("cancelled-printed"), number),
-        Some(PrintScene::NoPaper | PrintScene::Trouble) => {
-            (pen.words("cancelled-no-paper"), number)
-        }
-        None => (pen.words("cancelled-number"), number),
+        PrintScene::Printing => (pen.words("cancelled-printing"), number),
+        PrintScene::Printed => (pen.words("cancelled-printed"), number),
+        PrintScene::NoPaper => (pen.words("cancelled-no-paper"), number),
+        PrintScene::Trouble => (pen.words("cancelled-not-printed"), number),
     };
     facts.push(Info::new(icon::RECEIPT, head, small));
     facts
@@ -200,10 +201,32 @@ fn foot(pen: &Pen<'_>, done: &CancelledScene) -> Option<Tap> {
     } else {
         bar::note(pen, None, &closes, Role::Small);
     }
+    let ready = pen.words("approved-done");
+    let ready = (Button::primary(&ready).before(Glyph::bold(icon::CHECK, 44.0)), Tap::Done);
+    if let Some(contract) = done.pay {
+        let args = [("amount", done.fee.to_string().into())];
+        let is_short = pen.zones.is_extra_large();
+        let pay = match is_short {
+            true => pen.words("yours-pay"),
+            false => pen.words_with("cancelled-pay", &args),
+        };
+        return bar::halves(pen, (Button::secondary(&pay), Tap::PayDue(contract)), ready);
+    }
+    if !done.may_print_again {
+        return done_alone(pen, ready);
+    }
     let is_short = !pen.zones.is_standard();
     let print = pen.words(if is_short { "cancelled-print-short" } else { "cancelled-print" });
-    let ready = pen.words("approved-done");
     let print = Button::secondary(&print).before(Glyph::regular(icon::PRINTER, 44.0));
-    let ready = Button::primary(&ready).before(Glyph::bold(icon::CHECK, 44.0));
-    bar::halves(pen, (print, Tap::PrintConfirmation), (ready, Tap::Done))
+    bar::halves(pen, (print, Tap::PrintConfirmation), ready)
+}
+
+/// One button, where there is nothing left to print.
+fn done_alone(pen: &Pen<'_>, (ready, tap): (Button<'_>, Tap)) -> Option<Tap> {
+    let actions = pen.zones.actions;
+    let place = match pen.zones.is_landscape() {
+        true => actions.with_min_y(actions.max.y - 126.0),
+        false => actions,
+    };
+    ready.show(pen, place).then_some(tap)
 }

@@ -79,9 +79,14 @@ fn due_card(pen: &Pen<'_>, due: &DueCard) -> Card {
         DueWhat::Part { number, of } => {
             pen.words_with("dues-part", &[("number", number.into()), ("of", of.into())])
         }
+        DueWhat::ExitFee => pen.words("dues-exit-fee"),
     };
     let date = wording::date(pen.language, due.since);
-    let since = pen.words_with("dues-since", &[("date", date.into())]);
+    let since = [("date", date.into())];
+    let since = match due.is_due {
+        true => pen.words_with("dues-since", &since),
+        false => pen.words_with("dues-early", &since),
+    };
     let mut lines = vec![
         (24.0, Line::Row { words: due.name.clone(), role: Role::H2, sum }),
         (4.0, Line::quiet(what, Role::Body)),
@@ -101,5 +106,6 @@ fn brings(pen: &Pen<'_>, due: &DueCard) -> String {
         DueWhat::Period { is_paused: true, .. } => "dues-brings-back",
         DueWhat::Period { .. } => "dues-keeps",
         DueWhat::Part { .. } => "dues-part-keeps",
+        DueWhat::ExitFee => "dues-exit-fee-pays",
     })
 }

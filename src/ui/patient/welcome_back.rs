@@ -48,6 +48,7 @@ enum Part<'k> {
     Balance(&'k BalanceCard),
     Adds(String),
     CameToUse(String),
+    See(String),
 }
 
 fn body(pen: &Pen<'_>, known: &WelcomeBackScene) -> Option<Tap> {
@@ -60,6 +61,9 @@ fn body(pen: &Pen<'_>, known: &WelcomeBackScene) -> Option<Tap> {
         parts.extend(known.balances.iter().map(Part::Balance));
         parts.extend(adds(pen, known).map(Part::Adds));
         parts.push(Part::CameToUse(came_to_use(pen, known)));
+    }
+    if known.may_see {
+        parts.push(Part::See(pen.words("welcome-see")));
     }
     let is_only = known.balances.len() == 1;
     let heights = parts.iter().map(|part| part.height(pen, rect.width(), known)).collect();
@@ -91,6 +95,9 @@ impl Part<'_> {
                     + if is_only && !is_low { 28.0 } else { 16.0 }
             }
             Self::Adds(text) => fact_height(pen, width, text) + if is_low { 12.0 } else { 38.0 },
+            Self::See(text) => {
+                (pen.height(text, Role::Label, width - 40.0) + 32.0).max(100.0) + 16.0
+            }
             Self::CameToUse(text) => {
                 let least = if pen.zones.is_landscape() { 100.0 } else { 120.0 };
                 (pen.height(text, Role::Label, width - 40.0) + 32.0).max(least)
@@ -119,6 +126,11 @@ impl Part<'_> {
                 let at = rect.min;
                 fact(pen, at, rect.width(), icon::PLUS_CIRCLE, text);
                 pen.say(rect, NodeRole::Label, text);
+            }
+            Self::See(text) => {
+                let place = rect.with_min_y(rect.min.y + 16.0);
+                let button = Button::tonal(text).before(Glyph::regular(icon::TICKET, 48.0));
+                return button.show(pen, place).then_some(Tap::SeeWhatIsLeft);
             }
             Self::CameToUse(text) => {
                 let button = Button::tonal(text).before(Glyph::regular(icon::DROP, 48.0));

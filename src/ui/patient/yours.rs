@@ -47,8 +47,15 @@ pub fn yours_ui(pen: &Pen<'_>, scene: &Scene, yours: &YoursScene) -> Option<Tap>
 
 fn blocks(pen: &Pen<'_>, yours: &YoursScene, has_what: bool) -> Blocks {
     let mut blocks = Blocks::default();
-    for holding in &yours.holdings {
+    let is_member = |holding: &Holding| matches!(holding, Holding::Member { .. });
+    let last_member = yours.holdings.iter().rposition(is_member);
+    for (idx, holding) in yours.holdings.iter().enumerate() {
         blocks.push(BETWEEN, Block::Entry(entry(pen, holding)));
+        if yours.may_cancel && last_member == Some(idx) {
+            // Under what it is about, where it is found without turning a page (SC-7).
+            let label = pen.words("yours-cancel-any");
+            blocks.push(4.0, Block::Link { label, tap: Tap::CancelSomething });
+        }
     }
     if yours.may_use {
         let label = pen.words("welcome-came-to-use-any");
@@ -75,9 +82,10 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             notes: sessions_notes(pen, left, until(last_day)),
             deed: again.clone().and_then(|code| link("yours-again", Tap::BuyAgain(code))),
         },
-        Holding::Member { contract, name, standing, due, may_cancel, .. } => {
+        Holding::Member { contract, name, standing, due, may_pay, may_cancel, .. } => {
             let deed = match due {
                 Some(_) => link("yours-pay", Tap::PayDue(*contract)),
+                None if *may_pay => link("yours-pay", Tap::PayDue(*contract)),
                 None if *may_cancel => link("yours-cancel", Tap::CancelMembership(*contract)),
                 None => None,
             };
@@ -116,11 +124,15 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             let name = pen.words_with("tender-points", &[("n", (*n).into())]);
             Entry { name, notes, ..Entry::default() }
         }
-        Holding::Part { contract, name, amount, since } => {
+        Holding::Part { contract, name, amount, since, is_due } => {
             let args = [("amount", amount.to_string().into()), ("date", date(*since).into())];
+            let note = match is_due {
+                true => Note::Warning(pen.words_with("yours-part-due", &args)),
+                false => Note::Quiet(pen.words_with("yours-part-comes", &args)),
+            };
             Entry {
                 name: name.clone(),
-                notes: vec![Note::Warning(pen.words_with("yours-part-due", &args))],
+                notes: vec![note],
                 deed: link("yours-pay", Tap::PayDue(*contract)),
                 ..Entry::default()
             }

@@ -15,6 +15,8 @@ pub struct YoursScene {
     pub could: Option<CouldHave>,
     /// Something is left that staff can give today.
     pub may_use: bool,
+    /// Some of it can be left whose row has another deed: the way to leave stands on its own.
+    pub may_cancel: bool,
 }
 
 /// One thing that a patient has.
@@ -38,6 +40,8 @@ pub enum Holding {
         next: Option<(NaiveDate, Money)>,
         /// What is not paid.
         due: Option<Money>,
+        /// The next period can be paid before it begins.
+        may_pay: bool,
         may_cancel: bool,
     },
     Wallet {
@@ -54,12 +58,14 @@ pub enum Holding {
         worth: Money,
         until: Option<NaiveDate>,
     },
-    /// A part of a price that is due.
+    /// A part of a price, or a fee, that can be paid.
     Part {
         contract: ContractId,
         name: String,
         amount: Money,
         since: NaiveDate,
+        /// Its day has come.
+        is_due: bool,
     },
 }
 
@@ -104,6 +110,8 @@ pub struct DueCard {
     pub what: DueWhat,
     pub amount: Money,
     pub since: NaiveDate,
+    /// Its day has come.
+    pub is_due: bool,
     /// How many charges of it did not go through.
     pub n_failed: u32,
     pub is_chosen: bool,
@@ -116,6 +124,8 @@ pub enum DueWhat {
     Period { period: Period, is_paused: bool },
     /// Counted from 1.
     Part { number: u32, of: u32 },
+    /// For leaving before the minimum that was signed.
+    ExitFee,
 }
 
 /// Which membership to leave, where there are several.
@@ -159,7 +169,9 @@ pub struct CancelledScene {
     pub back: Money,
     /// `K8ZH-08P4-BSVR-3C6P`
     pub confirmation: String,
-    /// `None` until a confirmation is asked for.
-    pub print: Option<PrintScene>,
+    pub print: PrintScene,
+    pub may_print_again: bool,
+    /// The fee can be paid here: of this contract.
+    pub pay: Option<ContractId>,
     pub closes_in_secs: u64,
 }

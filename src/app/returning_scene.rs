@@ -1,0 +1,299 @@
+//! What there is to see of what a patient has: their things, what is due, and leaving.
+
+use std::time::Instant;
+
+use chrono::NaiveDate;
+
+use crate::app::scene::{counted, print_scene, secs_until};
+use crate::domain::account::{Account, Held, SessionsHeld};
+use crate::domain::cart::{Due, DueKind};
+use crate::domain::contract::{Standing, period_of};
+use crate::domain::id::ContractId;
+use crate::domain::key_facts;
+use crate::domain::now::Now;
+use crate::domain::offering::{Grant, OfferingCode, OfferingKind, Perk, UnitWords};
+use crate::flow::checkout::{Checkout, Place, PrintState};
+use crate::ui::scene::Screen;
+use crate::ui::scene::account::{
+    CancelPickScene, CancelScene, CancelledScene, CouldHave, DueCard, DueWhat, DuesScene, HandIn,
+    Holding, Membership, SessionsLeft, YoursScene,
+};
+
+/// The screen of a place of the returning side; `None` of any other place, and where the patient's
+/// things are not there to be shown.
+pub fn returning_screen(checkout: &Checkout, now: Now) -> Option<Screen> {
+    let account = checkout.session.account()?;
+    let view = View { checkout, account, today: now.business_date(checkout.shop().zone) };
+    Some(match &checkout.place {
+        Place::Yours => Screen::Yours(view.yours()),
+        Place::Dues => Screen::Dues(view.dues()),
+        Place::CancelPick => Screen::CancelPick(view.cancel_pick()),
+        Place::Cancel(contract) | Place::Leaving(contract) => {
+            Screen::Cancel(view.cancel(*contract)?)
+        }
+        Place::Cancelled { since, print } => {
+            Screen::Cancelled(view.cancelled(*since, *print, now)?)
+        }
+        _ => return None,
+    })
+}
+
+struct View<'a> {
+    checkout: &'a Checkout,
+    account: &'a Account,
+    today: NaiveDate,
+}
+
+impl View<'_> {
+    fn yours(&self) -> YoursScene {
+        let contracts = &self.account.contracts;
+        let members: Vec<Holding> = contracts.iter().filter_map(|held| self.member(held)).collect();
+        let is_hidden = |holding: &Holding| {
+            matches!(holding, Holding::Member { due, may_pay, may_cancel: true, .. }
+                if *may_pay || due.is_some())
+        };
+        let is_any_hidden = members.iter().any(is_hidden);
+        let mut holdings: Vec<Holding> =
+            self.checkout.dues().into_iter().filter_map(|due| self.part(due)).collect();
+        holdings.extend(members);
+        holdings.extend(contracts.iter().filter_map(|held| self.sessions(held)));
+        holdings.extend(self.money());
+        // What is to be paid goes first; parts that are not due yet go after what one has.
+        holdings.sort_by_key(order);
+        let n_leavable = self.account.can_leave().count();
+        YoursScene {
+            may_use: contracts.iter().any(can_be_used),
+            may_cancel: n_leavable > 1 || is_any_hidden,
+            could: self.could(),
+            holdings,
+        }
+    }
+
+    fn due_of(&self, contract: ContractId) -> Option<&Due> {
+        self.checkout.dues().into_iter().find(|due| due.contract == contract)
+    }
+
+    fn member(&self, held: &Held) -> Option<Holding> {
+        let membership = held.membership.as_ref()?;
+        if held.standing == Standing::Ended {
+            return None;
+        }
+        let cycle = self
+            .due_of(held.contract.id)
+            .filter(|due| matches!(due.kind, DueKind::Cycle(_)))
+            .map(|due| due.amount);
+        let is_auto_pay = held.is_auto_pay();
+        let has_next = is_auto_pay
+            && membership.leaving.is_some()
+            && matches!(held.standing, Standing::Active | Standing::PastDue);
+        Some(Holding::Member {
+            contract: held.contract.id,
+            name: held.contract.terms.name.clone(),
+            standing: held.standing,
+            until: membership.until,
+            next: Some(membership.next).filter(|_| has_next),
+            // What is paid at the kiosk can be paid early, and is not missing.
+            due: cycle.filter(|_| is_auto_pay),
+            may_pay: cycle.is_some(),
+            may_cancel: membership.leaving.is_some(),
+        })
+    }
+
+    fn sessions(&self, held: &Held) -> Option<Holding> {
+        let terms = &held.contract.terms;
+        let mut left: Vec<SessionsLeft> = Vec::new();
+        for sessions in &held.sessions {
+            let unit = self.unit_of(held, sessions)?;
+            match left.iter_mut().find(|known| known.unit == unit) {
+                Some(known) => {
+                    known.n_left = known.n_left.saturating_add(sessions.n_left);
+                    known.n_bought = known.n_bought.saturating_add(sessions.n_bought);
+                }
+                None => left.push(SessionsLeft {
+                    n_left: sessions.n_left,
+                    n_bought: sessions.n_bought,
+                    unit,
+                }),
+            }
+        }
+        let is_sold = |code: &OfferingCode| {
+            self.checkout.shop().catalog.buyable().any(|offering| offering.code == *code)
+        };
+        let again =
+            Some(terms.offering.clone()).filter(|code| terms.renewal.is_none() && is_sold(code));
+        (!left.is_empty()).then(|| Holding::Sessions {
+            name: terms.name.clone(),
+            left,
+            last_day: held.last_day,
+            again,
+        })
+    }
+
+    /// What one of these sessions is called: of a programme by its service, of all else as the
+    /// offering says.
+    fn unit_of(&self, held: &Held, sessions: &SessionsHeld) -> Option<UnitWords> {
+        let catalog = &self.checkout.shop().catalog;
+        let offering = catalog.offering(&held.contract.terms.offering);
+        let is_programme = offering.is_none_or(|one| matches!(one.kind, OfferingKind::Programme));
+        let by_service = match &sessions.what {
+            Grant::Service(code) => catalog.service(code).map(|service| service.unit.clone()),
+            Grant::Tier(tier) => {
+                catalog.services.iter().find(|one| one.tier == *tier).map(|one| one.unit.clone())
+            }
+            _ => None,
+        };
+        let by_offering = offering.map(|offering| offering.unit.clone());
+        if is_programme { by_service.or(by_offering) } else { by_offering.or(by_service) }
+    }
+
+    fn money(&self) -> Vec<Holding> {
+        let Account { wallet, product_credit, points, .. } = self.account;
+        let wallet = wallet.map(|held| Holding::Wallet {
+            paid: held.paid,
+            bonus: held.bonus,
+            bonus_until: held.bonus_until,
+        });
+        let credit = product_credit
+            .map(|held| Holding::ProductCredit { left: held.left, until: held.until });
+        let points =
+            points.map(|held| Holding::Points { n: held.n, worth: held.worth, until: held.until });
+        [wallet, credit, points].into_iter().flatten().collect()
+    }
+
+    /// A part of a price, or the fee for leaving early.
+    fn part(&self, due: &Due) -> Option<Holding> {
+        matches!(due.kind, DueKind::Part(_)).then(|| Holding::Part {
+            contract: due.contract,
+            name: due.name.clone(),
+            amount: due.amount,
+            since: due.due,
+            is_due: due.due <= self.today,
+        })
+    }
+
+    fn could(&self) -> Option<CouldHave> {
+        let next = self.checkout.next_step(self.today)?;
+        let language = self.checkout.comfort.language;
+        let net = next.quote.lines.first()?.net;
+        Some(CouldHave {
+            offering: next.offering.code.clone(),
+            name: next.offering.name.clone(),
+            what: next.offering.what.get(language).to_owned(),
+            price: net.plus(next.value).ok()?,
+            hand_in: Some(HandIn {
+                contract: next.held.contract.id,
+                name: next.held.contract.terms.name.clone(),
+                value: next.value,
+            }),
+            today: next.quote.total,
+        })
+    }
+
+    fn dues(&self) -> DuesScene {
+        let chosen = self.checkout.session.due;
+        let cards = self.checkout.dues().into_iter().filter_map(|due| {
+            let held = self.account.held(due.contract)?;
+            Some(DueCard {
+                contract: due.contract,
+                name: due.name.clone(),
+                what: self.due_what(held, due)?,
+                amount: due.amount,
+                since: due.span.map_or(due.due, |span| span.first),
+                is_due: due.span.map_or(due.due, |span| span.first) <= self.today,
+                n_failed: due.n_failed,
+                is_chosen: chosen == Some(due.contract),
+                may_cancel: self.checkout.leaving(due.contract).is_some(),
+            })
+        });
+        DuesScene { dues: cards.collect() }
+    }
+
+    fn due_what(&self, held: &Held, due: &Due) -> Option<DueWhat> {
+        Some(match due.kind {
+            DueKind::Cycle(_) => DueWhat::Period {
+                period: period_of(&held.contract.terms)?,
+                is_paused: held.standing == Standing::Suspended,
+            },
+            DueKind::Part(_) if held.is_exit_fee(due) => DueWhat::ExitFee,
+            DueKind::Part(k) => DueWhat::Part {
+                number: k.saturating_add(1),
+                of: u32::try_from(held.contract.parts.len()).unwrap_or(u32::MAX),
+            },
+        })
+    }
+
+    fn cancel_pick(&self) -> CancelPickScene {
+        let memberships = self.account.can_leave().filter_map(|(held, membership, _)| {
+            Some(Membership {
+                contract: held.contract.id,
+                name: held.contract.terms.name.clone(),
+                price: membership.next.1,
+                period: period_of(&held.contract.terms)?,
+                until: membership.until,
+            })
+        });
+        CancelPickScene { memberships: memberships.collect() }
+    }
+
+    fn cancel(&self, contract: ContractId) -> Option<CancelScene> {
+        let held = self.account.held(contract)?;
+        let leaving = self.checkout.leaving(contract)?;
+        Some(CancelScene {
+            name: held.contract.terms.name.clone(),
+            fee: leaving.fee,
+            back: leaving.back,
+            until: leaving.until,
+            next: Some(leaving.stops).filter(|_| held.is_auto_pay()),
+            lost: self.lost(held),
+        })
+    }
+
+    /// What each period brought, and what being a member brings.
+    fn lost(&self, held: &Held) -> Vec<String> {
+        let catalog = &self.checkout.shop().catalog;
+        let language = self.checkout.comfort.language;
+        let terms = &held.contract.terms;
+        let Some(offering) = catalog.offering(&terms.offering) else { return Vec::new() };
+        let contents = counted(catalog, offering, language);
+        let contents = Some(contents).filter(|contents| !contents.is_empty());
+        let policy = &self.checkout.shop().policy;
+        let perks = key_facts::perks_of(catalog, offering, &terms.perks, policy, language);
+        contents.into_iter().chain(perks).collect()
+    }
+
+    fn cancelled(&self, since: Instant, print: PrintState, now: Now) -> Option<CancelledScene> {
+        let left = self.checkout.session.left.as_ref()?;
+        let closes_at = since + self.checkout.shop().waits.approved;
+        let is_due = left.leaving.fee.is_positive() && self.due_of(left.contract).is_some();
+        Some(CancelledScene {
+            name: left.name.clone(),
+            on: left.on,
+            until: left.leaving.until,
+            fee: left.leaving.fee,
+            back: left.leaving.back,
+            confirmation: left.confirmation().to_string(),
+            print: print_scene(print),
+            may_print_again: self.checkout.may_print_confirmation(),
+            pay: Some(left.contract).filter(|_| is_due),
+            closes_in_secs: secs_until(closes_at, now),
+        })
+    }
+}
+
+/// Whether staff can give something of it today.
+fn can_be_used(held: &Held) -> bool {
+    let holds = matches!(held.standing, Standing::Active | Standing::PastDue | Standing::Leaving);
+    let is_unlimited = |perk: &Perk| matches!(perk, Perk::Unlimited { .. });
+    !held.sessions.is_empty() || holds && held.contract.terms.perks.iter().any(is_unlimited)
+}
+
+/// In which order what one has is shown.
+fn order(holding: &Holding) -> u8 {
+    match holding {
+        Holding::Part { is_due: true, .. } | Holding::Member { due: Some(_), .. } => 0,
+        Holding::Member { .. } => 1,
+        Holding::Sessions { .. } => 2,
+        Holding::Wallet { .. } | Holding::ProductCredit { .. } | Holding::Points { .. } => 3,
+        Holding::Part { .. } => 4,
+    }
+}
