@@ -8,7 +8,8 @@ use countersign::flow::checkout::Place;
 use crate::world::{Clinic, PORTRAIT, secs};
 
 /// What is bought, what the card is charged, what is owed at the end of the day, and what each lot
-/// stands for. What is earned by the day has earned its first: 95.00 of 30 days is 3.17 (US-24).
+/// stands for. A membership has earned its first day: of 199.00 for 30 days that is 6.63 (US-24). In
+/// Tennessee a month of primary care is earned when it is complete.
 #[test]
 fn each_of_the_thirteen_is_charged_owed_and_granted_to_the_cent() {
     #[rustfmt::skip]

@@ -37,10 +37,10 @@ impl Checkout {
     }
 
     /// A visit that lasts over midnight is quoted anew: the last day in the text has moved. What
-    /// was signed the day before is signed anew.
+    /// was signed the day before is signed anew. A clock that was set back moves nothing.
     pub(super) fn quote_of_today(&mut self, hands: &Hands<'_>) {
         let today = hands.now.business_date(self.shop().zone);
-        if self.session.quote.as_ref().is_some_and(|quote| quote.quoted_on != today) {
+        if self.session.quote.as_ref().is_some_and(|quote| quote.quoted_on < today) {
             self.session.signed = None;
             self.session.saving = Saving::Nothing;
             self.quote_cart(hands);
