@@ -527,6 +527,7 @@ receipt-off = { $reason }, { $percent } % off
 receipt-handed-in = Handed in
 receipt-part = Part 1 of { $n }. The price is { $price }.
 receipt-later-part = Part { $n }
+receipt-exit-fee = For leaving early
 receipt-each = { $n } at { $each } each
 receipt-paid-wallet = Paid from your wallet
 receipt-paid-credit = Paid with product credit

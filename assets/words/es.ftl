@@ -542,6 +542,7 @@ receipt-off = { $reason }, { $percent } % menos
 receipt-handed-in = Entregado a cambio
 receipt-part = Parte 1 de { $n }. El precio es { $price }.
 receipt-later-part = Parte { $n }
+receipt-exit-fee = Por irse antes
 receipt-each = { $n } a { $each } c/u
 receipt-paid-wallet = Pagado con su saldo
 receipt-paid-credit = Pagado con crédito

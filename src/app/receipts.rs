@@ -40,10 +40,10 @@ pub fn receipt(
     key: &SigningKey,
     copy: u32,
 ) -> Result<Receipt, QrError> {
-    let Dossier { sale, patient, signed, head } = dossier;
+    let Dossier { sale, patient, signed, paid_for, head } = dossier;
     let language =
         signed.as_ref().map_or_else(|| shop.default_language(), |signed| signed.terms.language);
-    let teller = Teller { shop, language };
+    let teller = Teller { shop, language, paid_for };
     let last_valid_day = sale::lots(&sale.sold)
         .filter(|lot| lot.what != Grant::Points)
         .filter_map(|lot| lot.last_valid_day)
@@ -135,6 +135,8 @@ fn schedule(contract: &Contract) -> impl Iterator<Item = (NaiveDate, Money)> + '
 struct Teller<'a> {
     shop: &'a Shop,
     language: Language,
+    /// Contracts that were sold before.
+    paid_for: &'a [Contract],
 }
 
 impl Teller<'_> {
@@ -180,10 +182,20 @@ impl Teller<'_> {
                 let days = format!("{} - {}", self.day(span.first), self.day(span.last));
                 plain(first.unwrap_or_default(), *price, vec![days])
             }
-            SoldLine::Part { part, amount, .. } => {
-                let n = part.saturating_add(1).to_string();
-                let what = say_with(self.language, "receipt-later-part", &[("n", n.into())]);
-                plain(what, *amount, Vec::new())
+            SoldLine::Part { contract, part, amount } => {
+                let paid_for = self.paid_for.iter().find(|known| known.id == *contract);
+                let n_parts = paid_for.map(|known| known.parts.len().max(1));
+                let is_fee = n_parts.is_some_and(|n| usize::try_from(*part).is_ok_and(|k| k >= n));
+                let what = if is_fee {
+                    say(self.language, "receipt-exit-fee")
+                } else {
+                    let n = part.saturating_add(1).to_string();
+                    say_with(self.language, "receipt-later-part", &[("n", n.into())])
+                };
+                match paid_for {
+                    Some(known) => plain(known.terms.name.clone(), *amount, vec![what]),
+                    None => plain(what, *amount, Vec::new()),
+                }
             }
             SoldLine::Goods(goods) => self.goods(goods),
         }

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use redb::{ReadTransaction, ReadableDatabase as _, ReadableTable as _};
 
+use crate::domain::contract::Contract;
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
-use crate::domain::id::{AttemptId, ConsentId, Id, LotId, PatientId, SaleId};
+use crate::domain::id::{AttemptId, ConsentId, ContractId, Id, LotId, PatientId, SaleId};
 use crate::domain::intent::{Intent, OpenReason};
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
+use crate::domain::sold::SoldLine;
 use crate::domain::terms::{Consent, TermsText};
 use crate::ledger::file::PatientFile;
 use crate::store::Store;
@@ -67,11 +69,33 @@ impl Store {
         let Some(sale) = row(&txn, Shelf::Sales, id, read_sale)? else { return Ok(None) };
         let patient = row(&txn, Shelf::Patients, sale.patient, read_patient)?;
         Ok(Some(Dossier {
+            paid_for: self.paid_for(&sale)?,
             patient: patient.ok_or_else(|| missing(Shelf::Patients, sale.patient))?,
             signed: sale.consent.map(|consent| signed(&txn, consent)).transpose()?,
             sale,
             head: head(&txn)?.link,
         }))
+    }
+
+    /// The contracts, sold before, that the lines of a sale pay for.
+    fn paid_for(&self, sale: &Sale) -> Result<Vec<Contract>, StoreError> {
+        let ids: Vec<ContractId> = sale
+            .sold
+            .lines
+            .iter()
+            .filter_map(|line| match line {
+                SoldLine::Cycle { contract, .. } | SoldLine::Part { contract, .. } => {
+                    Some(*contract)
+                }
+                SoldLine::Contract { .. } | SoldLine::Goods(_) => None,
+            })
+            .collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let file = self.file(sale.patient, &self.policy, sale.business_date)?;
+        let contracts = file.contracts.into_iter().map(|state| state.contract);
+        Ok(contracts.filter(|contract| ids.contains(&contract.id)).collect())
     }
 
     /// The sale whose receipt has this number.

@@ -95,6 +95,7 @@ fn dossier(language: Language) -> Dossier {
         sale: sale(signed_at),
         patient,
         signed: Some(Signed { consent, terms }),
+        paid_for: Vec::new(),
         head: [7; 32],
     }
 }

@@ -55,7 +55,6 @@ fn every_control_does_what_it_says() {
         ("cancelled",         "Pay $99.50",                  Tap::PayDue(glow)),
         ("cancelled-back",    "Print it",                    Tap::PrintConfirmation),
         ("cancelled",         "Done",                        Tap::Done),
-        ("welcome-back-member", "Yes, show me what I have",  Tap::SeeWhatIsLeft),
         ("attract-one-shelf", "What I have",                 Tap::SeeWhatIsLeft),
     ];
     for (name, label, expect) in cases {

@@ -112,6 +112,8 @@ fn a_part_of_a_program_is_paid_before_its_day() {
     clinic.time_passes(secs(10));
     assert!(clinic.sees("approved-title"), "{:?}", clinic.finger.labels());
     assert_eq!(clinic.charges(), [374_75, 281_07], "US-38");
+    let paper = clinic.desk().sheets.last().cloned().unwrap();
+    assert!(paper.contains("12-Week Reset") && paper.contains("Part 2"), "{paper}");
     clinic.books_balance();
 }
 

@@ -86,6 +86,8 @@ fn the_fee_for_leaving_early_can_be_paid_at_once() {
     clinic.time_passes(secs(10));
     assert!(clinic.sees("approved-title"), "{:?}", clinic.finger.labels());
     assert_eq!(clinic.charges(), [199_00, 150_00]);
+    let paper = clinic.desk().sheets.last().cloned().unwrap();
+    assert!(paper.contains("Glow Club") && paper.contains("For leaving early"), "{paper}");
     assert_eq!(clinic.dues(), [0_i64; 0]);
     clinic.books_balance();
 }

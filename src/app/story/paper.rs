@@ -48,6 +48,7 @@ pub fn receipt_text(world: &World, sold: &Sold, at: DateTime<Utc>) -> Result<Str
             name: PersonName::new("Maria", "Lopez").map_err(|error| nothing(&error.to_string()))?,
         },
         signed: None,
+        paid_for: Vec::new(),
         head: [0; 32],
     };
     let key = SigningKey::from_bytes(&[1; 32]);

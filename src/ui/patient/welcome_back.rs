@@ -96,7 +96,7 @@ impl Part<'_> {
             }
             Self::Adds(text) => fact_height(pen, width, text) + if is_low { 12.0 } else { 38.0 },
             Self::See(text) => {
-                (pen.height(text, Role::Label, width - 40.0) + 32.0).max(100.0) + 16.0
+                (pen.height(text, Role::Label, width - 40.0) + 32.0).max(96.0) + 12.0
             }
             Self::CameToUse(text) => {
                 let least = if pen.zones.is_landscape() { 100.0 } else { 120.0 };
@@ -128,7 +128,7 @@ impl Part<'_> {
                 pen.say(rect, NodeRole::Label, text);
             }
             Self::See(text) => {
-                let place = rect.with_min_y(rect.min.y + 16.0);
+                let place = rect.with_min_y(rect.min.y + 12.0);
                 let button = Button::tonal(text).before(Glyph::regular(icon::TICKET, 48.0));
                 return button.show(pen, place).then_some(Tap::SeeWhatIsLeft);
             }
