@@ -225,7 +225,8 @@ fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<Offe
         each: sessions::each_of(contract),
         saved: line.saved,
         what: offering.what.get(checkout.comfort.language).to_owned(),
-        last_day: contract.last_valid_day,
+        // What goes on by itself has no day to use it by; its card says what is in it.
+        last_day: contract.last_valid_day.filter(|_| contract.terms.renewal.is_none()),
         pay: offer_pay(offering),
     })
 }

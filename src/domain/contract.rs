@@ -10,8 +10,7 @@ use crate::domain::entitlement::Funding;
 use crate::domain::id::{ContractId, PatientId};
 use crate::domain::money::Money;
 use crate::domain::offering::{
-    ContentLine, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode,
-    Validity,
+    ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode, Validity,
 };
 
 /// What was agreed, as data: all that counting, charging, refunding and leaving depend on. What is
@@ -153,11 +152,6 @@ pub enum Standing {
     Ended,
     /// In dispute: nothing of it is used without an override.
     OnHold,
-}
-
-/// What an offering contains, for lines that are not grants.
-pub fn is_handed_over(line: &ContentLine) -> bool {
-    matches!(line.what, Grant::Product(_))
 }
 
 /// How often a contract is charged, for words.

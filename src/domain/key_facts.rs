@@ -379,7 +379,7 @@ impl Teller<'_> {
     /// What is said in sentences of its own.
     fn afterwards(&self, perks: &[&Perk]) -> Vec<String> {
         let mut sentences = Vec::new();
-        let period = period_of(&self.offering.kind);
+        let period = self.offering.kind.period();
         let carried = perks.iter().find_map(|perk| match perk {
             Perk::CarryOver { periods, .. } => Some(periods.get()),
             _ => None,
@@ -457,19 +457,5 @@ impl Teller<'_> {
             Some(offering.name.as_str())
         };
         product.or_else(service).or_else(offering).unwrap_or(code).to_owned()
-    }
-}
-
-/// How often an offering is paid again.
-pub fn period_of(kind: &OfferingKind) -> Option<Period> {
-    match kind {
-        OfferingKind::PrimaryCare { period }
-        | OfferingKind::Membership { period, .. }
-        | OfferingKind::RecurringCredit { period, .. } => Some(*period),
-        OfferingKind::BuyGet { .. }
-        | OfferingKind::UnitBank
-        | OfferingKind::PickOf { .. }
-        | OfferingKind::PrepaidCredit { .. }
-        | OfferingKind::Programme => None,
     }
 }

@@ -148,6 +148,22 @@ pub enum OfferingKind {
     RecurringCredit { period: Period, bonus: Bonus },
 }
 
+impl OfferingKind {
+    /// How often it is paid again; `None` for what is bought once.
+    pub fn period(&self) -> Option<Period> {
+        match self {
+            Self::PrimaryCare { period }
+            | Self::Membership { period, .. }
+            | Self::RecurringCredit { period, .. } => Some(*period),
+            Self::BuyGet { .. }
+            | Self::UnitBank
+            | Self::PickOf { .. }
+            | Self::PrepaidCredit { .. }
+            | Self::Programme => None,
+        }
+    }
+}
+
 /// Credit given on top of what was paid, and how long it lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bonus {

@@ -43,6 +43,15 @@ fn each_of_the_thirteen_is_charged_owed_and_granted_to_the_cent() {
     }
 }
 
+#[test]
+fn a_membership_says_on_its_card_what_is_in_it_and_no_day_to_use_it_by() {
+    let mut clinic = Clinic::open();
+    clinic.press_word("attract-start").unwrap();
+    clinic.press_word("category-memberships").unwrap();
+    assert!(clinic.finger.sees("Sauna every day, and 10% off products"));
+    assert!(!clinic.finger.sees("Use by"), "{:?}", clinic.finger.labels());
+}
+
 /// US-05: each pick is a lot by its price alone.
 #[test]
 fn three_are_picked_from_a_list_and_each_has_its_own_value() {

@@ -6,6 +6,7 @@ mod a_full_disk;
 mod bad_input;
 mod buying_a_package;
 mod coming_back;
+mod desk;
 mod every_offering;
 mod golden;
 mod leaving_a_membership;

@@ -14,9 +14,7 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::money::Money;
-use crate::domain::offering::{
-    Category, HsaBadge, Offering, OfferingCode, OfferingKind, PaymentPlan, Period,
-};
+use crate::domain::offering::{Category, HsaBadge, Offering, OfferingCode, PaymentPlan, Period};
 use crate::domain::profile::{Profile, Sourced};
 use crate::domain::terms::{Applies, Clause, ClauseRule, ClauseSubject};
 
@@ -315,12 +313,7 @@ impl<'a> Look<'a> {
     }
 
     fn period(&self) -> Option<Period> {
-        match self.offering.kind {
-            OfferingKind::PrimaryCare { period }
-            | OfferingKind::Membership { period, .. }
-            | OfferingKind::RecurringCredit { period, .. } => Some(period),
-            _ => None,
-        }
+        self.offering.kind.period()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::domain::policy::Policy;
 use crate::domain::pricing::discount::{self, Priced};
 use crate::domain::pricing::parts;
 use crate::domain::pricing::share::shared;
-use crate::domain::pricing::terms::{contract_terms, period_of};
+use crate::domain::pricing::terms::contract_terms;
 use crate::domain::refusal::Refusal;
 
 /// Where a cart is priced: the catalog, the patient, the clinic's choices, the day.
@@ -253,7 +253,7 @@ impl Counter<'_> {
         plan: PlanChoice,
         price: Money,
     ) -> Result<Vec<Part>, Refusal> {
-        let recurs = period_of(&offering.kind).is_some();
+        let recurs = offering.kind.period().is_some();
         match plan {
             PlanChoice::Parts(_) if recurs => Err(Refusal::NoParts),
             PlanChoice::Parts(n) => parts::plan(offering, price, n, self.today),

@@ -13,8 +13,8 @@ use crate::domain::contract::{
 use crate::domain::entitlement::Funding;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{
-    Bonus, CreditUse, ExitFee, Grant, Offering, OfferingKind, PaymentPlan, Period, Perk,
-    PickChoice, PickRepeat, ServiceCode, Validity,
+    Bonus, CreditUse, ExitFee, Grant, Offering, OfferingKind, PaymentPlan, Perk, PickChoice,
+    PickRepeat, ServiceCode, Validity,
 };
 use crate::domain::policy::{LoyaltyMode, PaidCredit, Policy};
 use crate::domain::refusal::Refusal;
@@ -71,20 +71,6 @@ fn perks(offering: &Offering, policy: &Policy) -> Vec<Perk> {
     let has_points = policy.loyalty.mode != LoyaltyMode::Off;
     let kept = |perk: &&Perk| has_points || !matches!(perk, Perk::Points { .. });
     offering.perks.iter().filter(kept).cloned().collect()
-}
-
-/// How often it is charged; `None` for what is bought once.
-pub(super) fn period_of(kind: &OfferingKind) -> Option<Period> {
-    match kind {
-        OfferingKind::PrimaryCare { period }
-        | OfferingKind::Membership { period, .. }
-        | OfferingKind::RecurringCredit { period, .. } => Some(*period),
-        OfferingKind::BuyGet { .. }
-        | OfferingKind::UnitBank
-        | OfferingKind::PickOf { .. }
-        | OfferingKind::PrepaidCredit { .. }
-        | OfferingKind::Programme => None,
-    }
 }
 
 fn refuse_unfit_picks(offering: &Offering, picks: &[ServiceCode]) -> Result<(), Refusal> {
@@ -159,7 +145,7 @@ fn cooling_off_until(
 }
 
 fn renewal(offering: &Offering, today: NaiveDate) -> Option<Renewal> {
-    let period = period_of(&offering.kind)?;
+    let period = offering.kind.period()?;
     let (min_payments, exit_fee): (Option<NonZeroU32>, Option<ExitFee>) = match offering.kind {
         OfferingKind::Membership { min_payments, exit_fee, .. } => (min_payments, exit_fee),
         _ => (None, None),
@@ -193,7 +179,7 @@ fn grants(
     policy: &Policy,
     picks: &[ServiceCode],
 ) -> Result<Vec<GrantTerms>, Refusal> {
-    let is_recurring = period_of(&offering.kind).is_some();
+    let is_recurring = offering.kind.period().is_some();
     let mut grants = Vec::new();
     for line in &offering.contents {
         // What is handed over is handed over once.
@@ -336,7 +322,7 @@ fn access(offering: &Offering, others: &[GrantTerms]) -> Result<Option<GrantTerm
             _ => None,
         })
         .collect();
-    let recurs = period_of(&offering.kind).is_some();
+    let recurs = offering.kind.period().is_some();
     let singles = match (others.is_empty(), unlimited.is_empty()) {
         (true, true) if !recurs => return Ok(None),
         (true, _) => offering.price,

@@ -13,7 +13,7 @@ use crate::domain::contract::{
     UseBy,
 };
 use crate::domain::entitlement::{Earning, Funding, Lot};
-use crate::domain::id::{ContractId, LotId, PatientId, SaleId};
+use crate::domain::id::{ContractId, LotId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::offering::{
     CreditUse, ExitFee, Grant, OfferingCode, Period, Perk, PickRepeat, ServiceCode, Tier, Validity,
@@ -28,8 +28,9 @@ use crate::ledger::deed::{RedeemAsk, redeem};
 use crate::ledger::entry::JournalEntry;
 use crate::ledger::fact::{Actor, Attendance, Deed, Fact, Redemption, StaffCode};
 use crate::ledger::file::PatientFile;
+use crate::ledger::file::kit::lot_of;
 
-pub const PATIENT: PatientId = PatientId::from_raw(7);
+pub(crate) use crate::ledger::file::kit::PATIENT;
 
 /// A counter with one patient: asks, takes, and keeps the entries.
 #[derive(Clone)]
@@ -219,25 +220,8 @@ impl Desk {
         terms: &ContractTerms,
         quotes: Vec<LotQuote>,
     ) -> Vec<Lot> {
-        quotes
-            .into_iter()
-            .map(|quote| Lot {
-                id: LotId::from_raw(self.id()),
-                contract,
-                sale,
-                patient: PATIENT,
-                offering: terms.offering.clone(),
-                offering_version: terms.version,
-                what: quote.what,
-                quantity: quote.quantity,
-                allocated: quote.allocated,
-                funding: quote.funding,
-                earning: quote.earning,
-                valid_from: quote.valid_from,
-                last_valid_day: quote.last_valid_day,
-                consent: TermsDigest([9; 32]),
-            })
-            .collect()
+        let lot = |quote| lot_of(LotId::from_raw(self.id()), contract, sale, terms, quote);
+        quotes.into_iter().map(lot).collect()
     }
 
     pub fn ask(&mut self, code: &str, units: u32) -> RedeemAsk {

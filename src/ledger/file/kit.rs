@@ -349,23 +349,34 @@ impl Kit {
         terms: &ContractTerms,
         quotes: Vec<LotQuote>,
     ) -> Vec<Lot> {
-        let lot = |quote: LotQuote| Lot {
-            id: LotId::from_raw(self.id()),
-            contract,
-            sale,
-            patient: PATIENT,
-            offering: terms.offering.clone(),
-            offering_version: terms.version,
-            what: quote.what,
-            quantity: quote.quantity,
-            allocated: quote.allocated,
-            funding: quote.funding,
-            earning: quote.earning,
-            valid_from: quote.valid_from,
-            last_valid_day: quote.last_valid_day,
-            consent: TermsDigest([9; 32]),
-        };
+        let lot = |quote| lot_of(LotId::from_raw(self.id()), contract, sale, terms, quote);
         quotes.into_iter().map(lot).collect()
+    }
+}
+
+/// A lot of [`PATIENT`], as it was quoted.
+pub fn lot_of(
+    id: LotId,
+    contract: ContractId,
+    sale: SaleId,
+    terms: &ContractTerms,
+    quote: LotQuote,
+) -> Lot {
+    Lot {
+        id,
+        contract,
+        sale,
+        patient: PATIENT,
+        offering: terms.offering.clone(),
+        offering_version: terms.version,
+        what: quote.what,
+        quantity: quote.quantity,
+        allocated: quote.allocated,
+        funding: quote.funding,
+        earning: quote.earning,
+        valid_from: quote.valid_from,
+        last_valid_day: quote.last_valid_day,
+        consent: TermsDigest([9; 32]),
     }
 }
 
