@@ -316,6 +316,10 @@ fn sale(intent: &Intent) -> Outcome<Sale> {
         chip: ChipData::default(),
         terminal_time: "20261123141500".to_owned(),
         terminal_id: "53999999".to_owned(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     };
     Ok(Sale {
         id: intent.sale(),

@@ -227,5 +227,9 @@ fn approval(amount: crate::domain::money::Money) -> Approval {
         },
         terminal_time: "20261123141402".to_owned(),
         terminal_id: "44170021".to_owned(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     }
 }

@@ -15,7 +15,8 @@ use crate::device::drive::drive;
 use crate::device::printer::session::{PrintJob, PrinterReport, PrinterSession};
 use crate::device::terminal::TerminalSession;
 use crate::domain::card::{
-    CardOutcome, CardReport, CardRequest, DeclineReason, LookUp, VoidOutcome,
+    BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, LookUp, RecordFound,
+    TokenOutcome, VoidOutcome,
 };
 use crate::domain::paper::PrintEnd;
 use crate::flow::checkout::Written;
@@ -218,18 +219,30 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
 
 /// What a request comes to that the terminal thread never got: it was certainly not sent.
 fn not_asked(request: &CardRequest) -> Option<CardReport> {
+    let never = DeclineReason::NeverReceived;
     match *request {
         CardRequest::Probe => Some(CardReport::LinkLost),
-        CardRequest::Purchase { reference, .. } => Some(CardReport::Purchased {
-            reference,
-            outcome: CardOutcome::Declined(DeclineReason::NeverReceived),
-        }),
+        CardRequest::Purchase { reference, .. } => {
+            Some(CardReport::Purchased { reference, outcome: CardOutcome::Declined(never) })
+        }
         CardRequest::Cancel => None,
-        CardRequest::LookUp { reference } => {
+        CardRequest::LookUp { reference, .. } => {
             Some(CardReport::LookedUp { reference, found: LookUp::NoAnswer })
         }
         CardRequest::Void { reference, .. } => {
             Some(CardReport::Voided { reference, outcome: VoidOutcome::Unknown })
+        }
+        CardRequest::Return { reference, .. } => {
+            Some(CardReport::Returned { reference, outcome: CardOutcome::Declined(never) })
+        }
+        CardRequest::Tokenize { reference } => {
+            Some(CardReport::Tokenized { reference, outcome: TokenOutcome::Declined(never) })
+        }
+        CardRequest::ReadRecord { number } => {
+            Some(CardReport::RecordRead { number, found: RecordFound::NoAnswer })
+        }
+        CardRequest::CloseBatch { .. } => {
+            Some(CardReport::BatchClosed { outcome: BatchOutcome::Unknown(Doubt::LinkLost) })
         }
     }
 }

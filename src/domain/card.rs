@@ -2,6 +2,10 @@
 //!
 //! Card numbers never appear here: the terminal keeps them, we keep four digits.
 
+use std::fmt;
+
+use chrono::NaiveDateTime;
+
 use crate::domain::money::Money;
 
 /// Our own reference for one exchange with the terminal: 1 to 999,999,999, from a counter
@@ -28,8 +32,8 @@ impl EcrRef {
     }
 }
 
-impl std::fmt::Display for EcrRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for EcrRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
     }
 }
@@ -40,13 +44,49 @@ pub enum CardRequest {
     /// Who are you? Also tells whether the terminal is there.
     Probe,
     /// Charge this amount. The only request that takes money; sent at most once a reference.
-    Purchase { reference: EcrRef, amount: Money },
+    Purchase { reference: EcrRef, amount: Money, token: TokenWish },
     /// The patient no longer wants the purchase in progress. May lose the race.
     Cancel,
-    /// What became of this reference? Safe to repeat.
-    LookUp { reference: EcrRef },
+    /// What became of this reference? Safe to repeat. A record of another kind is no answer.
+    LookUp { reference: EcrRef, of: Movement },
     /// Undo a purchase of this batch. `original` is the terminal's own transaction number.
     Void { reference: EcrRef, original: TransactionNumber },
+    /// Pay this amount back. Without its original the patient presents the card again; whether
+    /// that is allowed is the processor's decision. Sent at most once a reference.
+    Return { reference: EcrRef, amount: Money, original: Option<Original> },
+    /// Read a card for later charges, and charge nothing.
+    Tokenize { reference: EcrRef },
+    /// One record of the open batch, counted from 0. Safe to repeat.
+    ReadRecord { number: u32 },
+    /// Close the batch. `at` is the clinic's local time. Sent once: a second close would close an
+    /// empty batch, and tell nothing of the first.
+    CloseBatch { at: NaiveDateTime },
+}
+
+/// Whether a purchase asks for a token, for the contracts that renew by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TokenWish {
+    #[default]
+    None,
+    Wanted,
+}
+
+/// Which way money went under a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Movement {
+    /// From the patient to the clinic.
+    Purchase,
+    /// Back.
+    Return,
+}
+
+/// What a return is of: as the approval of the purchase named itself. Either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Original {
+    /// Counts in every batch.
+    pub host_reference: String,
+    /// Counts in the terminal's open batch.
+    pub transaction: Option<TransactionNumber>,
 }
 
 /// The number that the terminal gave a transaction; needed to void it. At most 20 characters.
@@ -70,6 +110,14 @@ pub enum CardReport {
     LookedUp { reference: EcrRef, found: LookUp },
     /// The end of a void.
     Voided { reference: EcrRef, outcome: VoidOutcome },
+    /// The end of a return, as far as this exchange tells.
+    Returned { reference: EcrRef, outcome: CardOutcome },
+    /// The end of reading a card for later.
+    Tokenized { reference: EcrRef, outcome: TokenOutcome },
+    /// What stands in the batch at this place.
+    RecordRead { number: u32, found: RecordFound },
+    /// The end of closing the batch.
+    BatchClosed { outcome: BatchOutcome },
 }
 
 /// Who a terminal says it is. Kept with every payment: a swapped terminal cannot answer for its
@@ -98,7 +146,7 @@ pub enum CardProgress {
     Unknown,
 }
 
-/// The three ends of a purchase. Silence is the third, never the second.
+/// The three ends of a purchase, and of a return. Silence is the third, never the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "one at a time, and the large one is the usual one")]
 pub enum CardOutcome {
@@ -176,6 +224,156 @@ pub enum VoidOutcome {
     Unknown,
 }
 
+/// The end of reading a card for later. No money moves, so a doubt may simply be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenOutcome {
+    Stored(StoredCard),
+    /// The bank said yes and no token came: the terminal or the processor is not set up for it.
+    NoToken,
+    Declined(DeclineReason),
+    Unknown(Doubt),
+}
+
+/// A card that may be charged later, without anything that could be used elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCard {
+    pub token: CardToken,
+    pub brand: CardBrand,
+    pub last_four: String,
+    /// The card network's own id for the agreement; later charges have to name it.
+    pub network_id: String,
+}
+
+/// What the processor knows a card by. A secret of a kind: it is shown nowhere, and kept apart
+/// from health data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CardToken {
+    secret: String,
+    expiry: String,
+}
+
+impl CardToken {
+    /// At most so many characters are kept: more is no token of any processor that we know.
+    pub const LEN_MAX: usize = 128;
+
+    /// `expiry` is `MMYY`, or empty where it is not known. `None` for no token, and for one that
+    /// is longer than any.
+    pub fn new(secret: &str, expiry: &str) -> Option<Self> {
+        let is_one = !secret.is_empty() && secret.len() <= Self::LEN_MAX;
+        let is_expiry = expiry.len() == 4 && expiry.bytes().all(|byte| byte.is_ascii_digit());
+        let expiry = if is_expiry { expiry } else { "" };
+        is_one.then(|| Self { secret: secret.to_owned(), expiry: expiry.to_owned() })
+    }
+
+    /// The token itself, for the file and for the processor.
+    pub fn reveal(&self) -> &str {
+        &self.secret
+    }
+
+    /// `MMYY`, or empty.
+    pub fn expiry(&self) -> &str {
+        &self.expiry
+    }
+}
+
+impl fmt::Debug for CardToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// What a place in the terminal's batch holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordFound {
+    Found(BatchRecord),
+    /// The batch ends before this place.
+    NotThere,
+    /// It could not be asked, or its answer could not be understood.
+    NoAnswer,
+}
+
+/// One transaction as the terminal's batch has it, whoever asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchRecord {
+    /// How many records there are, if the terminal tells.
+    pub n_records: Option<u32>,
+    pub kind: RecordKind,
+    pub standing: RecordStanding,
+    /// `None` where the terminal sent no amount, as some do for voids.
+    pub amount: Option<Money>,
+    /// The reference that came with it, if it is one that we could have given.
+    pub reference: Option<EcrRef>,
+    pub transaction: TransactionNumber,
+    pub auth_code: String,
+    pub host_reference: String,
+    pub brand: CardBrand,
+    pub last_four: String,
+    pub entry: EntryMode,
+    /// The terminal's own clock, as it wrote it: `YYYYMMDDhhmmss`.
+    pub terminal_time: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKind {
+    Purchase,
+    Return,
+    /// The void or the reversal of another record.
+    Void,
+    Tokenization,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordStanding {
+    Approved,
+    Declined,
+    /// Stored in the terminal, and not sent to the bank.
+    StoredOffline,
+    Unclear,
+}
+
+/// The end of closing a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchOutcome {
+    Closed(BatchTotals),
+    /// There was nothing in it; some processors close by themselves at night.
+    Empty,
+    /// The terminal would not; the batch is open as it was. The code is its own, of six digits.
+    Refused {
+        code: String,
+    },
+    /// It may be closed or not: the terminal's own report tells.
+    Unknown(Doubt),
+}
+
+/// What the terminal says that it closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchTotals {
+    pub batch: String,
+    pub credit: Option<TenderTotal>,
+    pub debit: Option<TenderTotal>,
+    /// Whether the bank's totals agreed with the terminal's.
+    pub balance: BatchBalance,
+    /// The terminal's own clock, as it wrote it: `YYYYMMDDhhmmss`.
+    pub terminal_time: String,
+    pub terminal_id: String,
+    pub merchant_id: String,
+}
+
+/// How many transactions of one kind of card, and what they come to, returns taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TenderTotal {
+    pub count: u32,
+    pub amount: Money,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BatchBalance {
+    Agreed,
+    /// Closed, and the bank counts differently (code 000300).
+    OutOfBalance,
+}
+
 /// The issuer's yes, with what must be kept to defend it (CB-1) and printed (RC-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
@@ -194,6 +392,14 @@ pub struct Approval {
     /// The terminal's own clock, as it wrote it: `YYYYMMDDhhmmss`.
     pub terminal_time: String,
     pub terminal_id: String,
+    /// The processor's number for this clinic; empty where the terminal does not tell it.
+    pub merchant_id: String,
+    /// The number of this exchange with the bank, as the terminal counts them.
+    pub sequence: String,
+    /// The card network's own id of it; charges that follow from it have to name it.
+    pub network_id: String,
+    /// `None` where none was asked for, and where the processor gives none.
+    pub token: Option<CardToken>,
 }
 
 /// What a chip leaves behind for receipts and disputes. Kept as the terminal wrote it.
@@ -240,4 +446,25 @@ pub enum EntryMode {
     FallbackSwipe,
     Manual,
     Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_shown_nowhere() {
+        let token = CardToken::new("TKN4111AAAA", "1229").unwrap();
+        assert_eq!(format!("{token:?}"), "***");
+        assert_eq!((token.reveal(), token.expiry()), ("TKN4111AAAA", "1229"));
+    }
+
+    #[test]
+    fn no_token_is_none_and_an_expiry_is_four_digits() {
+        assert_eq!(CardToken::new("", "1229"), None);
+        assert_eq!(CardToken::new(&"T".repeat(CardToken::LEN_MAX + 1), ""), None);
+        for strange in ["", "12/29", "122", "4111111111111111"] {
+            assert_eq!(CardToken::new("T", strange).unwrap().expiry(), "");
+        }
+    }
 }

@@ -164,6 +164,10 @@ fn sale(sold_at: DateTime<Utc>) -> Sale {
         chip: ChipData { aid: "A0000000031010".into(), ..ChipData::default() },
         terminal_time: String::new(),
         terminal_id: "44170021".into(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     };
     Sale {
         id: SaleId::from_raw(3),

@@ -34,6 +34,10 @@ fn approval(minor: i64) -> Approval {
         chip: ChipData::default(),
         terminal_time: "20261123141400".to_owned(),
         terminal_id: "44170021".to_owned(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use countersign::device::pair::Wire;
 use countersign::device::terminal::pax::sim::{Pace, SimEvent, SimSettings};
 use countersign::domain::card::{
-    CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, LookUp, VoidOutcome,
+    CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, LookUp, Movement, VoidOutcome,
 };
 
 use crate::register::{
@@ -94,7 +94,7 @@ fn what_had_not_begun_when_the_wire_broke_never_was() {
     let mut counter = counter_with(SimSettings { pace: Pace::HUMAN, ..SimSettings::default() });
     counter.ask(purchase(10_001));
     counter.ask(purchase(10_003));
-    counter.ask(CardRequest::LookUp { reference: reference(10_001) });
+    counter.ask(CardRequest::LookUp { reference: reference(10_001), of: Movement::Purchase });
     counter.cut();
     let reports = counter.reports();
     let lost = CardOutcome::Unknown(Doubt::LinkLost);

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use countersign::device::terminal::pax::sim::{Pace, SimEvent, SimSettings};
 use countersign::domain::card::{
-    CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, LookUp, VoidOutcome,
+    CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, LookUp, Movement,
+    TokenWish, VoidOutcome,
 };
 use countersign::domain::money::Money;
 
@@ -196,7 +197,11 @@ fn an_amount_out_of_bounds_never_reaches_the_terminal() {
     for minor in [0, -1, 10_000_01, i64::MAX] {
         let before = counter.n_passed();
         let amount = Money::from_minor(minor);
-        counter.ask(CardRequest::Purchase { reference: reference(10_001), amount });
+        counter.ask(CardRequest::Purchase {
+            reference: reference(10_001),
+            amount,
+            token: TokenWish::None,
+        });
         let refused = CardOutcome::Declined(DeclineReason::TerminalRefused);
         assert_eq!(purchased(&counter.reports(), 10_001), refused, "{minor}");
         assert_eq!(counter.n_passed(), before);
@@ -207,7 +212,7 @@ fn an_amount_out_of_bounds_never_reaches_the_terminal() {
 fn without_a_wire_everything_is_answered_at_once_and_nothing_is_sent_later() {
     let mut counter = unplugged(SimSettings::default());
     counter.ask(purchase(10_001));
-    counter.ask(CardRequest::LookUp { reference: reference(10_001) });
+    counter.ask(CardRequest::LookUp { reference: reference(10_001), of: Movement::Purchase });
     counter.ask(CardRequest::Probe);
     let reports = counter.reports();
     let never = CardOutcome::Declined(DeclineReason::NeverReceived);

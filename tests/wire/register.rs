@@ -9,7 +9,8 @@ use countersign::device::terminal::TerminalSettings;
 use countersign::device::terminal::pax::session::PaxSession;
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings, script};
 use countersign::domain::card::{
-    Approval, CardOutcome, CardProgress, CardReport, CardRequest, EcrRef, LookUp, VoidOutcome,
+    Approval, CardOutcome, CardProgress, CardReport, CardRequest, EcrRef, LookUp, Movement,
+    TokenWish, VoidOutcome,
 };
 use countersign::domain::money::Money;
 
@@ -58,7 +59,7 @@ pub fn reference(number: u32) -> EcrRef {
 }
 
 pub fn purchase(number: u32) -> CardRequest {
-    CardRequest::Purchase { reference: reference(number), amount: ASKED }
+    CardRequest::Purchase { reference: reference(number), amount: ASKED, token: TokenWish::None }
 }
 
 /// Buys for 149.00 and waits as long as it takes.
@@ -80,7 +81,7 @@ pub fn purchased(reports: &[CardReport], number: u32) -> CardOutcome {
 }
 
 pub fn look_up(counter: &mut Counter, number: u32) -> LookUp {
-    counter.ask(CardRequest::LookUp { reference: reference(number) });
+    counter.ask(CardRequest::LookUp { reference: reference(number), of: Movement::Purchase });
     counter.pass(LONG);
     looked_up(&counter.reports())
 }

@@ -15,7 +15,7 @@ use countersign::device::pty::Pty;
 use countersign::device::serial::{SerialLink, SerialSettings};
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings};
 use countersign::device::terminal::{TerminalSettings, session};
-use countersign::domain::card::{CardReport, CardRequest, LookUp};
+use countersign::domain::card::{CardReport, CardRequest, LookUp, Movement};
 
 use crate::register::{is_approved, purchase, purchased, reference, wall};
 
@@ -45,7 +45,9 @@ fn a_sale_over_a_pseudo_terminal_survives_a_terminal_that_is_plugged_in_anew() {
     commands.send(purchase(10_001)).unwrap();
     let report = wait_for(&reports, |report| matches!(report, CardReport::Purchased { .. }));
     assert!(is_approved(&purchased(&[report], 10_001)));
-    commands.send(CardRequest::LookUp { reference: reference(10_001) }).unwrap();
+    commands
+        .send(CardRequest::LookUp { reference: reference(10_001), of: Movement::Purchase })
+        .unwrap();
     let report = wait_for(&reports, |report| matches!(report, CardReport::LookedUp { .. }));
     assert!(matches!(report, CardReport::LookedUp { found: LookUp::Approved(_), .. }));
 

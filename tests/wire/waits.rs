@@ -9,7 +9,7 @@ use countersign::device::terminal::pax::frame::{ACK, EOT, NAK, encode};
 use countersign::device::terminal::pax::session::PaxSession;
 use countersign::domain::card::{
     CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, LookUp,
-    TransactionNumber,
+    Movement, TokenWish, TransactionNumber,
 };
 use countersign::domain::money::Money;
 
@@ -206,7 +206,7 @@ fn after_silence_the_terminal_is_stopped_and_named_before_it_is_asked() {
     line.pass_secs(7);
     line.sent();
     line.reports();
-    line.command(CardRequest::LookUp { reference: reference() });
+    line.command(CardRequest::LookUp { reference: reference(), of: Movement::Purchase });
     assert_eq!(line.sent(), vec![frame("A14|1.28")]);
     line.receive(&[ACK, EOT]);
     line.pass_millis(50);
@@ -248,7 +248,7 @@ fn a_terminal_that_seemed_to_refuse_is_stopped_before_its_journal_is_asked() {
     line.receive(&[EOT]);
     line.pass_secs(1);
     line.sent();
-    line.command(CardRequest::LookUp { reference: reference() });
+    line.command(CardRequest::LookUp { reference: reference(), of: Movement::Purchase });
     line.pass_millis(50);
     assert_eq!(line.sent(), vec![frame("A14|1.28")]);
 }
@@ -263,7 +263,7 @@ fn a_terminal_that_answered_for_another_purchase_is_stopped_before_its_journal_i
     assert_eq!(line.reports().last(), Some(&other));
     line.receive(&[EOT]);
     line.sent();
-    line.command(CardRequest::LookUp { reference: reference() });
+    line.command(CardRequest::LookUp { reference: reference(), of: Movement::Purchase });
     line.pass_millis(50);
     assert_eq!(line.sent(), vec![frame("A14|1.28")]);
 }
@@ -274,7 +274,7 @@ fn a_stop_that_the_terminal_could_not_read_is_said_again() {
     line.command(purchase(10_001));
     line.pass_secs(7);
     line.sent();
-    line.command(CardRequest::LookUp { reference: reference() });
+    line.command(CardRequest::LookUp { reference: reference(), of: Movement::Purchase });
     for _ in 0..5 {
         line.receive(&[NAK]);
     }
@@ -370,7 +370,7 @@ fn reference() -> EcrRef {
 
 fn purchase(number: u32) -> CardRequest {
     let reference = EcrRef::new(number).unwrap();
-    CardRequest::Purchase { reference, amount: Money::from_minor(149_00) }
+    CardRequest::Purchase { reference, amount: Money::from_minor(149_00), token: TokenWish::None }
 }
 
 fn purchased(outcome: CardOutcome) -> CardReport {

@@ -176,6 +176,10 @@ pub fn approval(amount: Money, at: DateTime<Utc>) -> Approval {
         chip: ChipData::default(),
         terminal_time: at.format("%Y%m%d%H%M%S").to_string(),
         terminal_id: SERIAL.to_owned(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     }
 }
 

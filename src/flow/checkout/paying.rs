@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef};
+use crate::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef, Movement, TokenWish};
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::money::Money;
@@ -224,11 +224,13 @@ impl Checkout {
                 payment::Effect::Purchase => Effect::Card(CardRequest::Purchase {
                     reference: intent.reference,
                     amount: intent.amount,
+                    token: TokenWish::None,
                 }),
                 payment::Effect::Cancel => Effect::Card(CardRequest::Cancel),
-                payment::Effect::LookUp => {
-                    Effect::Card(CardRequest::LookUp { reference: intent.reference })
-                }
+                payment::Effect::LookUp => Effect::Card(CardRequest::LookUp {
+                    reference: intent.reference,
+                    of: Movement::Purchase,
+                }),
                 payment::Effect::Void(approval) => Effect::Card(CardRequest::Void {
                     reference: intent.reference.for_void(),
                     original: approval.transaction,
@@ -453,7 +455,12 @@ impl Checkout {
                 self.terminal = None;
                 return;
             }
-            CardReport::LinkFound => return,
+            // Nobody here asks for these.
+            CardReport::LinkFound
+            | CardReport::Returned { .. }
+            | CardReport::Tokenized { .. }
+            | CardReport::RecordRead { .. }
+            | CardReport::BatchClosed { .. } => return,
             CardReport::Progress { reference, progress } => {
                 (reference, payment::Event::Progress(progress))
             }

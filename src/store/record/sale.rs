@@ -1,10 +1,13 @@
 //! Sales as rows, and what the terminal said with them.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use minicbor::{Decode, Encode};
 
 use crate::domain::card::{
-    Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+    Approval, CardBrand, CardToken, ChipData, EcrRef, EntryMode, TerminalIdentity,
+    TransactionNumber,
 };
 use crate::domain::card_number;
 use crate::domain::id::Id;
@@ -84,6 +87,33 @@ struct ApprovalRow {
     terminal_time: TerminalTimeRow,
     #[n(10)]
     terminal_id: String,
+    // Below: not in the first files, and absent where the terminal told nothing.
+    #[n(11)]
+    merchant_id: Option<String>,
+    #[n(12)]
+    sequence: Option<String>,
+    #[n(13)]
+    network_id: Option<String>,
+    #[n(14)]
+    token: Option<TokenRow>,
+}
+
+/// Bytes, because a processor's token may well have the form of a card number, and is kept whole.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct TokenRow {
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    secret: Vec<u8>,
+    /// `MMYY`, or empty.
+    #[n(1)]
+    expiry: String,
+}
+
+impl fmt::Debug for TokenRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -214,6 +244,10 @@ impl From<&Approval> for ApprovalRow {
             },
             terminal_time: TerminalTimeRow::from(approval.terminal_time.as_str()),
             terminal_id: masked(&approval.terminal_id),
+            merchant_id: told(&approval.merchant_id),
+            sequence: told(&approval.sequence),
+            network_id: told(&approval.network_id),
+            token: approval.token.as_ref().map(TokenRow::from),
         }
     }
 }
@@ -238,8 +272,29 @@ impl From<ApprovalRow> for Approval {
             },
             terminal_time: row.terminal_time.into(),
             terminal_id: row.terminal_id,
+            merchant_id: row.merchant_id.unwrap_or_default(),
+            sequence: row.sequence.unwrap_or_default(),
+            network_id: row.network_id.unwrap_or_default(),
+            token: row.token.and_then(Option::from),
         }
     }
+}
+
+impl From<&CardToken> for TokenRow {
+    fn from(token: &CardToken) -> Self {
+        Self { secret: token.reveal().as_bytes().to_vec(), expiry: token.expiry().to_owned() }
+    }
+}
+
+impl From<TokenRow> for Option<CardToken> {
+    fn from(row: TokenRow) -> Self {
+        CardToken::new(std::str::from_utf8(&row.secret).ok()?, &row.expiry)
+    }
+}
+
+/// What the terminal told, masked; nothing where it told nothing.
+fn told(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| masked(text))
 }
 
 /// `text` without any card number, also where numbers ran into one another.
@@ -317,5 +372,30 @@ mod tests {
         assert_eq!(last_four("4111111111111111"), "1111");
         assert_eq!(last_four("42"), "42");
         assert_eq!(last_four(""), "");
+    }
+
+    #[test]
+    fn what_the_first_files_did_not_know_is_kept_and_may_be_absent() {
+        let token = CardToken::new("4242TKN0001", "1229");
+        let full = Approval {
+            merchant_id: "MID000000000001".to_owned(),
+            sequence: "7".to_owned(),
+            network_id: "012345".to_owned(),
+            token,
+            ..crate::store::tests::samples::approval()
+        };
+        assert_eq!(kept(&full), full);
+        let bare = crate::store::tests::samples::approval();
+        assert_eq!(kept(&bare), bare);
+        let len =
+            |approval: &Approval| minicbor::to_vec(ApprovalRow::from(approval)).unwrap().len();
+        assert!(len(&bare) < len(&full), "what is absent takes no room");
+        let row = format!("{:?}", ApprovalRow::from(&full));
+        assert!(!row.contains("TKN0001"), "a token is shown nowhere");
+    }
+
+    fn kept(approval: &Approval) -> Approval {
+        let bytes = minicbor::to_vec(ApprovalRow::from(approval)).unwrap();
+        minicbor::decode::<ApprovalRow>(&bytes).unwrap().into()
     }
 }

@@ -299,6 +299,10 @@ pub fn approval() -> Approval {
         },
         terminal_time: "20261123141500".to_owned(),
         terminal_id: "53999999".to_owned(),
+        merchant_id: String::new(),
+        sequence: String::new(),
+        network_id: String::new(),
+        token: None,
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::device::terminal::pax::message::request::is_command;
 use crate::device::terminal::pax::message::{Fields, MessageError, last_four};
 use crate::domain::card::{
-    Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+    Approval, CardBrand, CardToken, ChipData, EcrRef, EntryMode, TerminalIdentity,
+    TransactionNumber,
 };
 use crate::domain::money::Money;
 
@@ -173,6 +174,10 @@ pub struct Transaction {
     time: String,
     chip: ChipData,
     terminal_id: String,
+    merchant_id: String,
+    sequence: String,
+    network_id: String,
+    token: Option<CardToken>,
 }
 
 impl Transaction {
@@ -205,6 +210,10 @@ impl Transaction {
                 cvm: value("CVM"),
             },
             terminal_id: value("TID"),
+            merchant_id: value("MID"),
+            sequence: fields.part(host, 4).to_owned(),
+            network_id: fields.part(host, 6).to_owned(),
+            token: token(&value("TOKEN"), fields.part(account, 2)),
         }
     }
 
@@ -243,6 +252,10 @@ impl Transaction {
             chip: self.chip,
             terminal_time: self.time,
             terminal_id,
+            merchant_id: self.merchant_id,
+            sequence: self.sequence,
+            network_id: self.network_id,
+            token: self.token,
         }
     }
 }
@@ -255,6 +268,16 @@ pub struct BatchTotals {
     pub credit: Option<Money>,
     pub terminal_id: String,
     pub merchant_id: String,
+}
+
+/// A token whose form is that of a card number was cut with the card numbers: it is none any more,
+/// and there is no telling whether it was one.
+fn token(text: &str, expiry: &str) -> Option<CardToken> {
+    if text.contains('*') {
+        log::error!("the terminal sends a token in the form of a card number; it is not kept");
+        return None;
+    }
+    CardToken::new(text, expiry)
 }
 
 fn holds_chip(fields: &Fields, field: usize) -> bool {

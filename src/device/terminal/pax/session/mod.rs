@@ -21,7 +21,8 @@ use crate::device::terminal::pax::message::request;
 use crate::device::terminal::pax::message::response::Packet;
 use crate::device::terminal::pax::session::errand::{Errand, Failure, Sought, Why};
 use crate::domain::card::{
-    CardOutcome, CardReport, CardRequest, DeclineReason, EcrRef, TerminalIdentity,
+    BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, RecordFound,
+    TerminalIdentity, TokenOutcome,
 };
 use crate::domain::money::Money;
 
@@ -311,13 +312,29 @@ impl Protocol for PaxSession {
     fn command(&mut self, command: CardRequest, now: Instant) {
         match command {
             CardRequest::Probe => self.take_errand(Errand::Identify(Why::Asked)),
-            CardRequest::Purchase { reference, amount } => self.purchase(reference, amount),
+            CardRequest::Purchase { reference, amount, .. } => self.purchase(reference, amount),
             CardRequest::Cancel => self.cancel(now),
-            CardRequest::LookUp { reference } => {
+            CardRequest::LookUp { reference, .. } => {
                 self.take_errand(Errand::Find { reference, sought: Sought::Sale });
             }
             CardRequest::Void { reference, original } => {
                 self.take_errand(Errand::Undo { reference, original });
+            }
+            CardRequest::Return { reference, .. } => {
+                let outcome = CardOutcome::Declined(DeclineReason::NeverReceived);
+                self.reports.push_back(CardReport::Returned { reference, outcome });
+            }
+            CardRequest::Tokenize { reference } => {
+                let outcome = TokenOutcome::Declined(DeclineReason::NeverReceived);
+                self.reports.push_back(CardReport::Tokenized { reference, outcome });
+            }
+            CardRequest::ReadRecord { number } => {
+                let found = RecordFound::NoAnswer;
+                self.reports.push_back(CardReport::RecordRead { number, found });
+            }
+            CardRequest::CloseBatch { .. } => {
+                let outcome = BatchOutcome::Unknown(Doubt::LinkLost);
+                self.reports.push_back(CardReport::BatchClosed { outcome });
             }
         }
         self.go_on(now);
