@@ -26,6 +26,8 @@ pub enum Lot {}
 pub enum Patient {}
 #[derive(Debug)]
 pub enum Sale {}
+#[derive(Debug)]
+pub enum Staff {}
 
 pub type AttemptId = Id<Attempt>;
 pub type ConsentId = Id<Consent>;

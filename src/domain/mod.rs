@@ -50,6 +50,7 @@ pub mod sale;
 pub mod sessions;
 pub mod signature;
 pub mod sold;
+pub mod staff;
 pub mod staff_call;
 pub mod terms;
 pub mod wording;
