@@ -101,7 +101,7 @@ impl<'a> Section<'a> {
     }
 
     fn key(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        if self.path.is_empty() { name.to_owned() } else { joined(&self.path, name) }
     }
 
     pub fn get(&self, name: &str) -> Option<Entry<'a>> {
@@ -168,7 +168,7 @@ impl<'a> Section<'a> {
         let rows = table.iter().map(|(key, value)| {
             let row = Entry {
                 source: self.source,
-                key: format!("{}.{}", entry.key, key.get_ref()),
+                key: joined(&entry.key, key.get_ref()),
                 at: key.span().start,
                 value,
             };
@@ -297,7 +297,7 @@ impl<'a> Entry<'a> {
         NonZeroU32::new(n).ok_or_else(|| self.unfit("more than zero"))
     }
 
-    /// An amount, as text and with its cents: `"387.00"`. Numbers are refused, because 387.10
+    /// An amount, as text and with its cents: `"387.00"`, `"1,499.00"`. Numbers are refused, because 387.10
     /// without quotes is not exactly 387.10.
     ///
     /// # Errors
@@ -305,17 +305,10 @@ impl<'a> Entry<'a> {
     /// When it is anything else, negative, or more than a million.
     pub fn money(&self) -> Result<Money, ConfigError> {
         let expected = "an amount with its cents and in quotes, like \"387.00\"";
-        let text = self.raw_text(expected)?;
-        let is_written_so = text.split_once('.').is_some_and(|(whole, cents)| {
-            !whole.is_empty()
-                && cents.len() == 2
-                && whole.bytes().chain(cents.bytes()).all(|byte| byte.is_ascii_digit())
-        });
-        Decimal::from_str(text)
-            .ok()
-            .filter(|amount| is_written_so && *amount <= Decimal::from(1_000_000))
-            .and_then(|amount| amount.checked_mul(Decimal::ONE_HUNDRED)?.to_i64())
+        let most = Money::from_minor(100_000_000);
+        minor_units(self.raw_text(expected)?)
             .map(Money::from_minor)
+            .filter(|amount| *amount <= most)
             .ok_or_else(|| self.unfit(expected))
     }
 
@@ -405,7 +398,8 @@ impl<'a> Entry<'a> {
 
     /// The last part of its key.
     pub fn name(&self) -> &str {
-        self.key.rsplit('.').next().unwrap_or(&self.key)
+        let (key, sign) = self.key.strip_suffix('"').map_or((&*self.key, '.'), |key| (key, '"'));
+        key.rsplit(sign).next().unwrap_or(key)
     }
 
     /// The line on which its key stands, from 1.
@@ -433,7 +427,7 @@ impl<'a> Entry<'a> {
         self.value.get_ref().as_str().ok_or_else(|| self.unfit(expected))
     }
 
-    /// An amount that may be negative and may have commas: `"1,499.00"`, `"-8.80"`.
+    /// An amount that may be negative: `"1,499.00"`, `"-8.80"`.
     ///
     /// # Errors
     ///
@@ -441,16 +435,8 @@ impl<'a> Entry<'a> {
     pub fn signed_money(&self) -> Result<Money, ConfigError> {
         let expected = "an amount with its cents and in quotes, like \"387.00\"";
         let text = self.raw_text(expected)?;
-        let digits = text.strip_prefix('-').unwrap_or(text).replace(',', "");
-        let is_written_so = digits.split_once('.').is_some_and(|(whole, cents)| {
-            !whole.is_empty()
-                && cents.len() == 2
-                && whole.bytes().chain(cents.bytes()).all(|byte| byte.is_ascii_digit())
-        });
-        let minor: Option<i64> = digits.replace('.', "").parse().ok();
-        let sign = if text.starts_with('-') { -1 } else { 1 };
-        minor
-            .filter(|_| is_written_so)
+        let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+        minor_units(digits)
             .and_then(|minor| minor.checked_mul(sign))
             .map(Money::from_minor)
             .ok_or_else(|| self.unfit(expected))
@@ -497,4 +483,57 @@ pub enum Moment {
     /// By the clinic's wall clock.
     Local(NaiveDateTime),
     Instant(DateTime<Utc>),
+}
+
+/// A key in a table, as TOML has it: in quotes where it holds a dot.
+fn joined(path: &str, key: &str) -> String {
+    if key.contains('.') { format!("{path}.\"{key}\"") } else { format!("{path}.{key}") }
+}
+
+/// `387.00` or `1,499.00` in cents: digits, and two more behind the point. Commas, where there are
+/// any, stand before each three digits, so that a slip is no other amount.
+fn minor_units(text: &str) -> Option<i64> {
+    let (whole, cents) = text.split_once('.')?;
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_grouped =
+        groups.all(|group| group.len() == 3) && (first.len() <= 3 || !whole.contains(','));
+    let digits = whole.replace(',', "") + cents;
+    let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if first.is_empty() || cents.len() != 2 || !is_grouped || !is_digits {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_written_in_one_way_or_refused() {
+        let table = [
+            ("387.00", Some(387_00)),
+            ("0.01", Some(1)),
+            ("1499.00", Some(1_499_00)),
+            ("1,499.00", Some(1_499_00)),
+            ("1,000,000.00", Some(1_000_000_00)),
+            ("14,99.00", None),
+            ("1,4,99.00", None),
+            ("1499,000.00", None),
+            (",499.00", None),
+            ("1,499", None),
+            ("499.0", None),
+            ("499.000", None),
+            (".50", None),
+            ("+5.00", None),
+            ("-5.00", None),
+            ("5 .00", None),
+            ("", None),
+            ("99999999999999999999.00", None),
+        ];
+        for (text, cents) in table {
+            assert_eq!(minor_units(text), cents, "{text}");
+        }
+    }
 }

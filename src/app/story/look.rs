@@ -1,5 +1,7 @@
 //! What is found after a step, key by key, and how it differs from what the story expects.
 
+use std::collections::BTreeSet;
+
 use crate::app::story::look_books as books;
 use crate::app::story::look_contract as contract;
 use crate::app::story::script::Step;
@@ -51,19 +53,20 @@ pub fn differences(world: &World, step: &Step, did: &Did) -> Vec<Difference> {
 /// What holds after every step: the accounts say what the lots say (I-1), and each file agrees with
 /// itself.
 fn balanced(world: &World) -> Result<(), String> {
-    let mut owed = Money::ZERO;
     for file in world.books.files() {
         file.check().map_err(|fault| format!("a patient's file does not add up: {fault}"))?;
-        owed = file
-            .owed()
-            .and_then(|of_one| owed.plus(of_one))
-            .map_err(|overflow| overflow.to_string())?;
     }
-    let booked = liability(world.balances()).map_err(|overflow| overflow.to_string())?;
-    if owed == booked {
-        return Ok(());
+    // After a late step: on its day, and on the last that was reached before.
+    for day in BTreeSet::from_iter([Some(world.today), world.books.today()]).into_iter().flatten() {
+        let owed = world.books.owed_on(day).map_err(|refusal| refusal.to_string())?;
+        let booked = world.balances_on(day).and_then(|balances| liability(&balances));
+        let booked = booked.map_err(|overflow| overflow.to_string())?;
+        if owed != booked {
+            let (owed, booked) = (owed.plain(), booked.plain());
+            return Err(format!("on {day} lots owe {owed}, and the accounts say {booked}"));
+        }
     }
-    Err(format!("lots owe {}, and the accounts say {}", owed.plain(), booked.plain()))
+    Ok(())
 }
 
 /// A no that says why something cannot be found.
