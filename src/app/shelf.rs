@@ -85,11 +85,8 @@ fn period(offering: &Offering) -> Option<Period> {
 
 /// How many payments the price may be split into, today's among them.
 fn parts(offering: &Offering) -> Option<u32> {
-    offering.payment.iter().find_map(|plan| match plan {
-        PaymentPlan::Installments { down_percent: 0, parts_max, .. } => Some(parts_max.get()),
-        PaymentPlan::Installments { parts_max, .. } => Some(parts_max.get().saturating_add(1)),
-        PaymentPlan::Upfront | PaymentPlan::AutoPay => None,
-    })
+    let follow = offering.payment.iter().find_map(PaymentPlan::parts_to_follow);
+    follow.map(|n| n.get().saturating_add(1))
 }
 
 #[cfg(test)]

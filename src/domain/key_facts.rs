@@ -342,11 +342,8 @@ impl Teller<'_> {
     }
 
     fn or_in_parts(&self) -> String {
-        let n = self.offering.payment.iter().find_map(|plan| match plan {
-            // With nothing down the first of the equal parts is paid today.
-            PaymentPlan::Installments { parts_max, .. } => Some(parts_max.get() + 1),
-            PaymentPlan::Upfront | PaymentPlan::AutoPay => None,
-        });
+        let follow = self.offering.payment.iter().find_map(PaymentPlan::parts_to_follow);
+        let n = follow.map(|n| n.get().saturating_add(1));
         n.map(|n| self.say(format!(" or in up to {n} payments"), format!(" o hasta en {n} pagos")))
             .unwrap_or_default()
     }

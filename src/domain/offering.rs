@@ -308,7 +308,8 @@ pub enum PaymentPlan {
     Upfront,
     /// Charged again each period.
     AutoPay,
-    /// A first part (in percent of the price), then equal parts.
+    /// A first part (in percent of the price), then up to so many equal ones. With nothing down there
+    /// are so many equal ones in all, today's among them.
     Installments {
         down_percent: u32,
         parts_max: NonZeroU32,
@@ -316,4 +317,21 @@ pub enum PaymentPlan {
         /// a plan is not sold.
         fee: Money,
     },
+}
+
+/// More would be credit under Regulation Z; a first part does not count, one of equal parts does
+/// (TL-1, TL-2).
+const PARTS_MAX: u32 = 4;
+
+impl PaymentPlan {
+    /// How many parts at most follow the one of today; `None` where it is not paid in parts.
+    pub fn parts_to_follow(&self) -> Option<NonZeroU32> {
+        match self {
+            Self::Installments { down_percent, parts_max, .. } => {
+                let most = parts_max.get().min(PARTS_MAX);
+                NonZeroU32::new(if *down_percent == 0 { most.saturating_sub(1) } else { most })
+            }
+            Self::Upfront | Self::AutoPay => None,
+        }
+    }
 }

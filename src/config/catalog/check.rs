@@ -73,10 +73,8 @@ struct Sale {
 /// and without; a fee that is earned by the day and by the month.
 fn sales(offering: &Offering) -> Vec<Sale> {
     let mut plans = vec![PlanChoice::Upfront];
-    plans.extend(offering.payment.iter().filter_map(|plan| match plan {
-        PaymentPlan::Installments { parts_max, .. } => Some(PlanChoice::Parts(*parts_max)),
-        PaymentPlan::Upfront | PaymentPlan::AutoPay => None,
-    }));
+    let in_parts = offering.payment.iter().filter_map(PaymentPlan::parts_to_follow);
+    plans.extend(in_parts.map(PlanChoice::Parts));
     if !offering
         .payment
         .iter()

@@ -10,9 +10,6 @@ use crate::domain::money::Money;
 use crate::domain::offering::{Offering, PaymentPlan};
 use crate::domain::refusal::Refusal;
 
-/// More than four parts after the first would be lending (TL-2).
-const PARTS_MAX: u32 = 4;
-
 /// A first part today, then `n` parts a month apart. The first is so many percent, rounded; the
 /// rest is cut by rule M-7. With nothing down, today's part is one of `n + 1` equal ones.
 ///
@@ -26,12 +23,12 @@ pub(super) fn plan(
     n: NonZeroU32,
     today: NaiveDate,
 ) -> Result<Vec<Part>, Refusal> {
-    let (down_percent, parts_max, fee) = offering
+    let (down_percent, max, fee) = offering
         .payment
         .iter()
         .find_map(|plan| match plan {
-            PaymentPlan::Installments { down_percent, parts_max, fee } => {
-                Some((*down_percent, parts_max.get(), *fee))
+            PaymentPlan::Installments { down_percent, fee, .. } => {
+                Some((*down_percent, plan.parts_to_follow().map_or(0, NonZeroU32::get), *fee))
             }
             PaymentPlan::Upfront | PaymentPlan::AutoPay => None,
         })
@@ -40,7 +37,6 @@ pub(super) fn plan(
     if fee != Money::ZERO {
         return Err(Refusal::FinanceCharge(fee));
     }
-    let max = parts_max.min(PARTS_MAX);
     if n.get() > max {
         return Err(Refusal::TooManyParts(max));
     }

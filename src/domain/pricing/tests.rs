@@ -181,6 +181,8 @@ fn more_parts_than_the_clinic_or_the_law_allows_are_refused() {
     assert_eq!(refused(in_parts(1_499_00, 25, 4), 5), Refusal::TooManyParts(4), "US-40");
     assert_eq!(refused(in_parts(1_499_00, 25, 2), 3), Refusal::TooManyParts(2));
     assert_eq!(refused(in_parts(1_499_00, 25, 12), 5), Refusal::TooManyParts(4), "TL-2");
+    assert_eq!(refused(in_parts(1_499_00, 0, 12), 4), Refusal::TooManyParts(3), "five equal parts");
+    assert_eq!(refused(in_parts(1_499_00, 0, 3), 3), Refusal::TooManyParts(2));
     assert_eq!(refused(in_parts(3, 25, 4), 4), Refusal::NoParts, "a part of nothing");
     assert_eq!(refused(in_parts(1_499_00, 100, 4), 4), Refusal::NoParts);
     let bank = with(&[("IV", 4)], offering("X", OfferingKind::UnitBank, 387_00));

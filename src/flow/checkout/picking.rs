@@ -1,7 +1,5 @@
 //! Between the detail and the cart: which of a list, and how it is paid.
 
-use std::num::NonZeroU32;
-
 use crate::domain::cart::{CartLine, PlanChoice};
 use crate::domain::offering::{
     Offering, OfferingKind, PaymentPlan, PickChoice, PickRepeat, ServiceCode,
@@ -159,16 +157,11 @@ impl Checkout {
 /// The ways in which an offering may be paid: at once first, then in as many parts as it allows.
 pub fn plans(offering: &Offering) -> Vec<PlanChoice> {
     let way = |plan: &PaymentPlan| match plan {
-        PaymentPlan::Upfront | PaymentPlan::AutoPay => PlanChoice::Upfront,
-        PaymentPlan::Installments { parts_max, .. } => PlanChoice::Parts(most(*parts_max)),
+        PaymentPlan::Upfront | PaymentPlan::AutoPay => Some(PlanChoice::Upfront),
+        PaymentPlan::Installments { .. } => plan.parts_to_follow().map(PlanChoice::Parts),
     };
-    let mut ways: Vec<PlanChoice> = offering.payment.iter().map(way).collect();
+    let mut ways: Vec<PlanChoice> = offering.payment.iter().filter_map(way).collect();
     ways.sort();
     ways.dedup();
     ways
-}
-
-/// More than four parts after the first would be lending (TL-2).
-fn most(parts_max: NonZeroU32) -> NonZeroU32 {
-    parts_max.min(NonZeroU32::MIN.saturating_add(3))
 }

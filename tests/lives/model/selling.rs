@@ -302,7 +302,8 @@ impl Model {
         };
         let (down, most) = offering.payment.iter().find_map(|plan| match plan {
             PaymentPlan::Installments { down_percent, parts_max, .. } => {
-                Some((*down_percent, parts_max.get().min(4)))
+                let most = parts_max.get().min(4);
+                Some((*down_percent, if *down_percent == 0 { most - 1 } else { most }))
             }
             _ => None,
         })?;
