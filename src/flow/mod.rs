@@ -3,6 +3,7 @@
 //! No port, no clock, no database, no egui. An event that does not fit changes nothing.
 
 pub mod checkout;
+pub mod day_close;
 pub mod guard;
 pub mod payment;
 pub mod session;

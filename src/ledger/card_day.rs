@@ -1,0 +1,504 @@
+//! The card terminal's batch beside our own journal, transaction by transaction.
+//!
+//! Both sides are lists of what moved since the last close. A purchase and its void cancel each other
+//! on either side. Whatever is on one side only, or on both with other amounts, is named: a sum that
+//! happens to agree proves nothing.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::card::{
+    BatchBalance, BatchRecord, BatchTotals, EcrRef, Movement, RecordKind, RecordStanding,
+    TenderTotal, TransactionNumber,
+};
+use crate::domain::id::SaleId;
+use crate::domain::money::{Money, Overflow};
+
+/// One movement of card money as our journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalCharge {
+    pub reference: EcrRef,
+    pub way: Movement,
+    /// What was approved.
+    pub amount: Money,
+    pub standing: Standing,
+    /// What it paid; `None` for money that was given back without a sale.
+    pub sale: Option<SaleId>,
+    pub last_four: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Whether money that moved is still where it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    Stands,
+    /// Voided since.
+    Undone,
+}
+
+/// Something that the two sides do not agree on. Money towards the clinic is above zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub what: DifferenceKind,
+    /// `None` where the terminal's record has no reference of ours.
+    pub reference: Option<EcrRef>,
+    pub sale: Option<SaleId>,
+    /// The terminal's own number for it.
+    pub transaction: Option<TransactionNumber>,
+    pub last_four: String,
+    /// What stands of it in our journal.
+    pub ours: Money,
+    /// What stands of it at the terminal; `None` where the terminal does not say.
+    pub theirs: Option<Money>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DifferenceKind {
+    /// In our journal, and not in the terminal's batch: the clinic may not be paid.
+    NotAtTerminal,
+    /// In the terminal's batch, and not in our journal: somebody was charged and may have nothing.
+    NotInJournal,
+    OtherAmount,
+    /// We had it undone, and at the terminal it stands.
+    NotUndone,
+    /// Somebody undid it at the terminal; here it still paid for something.
+    UndoneAtTerminal,
+    /// The terminal keeps it to itself and has not sent it to the bank.
+    NotSent,
+    /// A record that contradicts itself.
+    Unclear,
+    /// The totals that the terminal closed with are not the sum of its records.
+    Totals,
+    /// The terminal told no totals.
+    NoTotals,
+    /// The bank counts differently from its own terminal (code 000300).
+    BankDisagrees,
+}
+
+impl Difference {
+    /// By how much the bank will pay less (below zero) or more than our journal says; `None` where
+    /// that cannot be said.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when it does not fit.
+    pub fn amount(&self) -> Result<Option<Money>, Overflow> {
+        self.theirs.map(|theirs| theirs.minus(self.ours)).transpose()
+    }
+
+    fn of_charge(
+        what: DifferenceKind,
+        charge: &JournalCharge,
+        theirs: Money,
+    ) -> Result<Self, Overflow> {
+        let ours = match charge.standing {
+            Standing::Stands => signed(charge.way, charge.amount)?,
+            Standing::Undone => Money::ZERO,
+        };
+        Ok(Self {
+            what,
+            reference: Some(charge.reference),
+            sale: charge.sale,
+            transaction: None,
+            last_four: charge.last_four.clone(),
+            ours,
+            theirs: Some(theirs),
+        })
+    }
+
+    fn of_record(what: DifferenceKind, record: &BatchRecord) -> Result<Self, Overflow> {
+        let theirs = match (what, way_of(record), record.amount) {
+            (DifferenceKind::NotInJournal, Some(way), Some(amount)) => Some(signed(way, amount)?),
+            _ => None,
+        };
+        Ok(Self {
+            what,
+            reference: record.reference,
+            sale: None,
+            transaction: Some(record.transaction.clone()),
+            last_four: record.last_four.clone(),
+            ours: Money::ZERO,
+            theirs,
+        })
+    }
+
+    /// The terminal's totals are not known; its records were read before.
+    pub fn no_totals(terminal: &Side) -> Self {
+        Self::of_batch(DifferenceKind::NoTotals, terminal.to_bank, None)
+    }
+
+    fn of_batch(what: DifferenceKind, ours: Money, theirs: Option<Money>) -> Self {
+        let last_four = String::new();
+        Self { what, reference: None, sale: None, transaction: None, last_four, ours, theirs }
+    }
+}
+
+/// One side of the comparison. Each kind counts what was done, also what was undone since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Side {
+    pub purchases: TenderTotal,
+    pub returns: TenderTotal,
+    pub voids: TenderTotal,
+    /// Purchases less returns and voids: what the bank is to pay.
+    pub to_bank: Money,
+}
+
+/// Both sides, and what differs. An empty list means that every transaction was found on both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    pub journal: Side,
+    pub terminal: Side,
+    pub differences: Vec<Difference>,
+    /// How many transactions agree.
+    pub n_agreed: usize,
+}
+
+/// Lays our charges and the terminal's records side by side.
+///
+/// # Errors
+///
+/// [`Overflow`] when a sum does not fit in 64 bits of cents.
+pub fn compare(charges: &[JournalCharge], records: &[BatchRecord]) -> Result<Comparison, Overflow> {
+    use DifferenceKind as K;
+
+    let undone = undone_records(records);
+    let mut differences = Vec::new();
+    let mut matched = BTreeSet::new();
+    let mut n_agreed = 0;
+    for charge in charges {
+        let found = moved(records).find(|(place, record)| {
+            record.reference == Some(charge.reference)
+                && way_of(record) == Some(charge.way)
+                && !matched.contains(place)
+        });
+        let theirs = match found {
+            Some((place, record)) => {
+                matched.insert(place);
+                (!undone.contains(&place)).then_some(record.amount.unwrap_or(Money::ZERO))
+            }
+            None => None,
+        };
+        let what = match (charge.standing, theirs, found) {
+            // Undone and not in the batch: no money either way.
+            (Standing::Undone, None, _) => None,
+            (Standing::Undone, Some(_), _) => Some(K::NotUndone),
+            (Standing::Stands, None, None) => Some(K::NotAtTerminal),
+            (Standing::Stands, None, Some(_)) => Some(K::UndoneAtTerminal),
+            (Standing::Stands, Some(theirs), _) => {
+                (theirs != charge.amount).then_some(K::OtherAmount)
+            }
+        };
+        match what {
+            None => n_agreed += 1,
+            Some(what) => {
+                let theirs = signed(charge.way, theirs.unwrap_or(Money::ZERO))?;
+                differences.push(Difference::of_charge(what, charge, theirs)?);
+            }
+        }
+    }
+    for (place, record) in moved(records) {
+        if !matched.contains(&place) && !undone.contains(&place) {
+            differences.push(Difference::of_record(K::NotInJournal, record)?);
+        }
+    }
+    for record in records {
+        let what = match record.standing {
+            RecordStanding::StoredOffline => K::NotSent,
+            RecordStanding::Unclear => K::Unclear,
+            RecordStanding::Approved | RecordStanding::Declined => continue,
+        };
+        differences.push(Difference::of_record(what, record)?);
+    }
+    Ok(Comparison {
+        journal: journal_side(charges)?,
+        terminal: terminal_side(records, &undone)?,
+        differences,
+        n_agreed,
+    })
+}
+
+/// What the totals of the close add to what is known from the records: nothing if they agree.
+///
+/// # Errors
+///
+/// [`Overflow`] when a sum does not fit.
+pub fn compare_totals(terminal: &Side, totals: &BatchTotals) -> Result<Vec<Difference>, Overflow> {
+    let told: Vec<Money> =
+        [totals.credit, totals.debit].into_iter().flatten().map(|total| total.amount).collect();
+    let mut differences = Vec::new();
+    if told.is_empty() {
+        differences.push(Difference::no_totals(terminal));
+    } else {
+        let totals = Money::sum(told)?;
+        if totals != terminal.to_bank {
+            let what = DifferenceKind::Totals;
+            differences.push(Difference::of_batch(what, terminal.to_bank, Some(totals)));
+        }
+    }
+    if totals.balance == BatchBalance::OutOfBalance {
+        let what = DifferenceKind::BankDisagrees;
+        differences.push(Difference::of_batch(what, terminal.to_bank, None));
+    }
+    Ok(differences)
+}
+
+/// Approved purchases and returns, with their places in the batch.
+fn moved(records: &[BatchRecord]) -> impl Iterator<Item = (usize, &BatchRecord)> {
+    records.iter().enumerate().filter(|(_, record)| {
+        record.standing == RecordStanding::Approved && way_of(record).is_some()
+    })
+}
+
+fn way_of(record: &BatchRecord) -> Option<Movement> {
+    match record.kind {
+        RecordKind::Purchase => Some(Movement::Purchase),
+        RecordKind::Return => Some(Movement::Return),
+        RecordKind::Void | RecordKind::Tokenization | RecordKind::Other => None,
+    }
+}
+
+/// The places of records that a void undid: of ours by the reference that belongs to their void; of
+/// voids that were made at the terminal's own keys by card and amount, where that names just one.
+fn undone_records(records: &[BatchRecord]) -> BTreeSet<usize> {
+    let voids = records.iter().filter(|record| {
+        record.kind == RecordKind::Void && record.standing == RecordStanding::Approved
+    });
+    let mut undone = BTreeSet::new();
+    let mut by_hand = Vec::new();
+    for void in voids {
+        let ours = moved(records).find(|(_, record)| {
+            let of_void = record.reference.map(EcrRef::for_void);
+            of_void.is_some() && of_void == void.reference
+        });
+        match ours {
+            Some((place, _)) => {
+                undone.insert(place);
+            }
+            None => by_hand.push(void),
+        }
+    }
+    for void in by_hand {
+        let mut candidates = moved(records).filter(|(place, record)| {
+            let is_same = record.last_four == void.last_four
+                && void.amount.is_none_or(|amount| record.amount == Some(amount));
+            is_same && !undone.contains(place)
+        });
+        if let (Some((place, _)), None) = (candidates.next(), candidates.next()) {
+            undone.insert(place);
+        }
+    }
+    undone
+}
+
+fn journal_side(charges: &[JournalCharge]) -> Result<Side, Overflow> {
+    let of = |way| charges.iter().filter(move |charge| charge.way == way);
+    let amount = |charge: &JournalCharge| charge.amount;
+    let undone = || charges.iter().filter(|charge| charge.standing == Standing::Undone);
+    let undone_sum = signed_sum(undone().map(|charge| (charge.way, charge.amount)))?;
+    side(
+        total(of(Movement::Purchase).map(amount))?,
+        total(of(Movement::Return).map(amount))?,
+        TenderTotal { count: count(undone().count()), amount: undone_sum },
+    )
+}
+
+fn terminal_side(records: &[BatchRecord], undone: &BTreeSet<usize>) -> Result<Side, Overflow> {
+    let of = |way| {
+        moved(records)
+            .filter(move |(_, record)| way_of(record) == Some(way))
+            .map(|(_, record)| record.amount.unwrap_or(Money::ZERO))
+    };
+    let gone = moved(records)
+        .filter(|(place, _)| undone.contains(place))
+        .filter_map(|(_, record)| Some((way_of(record)?, record.amount.unwrap_or(Money::ZERO))));
+    let undone_sum = signed_sum(gone)?;
+    side(
+        total(of(Movement::Purchase))?,
+        total(of(Movement::Return))?,
+        TenderTotal { count: count(undone.len()), amount: undone_sum },
+    )
+}
+
+fn side(
+    purchases: TenderTotal,
+    returns: TenderTotal,
+    voids: TenderTotal,
+) -> Result<Side, Overflow> {
+    let to_bank = purchases.amount.minus(returns.amount)?.minus(voids.amount)?;
+    Ok(Side { purchases, returns, voids, to_bank })
+}
+
+fn total(amounts: impl Iterator<Item = Money>) -> Result<TenderTotal, Overflow> {
+    let amounts: Vec<Money> = amounts.collect();
+    Ok(TenderTotal { count: count(amounts.len()), amount: Money::sum(amounts)? })
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Towards the clinic is above zero.
+fn signed(way: Movement, amount: Money) -> Result<Money, Overflow> {
+    match way {
+        Movement::Purchase => Ok(amount),
+        Movement::Return => Money::ZERO.minus(amount),
+    }
+}
+
+fn signed_sum(moved: impl Iterator<Item = (Movement, Money)>) -> Result<Money, Overflow> {
+    let amounts: Vec<Money> =
+        moved.map(|(way, amount)| signed(way, amount)).collect::<Result<_, _>>()?;
+    Money::sum(amounts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::card::{CardBrand, EntryMode};
+
+    fn reference(number: u32) -> EcrRef {
+        EcrRef::new(number).unwrap()
+    }
+
+    fn charge(number: u32, minor: i64) -> JournalCharge {
+        JournalCharge {
+            reference: reference(number),
+            way: Movement::Purchase,
+            amount: Money::from_minor(minor),
+            standing: Standing::Stands,
+            sale: Some(SaleId::from_raw(u128::from(number))),
+            last_four: "4242".to_owned(),
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn record(number: u32, minor: i64) -> BatchRecord {
+        BatchRecord {
+            n_records: None,
+            kind: RecordKind::Purchase,
+            standing: RecordStanding::Approved,
+            amount: Some(Money::from_minor(minor)),
+            reference: EcrRef::new(number),
+            transaction: TransactionNumber(number.to_string()),
+            auth_code: "123456".to_owned(),
+            host_reference: String::new(),
+            brand: CardBrand::Visa,
+            last_four: "4242".to_owned(),
+            entry: EntryMode::Chip,
+            terminal_time: "20270114175800".to_owned(),
+        }
+    }
+
+    fn void_of(number: u32, minor: i64) -> BatchRecord {
+        BatchRecord { kind: RecordKind::Void, ..record(number + 1, minor) }
+    }
+
+    fn undone(number: u32, minor: i64) -> JournalCharge {
+        JournalCharge { standing: Standing::Undone, ..charge(number, minor) }
+    }
+
+    /// What differs, as a report names it.
+    fn told(comparison: &Comparison) -> Vec<String> {
+        let name = |difference: &Difference| {
+            let number = match (&difference.reference, &difference.transaction) {
+                (Some(reference), _) => reference.to_string(),
+                (None, Some(transaction)) => transaction.0.clone(),
+                (None, None) => String::new(),
+            };
+            let theirs = difference.theirs.map_or("?".to_owned(), |amount| amount.plain());
+            format!("{number} {:?} {} {theirs}", difference.what, difference.ours.plain())
+        };
+        comparison.differences.iter().map(name).collect()
+    }
+
+    #[test]
+    fn every_difference_is_named_with_its_transaction() {
+        let returned = JournalCharge { way: Movement::Return, ..charge(9, 50_00) };
+        let return_record = BatchRecord { kind: RecordKind::Return, ..record(9, 50_00) };
+        let by_hand =
+            BatchRecord { kind: RecordKind::Void, reference: None, ..record(900, 387_00) };
+        let declined = BatchRecord { standing: RecordStanding::Declined, ..record(1, 387_00) };
+        let offline = BatchRecord { standing: RecordStanding::StoredOffline, ..record(7, 10_00) };
+        let strange = BatchRecord { standing: RecordStanding::Unclear, ..record(8, 10_00) };
+        let keyed = BatchRecord { reference: None, ..record(77, 20_00) };
+        #[rustfmt::skip]
+        let cases: Vec<(&str, Vec<JournalCharge>, Vec<BatchRecord>, Vec<&str>)> = vec![
+            ("nothing happened",   vec![], vec![], vec![]),
+            ("a sale on both",     vec![charge(1, 387_00)], vec![record(1, 387_00)], vec![]),
+            ("a sale and a return", vec![charge(1, 387_00), returned.clone()], vec![record(1, 387_00), return_record.clone()], vec![]),
+            ("undone on both",     vec![undone(1, 387_00)], vec![record(1, 387_00), void_of(1, 387_00)], vec![]),
+            ("undone, and gone from the batch", vec![undone(1, 387_00)], vec![], vec![]),
+            ("ours alone",         vec![charge(1, 387_00)], vec![], vec!["1 NotAtTerminal 387.00 0.00"]),
+            ("declined there",     vec![charge(1, 387_00)], vec![declined], vec!["1 NotAtTerminal 387.00 0.00"]),
+            ("theirs alone",       vec![], vec![record(1, 387_00)], vec!["1 NotInJournal 0.00 387.00"]),
+            ("keyed in there",     vec![], vec![keyed], vec!["77 NotInJournal 0.00 20.00"]),
+            ("another amount",     vec![charge(1, 387_00)], vec![record(1, 378_00)], vec!["1 OtherAmount 387.00 378.00"]),
+            ("a sale is no return", vec![charge(9, 50_00)], vec![return_record], vec!["9 NotAtTerminal 50.00 0.00", "9 NotInJournal 0.00 -50.00"]),
+            ("our void is missing", vec![undone(1, 387_00)], vec![record(1, 387_00)], vec!["1 NotUndone 0.00 387.00"]),
+            ("voided there",       vec![charge(1, 387_00)], vec![record(1, 387_00), void_of(1, 387_00)], vec!["1 UndoneAtTerminal 387.00 0.00"]),
+            ("voided by its keys", vec![charge(1, 387_00)], vec![record(1, 387_00), by_hand.clone()], vec!["1 UndoneAtTerminal 387.00 0.00"]),
+            ("two that a void by its keys may mean", vec![charge(1, 387_00), charge(3, 387_00)], vec![record(1, 387_00), record(3, 387_00), by_hand], vec![]),
+            ("kept by the terminal", vec![], vec![offline], vec!["7 NotSent 0.00 ?"]),
+            ("without meaning",    vec![], vec![strange], vec!["8 Unclear 0.00 ?"]),
+            ("the same reference twice there", vec![charge(1, 387_00)], vec![record(1, 387_00), record(1, 387_00)], vec!["1 NotInJournal 0.00 387.00"]),
+        ];
+        for (name, charges, records, expect) in cases {
+            let comparison = compare(&charges, &records).unwrap();
+            assert_eq!(told(&comparison), expect, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_differs_explains_all_that_the_sides_differ_by() {
+        let charges = [
+            charge(1, 387_00),
+            charge(3, 149_00),
+            undone(5, 60_00),
+            JournalCharge { way: Movement::Return, ..charge(7, 25_00) },
+        ];
+        let records = [
+            record(3, 194_00),
+            record(5, 60_00),
+            record(11, 10_00),
+            BatchRecord { kind: RecordKind::Return, ..record(13, 5_00) },
+        ];
+        let comparison = compare(&charges, &records).unwrap();
+        let explained: Vec<Money> = comparison
+            .differences
+            .iter()
+            .filter_map(|difference| difference.amount().unwrap())
+            .collect();
+        let apart = comparison.terminal.to_bank.minus(comparison.journal.to_bank).unwrap();
+        assert_eq!(Money::sum(explained).unwrap(), apart);
+        assert_eq!(comparison.journal.to_bank, Money::from_minor(511_00));
+        assert_eq!(comparison.terminal.to_bank, Money::from_minor(259_00));
+    }
+
+    #[test]
+    fn totals_that_are_not_the_sum_of_the_records_are_a_difference_of_their_own() {
+        let side = compare(&[], &[record(1, 387_00)]).unwrap().terminal;
+        let totals = |minor: Option<i64>, balance| BatchTotals {
+            batch: "12".to_owned(),
+            credit: minor.map(|minor| TenderTotal { count: 1, amount: Money::from_minor(minor) }),
+            debit: None,
+            balance,
+            terminal_time: String::new(),
+            terminal_id: String::new(),
+            merchant_id: String::new(),
+        };
+        #[rustfmt::skip]
+        let cases = [
+            (totals(Some(387_00), BatchBalance::Agreed),       vec![]),
+            (totals(Some(1_00), BatchBalance::Agreed),         vec![(DifferenceKind::Totals, Some(Money::from_minor(1_00)))]),
+            (totals(None, BatchBalance::Agreed),               vec![(DifferenceKind::NoTotals, None)]),
+            (totals(Some(387_00), BatchBalance::OutOfBalance), vec![(DifferenceKind::BankDisagrees, None)]),
+        ];
+        for (totals, expect) in cases {
+            let differences = compare_totals(&side, &totals).unwrap();
+            let told: Vec<(DifferenceKind, Option<Money>)> =
+                differences.iter().map(|difference| (difference.what, difference.theirs)).collect();
+            assert_eq!(told, expect);
+        }
+    }
+}
