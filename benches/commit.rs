@@ -23,7 +23,7 @@ use countersign::domain::patient::{Patient, PersonName, Phone};
 use countersign::domain::policy::Policy;
 use countersign::domain::pricing;
 use countersign::domain::receipt::ReceiptNumber;
-use countersign::domain::sale::{CardPayment, Sale, Sums};
+use countersign::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
 use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::{
@@ -326,12 +326,13 @@ fn sale(intent: &Intent) -> Outcome<Sale> {
         receipt: ReceiptNumber([a, b, c, d, 0, 0, 0, 0, 0, 0]),
         patient: intent.patient(),
         consent: intent.consent.map(|signed| signed.consent),
-        payment: Some(CardPayment {
+        payments: vec![CardPayment {
             attempt: intent.attempt,
             reference: intent.reference,
             approval,
             terminal: TerminalIdentity::default(),
-        }),
+            told_by: ToldBy::Terminal,
+        }],
         sold: intent.sold.clone(),
         net: intent.sums.net,
         tax: intent.sums.tax,

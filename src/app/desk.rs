@@ -97,7 +97,7 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
         }
         StoreOrder::CompleteSale(sale) => {
-            let what = match &sale.payment {
+            let what = match sale.payments.first() {
                 Some(payment) => Written::Sale(payment.attempt),
                 None => Written::SaleWithoutCard(sale.id),
             };

@@ -69,7 +69,7 @@ pub fn receipt(
         tax: sale.tax,
         total: sale.total,
         tenders: sale.sold.tenders.iter().filter_map(tender).collect(),
-        card: sale.payment.as_ref().map(|payment| slip(payment, identity)),
+        cards: sale.payments.iter().map(|payment| slip(payment, identity)).collect(),
         schedule: contracts(&sale.sold.lines).flat_map(schedule).collect(),
         renewals: signed.as_ref().map(renewals).unwrap_or_default(),
         points: sale.sold.points.as_ref().map_or(0, |lot| lot.quantity.get()),

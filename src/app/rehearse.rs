@@ -116,7 +116,7 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
 fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) -> Vec<String> {
     let sale = &dossier.sale;
     let lots = Money::sum(sale::lots(&sale.sold).map(|lot| lot.allocated));
-    let charged = sale.payment.as_ref().map(|payment| &payment.approval);
+    let charged = sale.payments.first().map(|payment| &payment.approval);
     let signed = dossier.signed.as_ref();
     let digest = signed.map(|signed| signed.consent.terms);
     let agreement = agreement_text(dossier, setup.settings.clinic.zone);
@@ -150,7 +150,7 @@ fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) 
 
 fn in_json(outcome: &Outcome) -> Value {
     let sale = &outcome.dossier.sale;
-    let approval = sale.payment.as_ref().map(|payment| &payment.approval);
+    let approval = sale.payments.first().map(|payment| &payment.approval);
     let lots: Vec<Value> = sale::lots(&sale.sold)
         .filter(|lot| lot.what != Grant::Points)
         .map(|lot| {
@@ -182,7 +182,7 @@ fn in_json(outcome: &Outcome) -> Value {
 
 fn in_sentences(outcome: &Outcome) -> String {
     let sale = &outcome.dossier.sale;
-    let card = sale.payment.as_ref().map(|CardPayment { approval, .. }| {
+    let card = sale.payments.first().map(|CardPayment { approval, .. }| {
         format!(
             "{} by {} ending in {}, approval {}",
             approval.amount,

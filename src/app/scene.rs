@@ -484,7 +484,7 @@ fn approved_scene(
     let session = &checkout.session;
     let sale = session.sale.as_ref();
     let quote = session.quote.as_ref();
-    let by_card = sale.and_then(|sale| sale.payment.as_ref()).map(|paid| paid.approval.amount);
+    let by_card = sale.and_then(|sale| sale.payments.first()).map(|paid| paid.approval.amount);
     ApprovedScene {
         total: by_card.or(sale.map(|sale| sale.total)).unwrap_or_default(),
         is_by_card: by_card.is_some(),

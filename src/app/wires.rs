@@ -198,7 +198,7 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::ReserveReference => Written::Reference,
         StoreOrder::RecordIntent(intent) => Written::Intent(intent.attempt),
         StoreOrder::SavePatient(patient) => Written::Patient(patient.id),
-        StoreOrder::CompleteSale(sale) => match &sale.payment {
+        StoreOrder::CompleteSale(sale) => match sale.payments.first() {
             Some(payment) => Written::Sale(payment.attempt),
             None => Written::SaleWithoutCard(sale.id),
         },

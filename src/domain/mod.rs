@@ -35,6 +35,7 @@ pub mod lint;
 pub mod money;
 pub mod now;
 pub mod offering;
+pub mod open_case;
 pub mod paper;
 pub mod patient;
 pub mod pattern;

@@ -87,8 +87,8 @@ pub struct Receipt {
     pub total: Money,
     /// What paid beside the card at the terminal.
     pub tenders: Vec<ReceiptTender>,
-    /// `None` where no card was asked for.
-    pub card: Option<CardSlip>,
+    /// Empty where no card was asked for; several where a second card paid the rest.
+    pub cards: Vec<CardSlip>,
     /// What is still to be paid in parts.
     pub schedule: Vec<(NaiveDate, Money)>,
     /// What renews by itself, binds, or ends: the clauses as signed (SC-4).

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::card::{Approval, EcrRef, TerminalIdentity};
 use crate::domain::entitlement::Lot;
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
+use crate::domain::intent::Intent;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sold::{Sold, SoldLine, Tender};
@@ -17,8 +18,9 @@ pub struct Sale {
     pub patient: PatientId,
     /// What was signed for it; goods and what a signed contract asks for need no new signature.
     pub consent: Option<ConsentId>,
-    /// `None` where no card was asked for: all of it was paid with what the patient owned.
-    pub payment: Option<CardPayment>,
+    /// Empty where no card was asked for: all of it was paid with what the patient owned. Several
+    /// where the first card paid a part, and others the rest.
+    pub payments: Vec<CardPayment>,
     pub sold: Sold,
     /// What was charged before tax.
     pub net: Money,
@@ -37,6 +39,39 @@ pub struct CardPayment {
     pub reference: EcrRef,
     pub approval: Approval,
     pub terminal: TerminalIdentity,
+    pub told_by: ToldBy,
+}
+
+/// Where it is known from that a card was charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldBy {
+    Terminal,
+    /// A member of staff read it off the terminal's slip: the terminal itself could not tell.
+    Slip,
+}
+
+impl Sale {
+    /// The sale that these cards pay for: just what the intent says.
+    pub fn of(
+        intent: &Intent,
+        payments: Vec<CardPayment>,
+        receipt: ReceiptNumber,
+        sold_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id: intent.sale(),
+            receipt,
+            patient: intent.patient(),
+            consent: intent.consent.map(|signed| signed.consent),
+            payments,
+            net: intent.sums.net,
+            tax: intent.sums.tax,
+            total: intent.sums.total,
+            sold: intent.sold.clone(),
+            sold_at,
+            business_date: intent.business_date,
+        }
+    }
 }
 
 /// The sums of a sale.

@@ -27,7 +27,7 @@ pub fn receipt_paper(receipt: &Receipt, columns: u8) -> Paper {
     sheet.items();
     sheet.sums();
     sheet.tenders();
-    if let Some(slip) = &receipt.card {
+    for slip in &receipt.cards {
         sheet.card(slip);
     }
     sheet.what_follows();

@@ -140,7 +140,7 @@ impl Payment {
     pub fn recovered(intent: Intent, reason: OpenReason, now: Instant) -> (Self, Vec<Effect>) {
         let doubt = match reason {
             OpenReason::InDoubt(doubt) => doubt,
-            OpenReason::Sending | OpenReason::Reversing => Doubt::LinkLost,
+            _ => Doubt::LinkLost,
         };
         let state = State::Asking(Doubtful {
             doubt,

@@ -72,6 +72,12 @@ pub enum Refusal {
     UnknownSale,
     #[error("a payment of this patient is open")]
     PaymentOpen,
+    #[error("staff were not asked this")]
+    NotAsked,
+    #[error("the terminal was not asked yet what became of it")]
+    NotAskedYet,
+    #[error("a card has paid, so the money has to be given back before it ends")]
+    MoneyTaken,
 }
 
 impl StoreError {

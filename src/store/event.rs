@@ -1,22 +1,24 @@
 //! The closed list of what the journal can hold, with its numbers on disk.
 
-use crate::domain::card::EcrRef;
+use crate::domain::card::{EcrRef, TerminalIdentity};
 use crate::domain::id::{AttemptId, SaleId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
+use crate::domain::open_case::{LateEnd, Settlement, StaffAnswer};
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::{Consent, TermsText};
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::happening::ClinicFact;
+use crate::store::record::case::{AnswerRow, LateEndRow, SettledRow};
 use crate::store::record::fact::{ClinicRow, FactRow};
-use crate::store::record::intent::{ClosedRow, IntentRow, MarkedRow};
+use crate::store::record::intent::{ClosedRow, IntentRow, LegRow, MarkedRow, TakenRow};
 use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
 use crate::store::record::patient::PatientRow;
-use crate::store::record::sale::SaleRow;
+use crate::store::record::sale::{CardPaymentRow, SaleRow, TerminalRow};
 use crate::store::record::terms::{ConsentRow, TermsRow};
 use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 
@@ -39,6 +41,19 @@ pub enum Event {
     Fact(Box<Fact>),
     /// What concerns the whole clinic.
     Clinic(Box<ClinicFact>),
+    /// A card was charged, and the sale waits: for another card, for staff, or for nothing more,
+    /// where the money goes back.
+    LegTaken(Box<CardPayment>, Option<StaffQuestion>),
+    /// Another card is about to be asked for what is left to pay.
+    LegOpened(Leg),
+    StaffAnswered(Box<StaffAnswer>),
+    /// The clinic found out what the terminal could not tell. A sale or an end follows.
+    SettledByHand(Box<Settlement>),
+    /// An approval of what had ended without a sale.
+    LateApproval(Box<CardPayment>),
+    LateApprovalEnded(EcrRef, LateEnd),
+    /// Another terminal than the last one that was seen, or the first.
+    TerminalSeen(TerminalIdentity),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -70,10 +85,17 @@ pub enum Kind {
     PeriodClosed,
     OnSale,
     OffSale,
+    LegTaken,
+    LegOpened,
+    StaffAnswered,
+    SettledByHand,
+    LateApproval,
+    LateApprovalEnded,
+    TerminalSeen,
 }
 
 impl Kind {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 33] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -100,6 +122,13 @@ impl Kind {
         Self::PeriodClosed,
         Self::OnSale,
         Self::OffSale,
+        Self::LegTaken,
+        Self::LegOpened,
+        Self::StaffAnswered,
+        Self::SettledByHand,
+        Self::LateApproval,
+        Self::LateApprovalEnded,
+        Self::TerminalSeen,
     ];
 
     pub const fn number(self) -> u16 {
@@ -130,6 +159,13 @@ impl Kind {
             Self::PeriodClosed => 24,
             Self::OnSale => 25,
             Self::OffSale => 26,
+            Self::LegTaken => 27,
+            Self::LegOpened => 28,
+            Self::StaffAnswered => 29,
+            Self::SettledByHand => 30,
+            Self::LateApproval => 31,
+            Self::LateApprovalEnded => 32,
+            Self::TerminalSeen => 33,
         }
     }
 
@@ -178,6 +214,13 @@ impl Kind {
             Self::PeriodClosed => "period-closed",
             Self::OnSale => "on-sale",
             Self::OffSale => "off-sale",
+            Self::LegTaken => "leg-taken",
+            Self::LegOpened => "leg-opened",
+            Self::StaffAnswered => "staff-answered",
+            Self::SettledByHand => "settled-by-hand",
+            Self::LateApproval => "late-approval",
+            Self::LateApprovalEnded => "late-approval-ended",
+            Self::TerminalSeen => "terminal-seen",
         }
     }
 }
@@ -241,6 +284,13 @@ impl Event {
                 ClinicDeed::OnSale { .. } => Kind::OnSale,
                 ClinicDeed::OffSale { .. } => Kind::OffSale,
             },
+            Self::LegTaken(..) => Kind::LegTaken,
+            Self::LegOpened(_) => Kind::LegOpened,
+            Self::StaffAnswered(_) => Kind::StaffAnswered,
+            Self::SettledByHand(_) => Kind::SettledByHand,
+            Self::LateApproval(_) => Kind::LateApproval,
+            Self::LateApprovalEnded(..) => Kind::LateApprovalEnded,
+            Self::TerminalSeen(_) => Kind::TerminalSeen,
         }
     }
 
@@ -259,6 +309,13 @@ impl Event {
             Self::Call(reason) => to_bytes(&CallRow { reason: (*reason).into() }),
             Self::Fact(fact) => to_bytes(&FactRow::from(&**fact)),
             Self::Clinic(fact) => to_bytes(&ClinicRow::from(&**fact)),
+            Self::LegTaken(payment, asks) => to_bytes(&TakenRow::new(payment, *asks)),
+            Self::LegOpened(leg) => to_bytes(&LegRow::from(leg)),
+            Self::StaffAnswered(answer) => to_bytes(&AnswerRow::from(&**answer)),
+            Self::SettledByHand(settlement) => to_bytes(&SettledRow::from(&**settlement)),
+            Self::LateApproval(payment) => to_bytes(&CardPaymentRow::from(&**payment)),
+            Self::LateApprovalEnded(reference, end) => to_bytes(&LateEndRow::new(*reference, end)),
+            Self::TerminalSeen(terminal) => to_bytes(&TerminalRow::from(terminal)),
         }
     }
 
@@ -313,6 +370,27 @@ impl Event {
             Kind::PeriodClosed | Kind::OnSale | Kind::OffSale => {
                 let fact = from_bytes::<ClinicRow>(payload)?.try_into()?;
                 Self::Clinic(Box::new(fact)).of_kind(kind)?
+            }
+            Kind::LegTaken => {
+                let (payment, asks) = from_bytes::<TakenRow>(payload)?.parts()?;
+                Self::LegTaken(Box::new(payment), asks)
+            }
+            Kind::LegOpened => Self::LegOpened(from_bytes::<LegRow>(payload)?.try_into()?),
+            Kind::StaffAnswered => {
+                Self::StaffAnswered(Box::new(from_bytes::<AnswerRow>(payload)?.into()))
+            }
+            Kind::SettledByHand => {
+                Self::SettledByHand(Box::new(from_bytes::<SettledRow>(payload)?.into()))
+            }
+            Kind::LateApproval => {
+                Self::LateApproval(Box::new(from_bytes::<CardPaymentRow>(payload)?.try_into()?))
+            }
+            Kind::LateApprovalEnded => {
+                let (reference, end) = from_bytes::<LateEndRow>(payload)?.parts()?;
+                Self::LateApprovalEnded(reference, end)
+            }
+            Kind::TerminalSeen => {
+                Self::TerminalSeen(from_bytes::<TerminalRow>(payload)?.try_into()?)
             }
         })
     }

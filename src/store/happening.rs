@@ -4,8 +4,8 @@
 //! | row | facts |
 //! |---|---|
 //! | a deed (kinds 11 to 23) | itself |
-//! | intent marked as in doubt or being reversed, for the first time | [`Deed::InDoubt`] over what the card was asked for |
-//! | intent closed after that | [`Deed::DoubtEnded`] |
+//! | intent marked, or a card charged without a sale | [`Deed::InDoubt`] over what was taken and may have been; [`Deed::DoubtEnded`] over what is in doubt no more |
+//! | intent closed after that | [`Deed::DoubtEnded`] over the rest |
 //! | sale | [`Deed::DoubtEnded`] where there was a doubt, then [`Deed::Sold`] |
 //!
 //! A doubt and its end are of the business day on which the payment was begun: on that day the card
@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::id::{AttemptId, PatientId};
-use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::intent::{Intent, Leg, OpenReason, StaffQuestion};
 use crate::domain::money::Money;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{CardPayment, Sale};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, Fact};
 use crate::store::event::Event;
 
@@ -44,9 +44,27 @@ pub enum Happening {
 #[derive(Debug, Clone, Copy)]
 struct Open {
     patient: PatientId,
-    amount: Money,
     on: NaiveDate,
-    is_in_doubt: bool,
+    /// What the terminal was asked for last.
+    asked: Money,
+    /// What cards have paid.
+    taken: Money,
+    /// What the books hold in doubt of it.
+    in_doubt: Money,
+}
+
+impl Open {
+    /// What is in doubt of a payment that stands so: what was taken, and what may have been.
+    fn doubtful(&self, reason: OpenReason) -> Option<Money> {
+        match reason {
+            OpenReason::Sending => Some(self.in_doubt),
+            OpenReason::InDoubt(_) | OpenReason::LeftOpen => self.taken.plus(self.asked).ok(),
+            OpenReason::Reversing if self.taken == Money::ZERO => Some(self.asked),
+            OpenReason::Reversing | OpenReason::Parted | OpenReason::AskingStaff(_) => {
+                Some(self.taken)
+            }
+        }
+    }
 }
 
 /// Reads rows one after the other, of all patients or of one.
@@ -75,20 +93,52 @@ impl Teller {
             | Event::Consent(_)
             | Event::Reference(_)
             | Event::Print(..)
-            | Event::Call(_) => Vec::new(),
+            | Event::Call(_)
+            | Event::StaffAnswered(_)
+            | Event::SettledByHand(_)
+            | Event::LateApproval(_)
+            | Event::LateApprovalEnded(..)
+            | Event::TerminalSeen(_) => Vec::new(),
+            Event::LegTaken(payment, asks) => self.took(&payment, asks, at),
+            Event::LegOpened(leg) => self.asks_another(&leg),
         }
     }
 
     fn opened(&mut self, intent: &Intent) {
         let open = Open {
             patient: intent.patient(),
-            amount: intent.amount,
             on: intent.business_date,
-            is_in_doubt: false,
+            asked: intent.amount,
+            taken: Money::ZERO,
+            in_doubt: Money::ZERO,
         };
         self.open.insert(intent.attempt, open);
     }
 
+    /// Another card is asked for the rest.
+    fn asks_another(&mut self, leg: &Leg) -> Vec<Happening> {
+        if let Some(open) = self.open.get_mut(&leg.attempt) {
+            open.asked = leg.amount;
+        }
+        Vec::new()
+    }
+
+    fn took(
+        &mut self,
+        payment: &CardPayment,
+        asks: Option<StaffQuestion>,
+        at: DateTime<Utc>,
+    ) -> Vec<Happening> {
+        if let Some(open) = self.open.get_mut(&payment.attempt)
+            && let Ok(taken) = open.taken.plus(payment.approval.amount)
+        {
+            open.taken = taken;
+        }
+        let reason = asks.map_or(OpenReason::Parted, OpenReason::AskingStaff);
+        self.marked(payment.attempt, reason, at)
+    }
+
+    /// More is in doubt than was, or less.
     fn marked(
         &mut self,
         attempt: AttemptId,
@@ -96,23 +146,29 @@ impl Teller {
         at: DateTime<Utc>,
     ) -> Vec<Happening> {
         let Some(open) = self.open.get_mut(&attempt) else { return Vec::new() };
-        if open.is_in_doubt || reason == OpenReason::Sending {
-            return Vec::new();
-        }
-        open.is_in_doubt = true;
-        let Open { patient, amount, on, .. } = *open;
-        vec![self.of_processor(patient, on, at, Deed::InDoubt { attempt, amount })]
+        let Some(doubtful) = open.doubtful(reason) else { return Vec::new() };
+        let was = std::mem::replace(&mut open.in_doubt, doubtful);
+        let Open { patient, on, .. } = *open;
+        let what = match doubtful.minus(was) {
+            Ok(more) if more.is_positive() => Deed::InDoubt { attempt, amount: more },
+            Ok(less) if less != Money::ZERO => match Money::ZERO.minus(less) {
+                Ok(amount) => Deed::DoubtEnded { attempt, amount },
+                Err(_overflow) => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        vec![self.of_processor(patient, on, at, what)]
     }
 
     /// The intent is over; what was in doubt is so no more.
     fn over(&mut self, attempt: AttemptId, at: DateTime<Utc>) -> Option<Happening> {
-        let Open { patient, amount, on, is_in_doubt } = self.open.remove(&attempt)?;
-        let deed = Deed::DoubtEnded { attempt, amount };
-        is_in_doubt.then(|| self.of_processor(patient, on, at, deed))
+        let Open { patient, on, in_doubt, .. } = self.open.remove(&attempt)?;
+        let deed = Deed::DoubtEnded { attempt, amount: in_doubt };
+        in_doubt.is_positive().then(|| self.of_processor(patient, on, at, deed))
     }
 
     fn sold(&mut self, sale: Sale, at: DateTime<Utc>) -> Vec<Happening> {
-        let ended = sale.payment.as_ref().and_then(|payment| self.over(payment.attempt, at));
+        let ended = sale.payments.first().and_then(|payment| self.over(payment.attempt, at));
         let sold = self.in_order(Fact {
             on: sale.business_date,
             at: sale.sold_at,

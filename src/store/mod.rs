@@ -10,6 +10,7 @@
 //! All in one transaction, or nothing. The tables, rows and the chain are in `docs/data-file.md`.
 
 mod backend;
+mod cases;
 mod chain;
 mod check;
 mod entry;
@@ -21,6 +22,7 @@ mod filter;
 mod happening;
 mod open;
 mod owed;
+mod paying;
 mod projection;
 mod read;
 mod record;

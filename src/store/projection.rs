@@ -7,8 +7,9 @@ use redb::{ReadableTable as _, WriteTransaction};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::id::{AttemptId, Id, PatientId};
-use crate::domain::intent::{Intent, OpenReason};
-use crate::domain::sale::{self, Sale};
+use crate::domain::intent::{Intent, OpenReason, StaffQuestion};
+use crate::domain::open_case::Question;
+use crate::domain::sale::{self, CardPayment, Sale};
 use crate::domain::sold::Sold;
 use crate::ledger::fact::{ClinicDeed, Deed};
 use crate::store::chain::Head;
@@ -16,8 +17,9 @@ use crate::store::error::StoreError;
 use crate::store::event::Event;
 use crate::store::facts;
 use crate::store::owed::day_key;
-use crate::store::record::intent::{IntentRow, StandingRow, StateRow};
+use crate::store::record::intent::{IntentRow, LegRow, OpenReasonRow, StandingRow, StateRow};
 use crate::store::record::lot::LotRow;
+use crate::store::record::sale::CardPaymentRow;
 use crate::store::record::{RowError, from_bytes, id_bytes, to_bytes};
 use crate::store::tables::Shelf;
 
@@ -27,6 +29,8 @@ pub const HEAD: &[u8] = b"head";
 pub const NEXT_REFERENCE: &[u8] = b"next_reference";
 /// Key of the last day up to which the books are closed among the counters: four bytes.
 pub const CLOSED: &[u8] = b"closed_through";
+/// Key of the terminal that was seen last among the counters: payload of kind 33.
+pub const TERMINAL: &[u8] = b"terminal";
 /// Key of the number of sales among the counters: eight bytes, high byte first.
 pub const N_SALES: &[u8] = b"n_sales";
 
@@ -137,7 +141,32 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             }
             ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => Ok(()),
         },
-        Event::Print(..) | Event::Call(_) => Ok(()),
+        Event::LegTaken(payment, asks) => {
+            let patient = apply_taken(shelves, payment, *asks)?;
+            note_row(shelves, patient, head)
+        }
+        Event::LegOpened(leg) => {
+            let key = leg.reference.get().to_be_bytes();
+            shelves.put(Shelf::References, &key, &id_bytes(leg.attempt))?;
+            let patient = change(shelves, leg.attempt, |standing| {
+                standing.leg = Some(LegRow::from(leg));
+                standing.state = StateRow::Open(OpenReason::Sending.into());
+            })?;
+            note_row(shelves, patient, head)
+        }
+        Event::StaffAnswered(answer) => match answer.to {
+            Question::HandedOver => shelves.remove(Shelf::ToHandOver, &id_bytes(answer.attempt)),
+            Question::OfPayment(_) => Ok(()),
+        },
+        Event::LateApproval(payment) => {
+            let key = payment.reference.get().to_be_bytes();
+            shelves.put(Shelf::LateApprovals, &key, &event.payload())
+        }
+        Event::LateApprovalEnded(reference, _) => {
+            shelves.remove(Shelf::LateApprovals, &reference.get().to_be_bytes())
+        }
+        Event::TerminalSeen(_) => shelves.put(Shelf::Counters, TERMINAL, &event.payload()),
+        Event::SettledByHand(_) | Event::Print(..) | Event::Call(_) => Ok(()),
     }
 }
 
@@ -159,6 +188,8 @@ fn apply_intent(shelves: &mut dyn Shelves, intent: &Intent) -> Result<(), StoreE
     let row = StandingRow {
         intent: IntentRow::from(intent),
         state: StateRow::Open(OpenReason::Sending.into()),
+        taken: None,
+        leg: None,
     };
     shelves.put(Shelf::Intents, &attempt, &to_bytes(&row))?;
     shelves.put(Shelf::OpenIntents, &attempt, &[])?;
@@ -173,10 +204,31 @@ fn apply_sale(shelves: &mut dyn Shelves, sale: &Sale, payload: &[u8]) -> Result<
     apply_lots(shelves, &sale.sold)?;
     let n_sales = n_sales(shelves.get(Shelf::Counters, N_SALES)?.as_deref())?.saturating_add(1);
     shelves.put(Shelf::Counters, N_SALES, &n_sales.to_be_bytes())?;
-    match &sale.payment {
-        Some(payment) => set_state(shelves, payment.attempt, StateRow::Sold).map(drop),
-        None => Ok(()),
+    let Some(payment) = sale.payments.first() else { return Ok(()) };
+    let attempt = id_bytes(payment.attempt);
+    let mut was_left_open = false;
+    change(shelves, payment.attempt, |standing| {
+        was_left_open = standing.state == StateRow::Open(OpenReasonRow::LeftOpen);
+        standing.state = StateRow::Sold;
+    })?;
+    shelves.remove(Shelf::OpenIntents, &attempt)?;
+    if was_left_open {
+        shelves.put(Shelf::ToHandOver, &attempt, &id)?;
     }
+    Ok(())
+}
+
+/// A card has paid; the sale waits for another card, or for staff.
+fn apply_taken(
+    shelves: &mut dyn Shelves,
+    payment: &CardPayment,
+    asks: Option<StaffQuestion>,
+) -> Result<PatientId, StoreError> {
+    change(shelves, payment.attempt, |standing| {
+        standing.taken.get_or_insert_default().push(CardPaymentRow::from(payment));
+        let reason = asks.map_or(OpenReason::Parted, OpenReason::AskingStaff);
+        standing.state = StateRow::Open(reason.into());
+    })
 }
 
 /// Says how an intent stands, and whose it is.
@@ -185,16 +237,26 @@ fn set_state(
     attempt: AttemptId,
     state: StateRow,
 ) -> Result<PatientId, StoreError> {
+    if !matches!(state, StateRow::Open(_)) {
+        shelves.remove(Shelf::OpenIntents, &id_bytes(attempt))?;
+    }
+    change(shelves, attempt, |standing| standing.state = state)
+}
+
+/// Changes what stands of an intent, and says whose it is.
+fn change(
+    shelves: &mut dyn Shelves,
+    attempt: AttemptId,
+    how: impl FnOnce(&mut StandingRow),
+) -> Result<PatientId, StoreError> {
     let key = id_bytes(attempt);
     let row = shelves.get(Shelf::Intents, &key)?;
     let row = row.ok_or_else(|| missing(Shelf::Intents, attempt))?;
-    let standing: StandingRow =
+    let mut standing: StandingRow =
         from_bytes(&row).map_err(|why| why.of(Shelf::Intents.name(), attempt))?;
-    if !matches!(state, StateRow::Open(_)) {
-        shelves.remove(Shelf::OpenIntents, &key)?;
-    }
+    how(&mut standing);
     let patient = standing.intent.patient();
-    shelves.put(Shelf::Intents, &key, &to_bytes(&StandingRow { state, ..standing }))?;
+    shelves.put(Shelf::Intents, &key, &to_bytes(&standing))?;
     Ok(patient)
 }
 

@@ -6,8 +6,7 @@ use redb::{ReadTransaction, ReadableDatabase as _, ReadableTable as _};
 use crate::domain::contract::Contract;
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
-use crate::domain::id::{AttemptId, ConsentId, ContractId, Id, LotId, PatientId, SaleId};
-use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::id::{ConsentId, ContractId, Id, LotId, PatientId, SaleId};
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
@@ -19,7 +18,7 @@ use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::facts::{self, Facts};
 use crate::store::projection::{self, missing};
-use crate::store::record::intent::{StandingRow, StateRow};
+use crate::store::record::intent::StandingRow;
 use crate::store::record::lot::LotRow;
 use crate::store::record::patient::PatientRow;
 use crate::store::record::sale::SaleRow;
@@ -108,25 +107,9 @@ impl Store {
         id.map(|id| id_of(Shelf::SalesByReceipt, &id)).transpose()
     }
 
-    /// The intents that no sale and no end has closed, the oldest first, and why.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::find`].
-    pub fn open_intents(&self) -> Result<Vec<(Intent, OpenReason)>, StoreError> {
-        let txn = self.read()?;
-        let mut open = Vec::new();
-        for key in keys(&txn, Shelf::OpenIntents, &[])? {
-            let attempt: AttemptId = id_of(Shelf::OpenIntents, &key)?;
-            let standing = row(&txn, Shelf::Intents, attempt, read_standing)?
-                .ok_or_else(|| missing(Shelf::Intents, attempt))?;
-            let garbled = |why: RowError| why.of(Shelf::Intents.name(), attempt);
-            let StateRow::Open(reason) = standing.state else {
-                return Err(garbled(not_a("state of an open intent")));
-            };
-            open.push((Intent::try_from(standing.intent).map_err(garbled)?, reason.into()));
-        }
-        Ok(open)
+    /// The row under a key, as stored.
+    pub(super) fn row_of(&self, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        bytes(&self.read()?, shelf, key)
     }
 
     /// The link of the journal's last row: SHA-256, 32 zero bytes while there is none.
@@ -224,11 +207,11 @@ fn signed(txn: &ReadTransaction, consent: ConsentId) -> Result<Signed, StoreErro
     }
 }
 
-fn read_standing(bytes: &[u8]) -> Result<StandingRow, RowError> {
+pub(super) fn read_standing(bytes: &[u8]) -> Result<StandingRow, RowError> {
     from_bytes(bytes)
 }
 
-fn read_sale(bytes: &[u8]) -> Result<Sale, RowError> {
+pub(super) fn read_sale(bytes: &[u8]) -> Result<Sale, RowError> {
     from_bytes::<SaleRow>(bytes)?.try_into()
 }
 
@@ -248,11 +231,15 @@ fn head(txn: &ReadTransaction) -> Result<Head, StoreError> {
     projection::head(bytes(txn, Shelf::Counters, projection::HEAD)?.as_deref())
 }
 
-fn bytes(txn: &ReadTransaction, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) fn bytes(
+    txn: &ReadTransaction,
+    shelf: Shelf,
+    key: &[u8],
+) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(txn.open_table(shelf.table())?.get(key)?.map(|row| row.value().to_vec()))
 }
 
-fn row<I, T>(
+pub(super) fn row<I, T>(
     txn: &ReadTransaction,
     shelf: Shelf,
     id: Id<I>,
@@ -264,7 +251,11 @@ fn row<I, T>(
 }
 
 /// What follows `first` in the keys that begin with it, in their order.
-fn keys(txn: &ReadTransaction, shelf: Shelf, first: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+pub(super) fn keys(
+    txn: &ReadTransaction,
+    shelf: Shelf,
+    first: &[u8],
+) -> Result<Vec<Vec<u8>>, StoreError> {
     let table = txn.open_table(shelf.table())?;
     let mut rest = Vec::new();
     for pair in table.range(first..)? {
@@ -277,7 +268,7 @@ fn keys(txn: &ReadTransaction, shelf: Shelf, first: &[u8]) -> Result<Vec<Vec<u8>
     Ok(rest)
 }
 
-fn id_of<T>(shelf: Shelf, bytes: &[u8]) -> Result<Id<T>, StoreError> {
+pub(super) fn id_of<T>(shelf: Shelf, bytes: &[u8]) -> Result<Id<T>, StoreError> {
     let id = bytes.try_into().map_err(|_why| not_a("id").of(shelf.name(), "of another length"))?;
     Ok(id_from(id))
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use redb::{ReadableTable as _, WriteTransaction};
 
+use crate::domain::card::{DeclineReason, EcrRef};
 use crate::domain::id::{AttemptId, PatientId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason, SignedTerms};
+use crate::domain::intent::{Intent, IntentEnd, OpenReason, SignedTerms, Standing};
 use crate::domain::money::{Money, Overflow};
 use crate::domain::policy::Policy;
-use crate::domain::sale::{self, CardPayment, Sale, Sums};
+use crate::domain::sale::{self, Sale, Sums};
 use crate::domain::sold::{Sold, SoldLine, Tender};
 use crate::domain::terms::Consent;
 use crate::ledger::fact::{Actor, Deed, Fact};
@@ -20,9 +21,9 @@ use crate::store::event::Event;
 use crate::store::files::{fold_on, ready};
 use crate::store::owed;
 use crate::store::projection::{OnDisk, Shelves as _};
-use crate::store::record::intent::{IntentRow, StateRow};
+use crate::store::record::intent::{IntentRow, StandingRow, StateRow};
 use crate::store::record::terms::ConsentRow;
-use crate::store::record::{from_bytes, id_bytes};
+use crate::store::record::{RowError, from_bytes, id_bytes};
 use crate::store::tables::Shelf;
 use crate::store::write::{append, next_reference, standing};
 
@@ -88,6 +89,9 @@ impl Store {
         let policy = Arc::clone(&self.policy);
         self.commit(|txn| {
             let standing = standing(txn, attempt)?.ok_or(Refusal::UnknownIntent)?;
+            if matches!(reason, OpenReason::AskingStaff(_)) {
+                return Err(Refusal::OtherIntent.into());
+            }
             match standing.state {
                 StateRow::Open(known) if known == reason.into() => Ok(()),
                 StateRow::Open(_) => {
@@ -112,7 +116,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let policy = Arc::clone(&self.policy);
         self.commit(|txn| {
-            let standing = standing(txn, attempt)?.ok_or(Refusal::UnknownIntent)?;
+            let standing = match standing(txn, attempt)? {
+                Some(standing) => standing,
+                // It did not reach the disk: there is nothing to close.
+                None if end == IntentEnd::NotCharged(DeclineReason::NotRecorded) => return Ok(()),
+                None => return Err(Refusal::UnknownIntent.into()),
+            };
             match standing.state {
                 StateRow::Open(_) => {
                     append(txn, &Event::IntentClosed(attempt, end), at)?;
@@ -136,14 +145,14 @@ impl Store {
     pub fn complete_sale(&mut self, sale: &Sale, at: DateTime<Utc>) -> Result<(), StoreError> {
         let policy = Arc::clone(&self.policy);
         self.commit(|txn| {
-            let is_new = match &sale.payment {
-                Some(payment) => is_to_be_completed(txn, sale, payment)?,
+            let is_new = match sale.payments.first() {
+                Some(payment) => is_to_be_completed(txn, sale, payment.attempt)?,
                 None => is_to_be_sold(txn, sale)?,
             };
             if !is_new {
                 return Ok(());
             }
-            if sale.payment.is_none() {
+            if sale.payments.is_empty() {
                 ready(txn, &policy)?;
                 would_be_sold(txn, &sale.sold, sale.business_date, at, &policy)?;
             }
@@ -179,7 +188,7 @@ fn would_be_sold(
 /// Brings what is owed up to date after a row of a payment. Money has moved: the row is written
 /// also where the file would contradict it, which was asked before; the examination of the file
 /// shows such a row.
-fn keep_owed(
+pub(super) fn keep_owed(
     txn: &WriteTransaction,
     patient: PatientId,
     policy: &Arc<Policy>,
@@ -204,19 +213,22 @@ pub(super) fn is_new_and_adds_up(txn: &WriteTransaction, sold: &Sold) -> Result<
 fn is_to_be_completed(
     txn: &WriteTransaction,
     sale: &Sale,
-    payment: &CardPayment,
+    attempt: AttemptId,
 ) -> Result<bool, StoreError> {
-    let standing = standing(txn, payment.attempt)?.ok_or(Refusal::UnknownIntent)?;
-    let intent = Intent::try_from(standing.intent)
-        .map_err(|why| why.of(Shelf::Intents.name(), payment.attempt))?;
-    match (is_of_intent(sale, payment, &intent), standing.state) {
-        (_, StateRow::Closed(_)) => Err(Refusal::IntentEnded.into()),
-        (false, _) => Err(Refusal::OtherSale.into()),
-        (true, StateRow::Sold) => Ok(false),
-        (true, StateRow::Open(_)) if payment.approval.amount != intent.amount => {
-            Err(Refusal::UnequalAmounts.into())
-        }
-        (true, StateRow::Open(_)) => Ok(true),
+    let row = standing(txn, attempt)?.ok_or(Refusal::UnknownIntent)?;
+    let garbled = |why: RowError| why.of(Shelf::Intents.name(), attempt);
+    let is_sold = row.state == StateRow::Sold;
+    if matches!(row.state, StateRow::Closed(_)) {
+        return Err(Refusal::IntentEnded.into());
+    }
+    let open = StandingRow { state: StateRow::Open(OpenReason::Sending.into()), ..row };
+    let standing = open.standing().map_err(garbled)?.ok_or(Refusal::UnknownIntent)?;
+    let paid = Money::sum(sale.payments.iter().map(|payment| payment.approval.amount))?;
+    match is_of_intent(sale, &standing) {
+        false => Err(Refusal::OtherSale.into()),
+        true if is_sold => Ok(false),
+        true if paid != standing.intent.amount => Err(Refusal::UnequalAmounts.into()),
+        true => Ok(true),
     }
 }
 
@@ -250,16 +262,25 @@ fn is_to_be_sold(txn: &WriteTransaction, sale: &Sale) -> Result<bool, StoreError
     Ok(true)
 }
 
-fn is_of_intent(sale: &Sale, payment: &CardPayment, intent: &Intent) -> bool {
-    let of_sale = (sale.id, sale.patient, sale.consent, payment.reference, sale.business_date);
+/// The sale is the intent's, and is paid by the cards that are written of it, and by the one that
+/// was asked for last.
+fn is_of_intent(sale: &Sale, standing: &Standing) -> bool {
+    let intent = &standing.intent;
+    let of_sale = (sale.id, sale.patient, sale.consent, sale.business_date);
     let of_intent = (
         intent.sale(),
         intent.patient(),
         intent.consent.map(|signed| signed.consent),
-        intent.reference,
         intent.business_date,
     );
-    of_sale == of_intent && sale.sold == intent.sold
+    let asked = standing.asked().reference;
+    let mut due: Vec<EcrRef> = standing.taken.iter().map(|payment| payment.reference).collect();
+    if !standing.is_asked_taken() {
+        due.push(asked);
+    }
+    let is_paid_so = sale.payments.iter().all(|payment| payment.attempt == intent.attempt)
+        && sale.payments.iter().map(|payment| payment.reference).eq(due);
+    of_sale == of_intent && sale.sold == intent.sold && is_paid_so
 }
 
 /// The consent is on file, is this patient's, and is to the text that the new contracts name.

@@ -47,10 +47,15 @@ pub enum Shelf {
     Owing,
     /// By day: by how much all that is owed changes by itself on it.
     OwedByDay,
+    /// By reference: approvals that came too late and are not undone.
+    LateApprovals,
+    /// By attempt: sales made after the patient had left, whose receipt has to reach them; the row
+    /// is the sale's id.
+    ToHandOver,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -66,6 +71,8 @@ impl Shelf {
         Self::RowsByPatient,
         Self::Owing,
         Self::OwedByDay,
+        Self::LateApprovals,
+        Self::ToHandOver,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -85,6 +92,8 @@ impl Shelf {
             Self::RowsByPatient => "rows_by_patient",
             Self::Owing => "owing",
             Self::OwedByDay => "owed_by_day",
+            Self::LateApprovals => "late_approvals",
+            Self::ToHandOver => "to_hand_over",
         }
     }
 

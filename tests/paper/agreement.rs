@@ -11,7 +11,7 @@ use countersign::domain::money::Money;
 use countersign::domain::offering::OfferingCode;
 use countersign::domain::patient::{Patient, PersonName};
 use countersign::domain::receipt::ReceiptNumber;
-use countersign::domain::sale::{CardPayment, Sale};
+use countersign::domain::sale::{CardPayment, Sale, ToldBy};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
 use countersign::domain::sold::{Sold, Tender};
 use countersign::domain::terms::{
@@ -174,12 +174,13 @@ fn sale(sold_at: DateTime<Utc>) -> Sale {
         receipt: ReceiptNumber([1; 10]),
         patient: PatientId::from_raw(2),
         consent: Some(ConsentId::from_raw(1)),
-        payment: Some(CardPayment {
+        payments: vec![CardPayment {
             attempt,
             reference: EcrRef::new(1207).unwrap(),
             approval,
             terminal: TerminalIdentity::default(),
-        }),
+            told_by: ToldBy::Terminal,
+        }],
         sold: Sold {
             sale: SaleId::from_raw(3),
             patient: PatientId::from_raw(2),

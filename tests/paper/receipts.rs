@@ -35,7 +35,8 @@ fn a_whole_cart_reads_well_with_all_that_paid_for_it() {
 
 #[test]
 fn a_receipt_without_a_card_or_a_signature_says_neither() {
-    let receipt = Receipt { card: None, signed: None, ..sample::whole_cart(Language::English) };
+    let receipt =
+        Receipt { cards: Vec::new(), signed: None, ..sample::whole_cart(Language::English) };
     for columns in WIDTHS {
         let text = printed(&receipt, columns);
         for absent in ["Visa", "Auth", "Agreement", "Signed for"] {
@@ -71,8 +72,8 @@ fn a_receipt_says_all_that_it_must() {
 #[test]
 fn a_receipt_never_shows_more_than_four_digits_of_a_card_nor_its_cryptic_data() {
     let mut receipt = sample::receipt(Language::English);
-    receipt.card.as_mut().unwrap().last_four = "4111 1111 1111 1234".into();
-    receipt.card.as_mut().unwrap().chip.cvm = "2".into();
+    receipt.cards[0].last_four = "4111 1111 1111 1234".into();
+    receipt.cards[0].chip.cvm = "2".into();
     for columns in WIDTHS {
         let text = printed(&receipt, columns);
         assert!(text.contains("ending 1234"), "{text}");
@@ -107,7 +108,7 @@ fn every_way_of_reading_a_card_has_its_words() {
         let mut said = std::collections::BTreeSet::new();
         for entry in [Chip, Contactless, Swipe, FallbackSwipe, Manual, Other] {
             let mut receipt = sample::receipt(language);
-            receipt.card.as_mut().unwrap().entry = entry;
+            receipt.cards[0].entry = entry;
             let text = printed(&receipt, 48);
             assert!(!text.contains("receipt-"), "a word is missing: {text}");
             said.insert(text);
@@ -120,7 +121,7 @@ fn every_way_of_reading_a_card_has_its_words() {
 fn a_receipt_without_end_tax_chip_or_saving_leaves_them_out() {
     let mut receipt = sample::receipt(Language::English);
     receipt.last_valid_day = None;
-    receipt.card.as_mut().unwrap().chip = Default::default();
+    receipt.cards[0].chip = Default::default();
     receipt.items[0].saving = None;
     receipt.policy.clear();
     for columns in WIDTHS {
@@ -139,7 +140,7 @@ fn long_names_and_large_amounts_lose_nothing() {
         format!("{}{}", name.trim_end(), "x".repeat(200 - name.chars().count()));
     receipt.items[0].amount = Money::from_minor(1_000_000_000_00);
     receipt.total = Money::from_minor(1_000_000_000_00);
-    receipt.card.as_mut().unwrap().auth_code = "A".repeat(90);
+    receipt.cards[0].auth_code = "A".repeat(90);
     for columns in WIDTHS {
         let text = printed(&receipt, columns);
         let dense_text = dense(&text);

@@ -53,7 +53,7 @@ pub fn receipt(language: Language) -> Receipt {
         tax: Money::ZERO,
         total: Money::from_minor(387_00),
         tenders: Vec::new(),
-        card: Some(slip()),
+        cards: vec![slip()],
         schedule: Vec::new(),
         renewals: Vec::new(),
         points: 0,
@@ -141,7 +141,7 @@ pub fn whole_cart(language: Language) -> Receipt {
             ReceiptTender::Points(100, usd(5_00)),
             ReceiptTender::HeldInDoubt(usd(100_00)),
         ],
-        card: Some(CardSlip { amount: usd(193_31), ..slip() }),
+        cards: vec![CardSlip { amount: usd(193_31), ..slip() }],
         schedule: vec![(due(12), usd(374_75))],
         renewals: vec![words(
             "It renews each month for $199.00 until you cancel.",

@@ -92,7 +92,7 @@ fn a_terminal_with_a_full_card_number_leaves_four_digits_everywhere() {
     clinic.time_passes(secs(10));
     assert!(clinic.sees("approved-title"));
     let sale = clinic.checkout().session.sale.clone().unwrap();
-    assert_eq!(sale.payment.unwrap().approval.last_four, "1111");
+    assert_eq!(sale.payments[0].approval.last_four, "1111");
     let on_file = clinic.store().dossier(sale.id).unwrap();
     let everything = format!("{:?}{on_file:?}", clinic.checkout());
     assert!(!everything.contains("411111"), "the number is nowhere");

@@ -169,7 +169,7 @@ fn an_approval_after_the_end_is_undone_and_staff_are_told() {
     clinic.pays();
     clinic.time_passes(secs(10));
     let Some(sale) = clinic.checkout().session.sale.clone() else { panic!("nothing was sold") };
-    let payment = sale.payment.unwrap();
+    let payment = sale.payments[0].clone();
     let (paid, approval) = (payment.reference, payment.approval);
     let late = |reference, approval| CardReport::Purchased {
         reference,

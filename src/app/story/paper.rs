@@ -17,7 +17,7 @@ use crate::domain::id::AttemptId;
 use crate::domain::paper::{Paper, PaperLine};
 use crate::domain::patient::{Patient, PersonName};
 use crate::domain::receipt::ReceiptNumber;
-use crate::domain::sale::{CardPayment, Sale, Sums};
+use crate::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use crate::domain::sold::{Sold, Tender};
 use crate::evidence::receipt::receipt_paper;
 use crate::ui::scene::Side;
@@ -80,6 +80,7 @@ fn sale(world: &World, sold: &Sold, at: DateTime<Utc>) -> Result<Sale, No> {
         attempt,
         reference: EcrRef::new(1).expect("1 is a reference"),
         approval: till::approval(sums.card, at),
+        told_by: ToldBy::Terminal,
         terminal: TerminalIdentity::default(),
     };
     Ok(Sale {
@@ -87,7 +88,7 @@ fn sale(world: &World, sold: &Sold, at: DateTime<Utc>) -> Result<Sale, No> {
         receipt: ReceiptNumber([1; 10]),
         patient: sold.patient,
         consent: None,
-        payment: attempt.map(payment),
+        payments: attempt.map(payment).into_iter().collect(),
         sold: sold.clone(),
         net: sums.net,
         tax: sums.tax,

@@ -7,8 +7,9 @@ use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::money::Money;
 use crate::domain::payable::PayableCart;
+use crate::domain::receipt::ReceiptNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::staff_call::CallReason;
 use crate::flow::checkout::selling;
 use crate::flow::checkout::{
@@ -241,8 +242,17 @@ impl Checkout {
                 payment::Effect::Close(end) => Effect::CloseIntent { attempt: intent.attempt, end },
                 payment::Effect::Complete(approval) => {
                     let terminal = self.terminal.clone().unwrap_or_default();
-                    let made = sale
-                        .get_or_insert_with(|| selling::sale_of(intent, approval, terminal, hands));
+                    let made = sale.get_or_insert_with(|| {
+                        let payment = CardPayment {
+                            attempt: intent.attempt,
+                            reference: intent.reference,
+                            approval,
+                            terminal,
+                            told_by: ToldBy::Terminal,
+                        };
+                        let receipt = ReceiptNumber(hands.random.ten_bytes());
+                        Sale::of(intent, vec![payment], receipt, hands.now.wall)
+                    });
                     Effect::CompleteSale(Box::new(made.clone()))
                 }
                 payment::Effect::AlertStaff => Effect::CallStaff(CallReason::PaymentInDoubt),

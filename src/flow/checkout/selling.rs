@@ -1,12 +1,12 @@
 //! From a cart that may be paid to the intent and the sale: where ids are given.
 
-use crate::domain::card::{Approval, EcrRef, TerminalIdentity};
+use crate::domain::card::EcrRef;
 use crate::domain::id::{AttemptId, Id, Ids, PatientId, SaleId};
 use crate::domain::intent::Intent;
 use crate::domain::payable::PayableCart;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::sale::{CardPayment, Sale, Sums};
+use crate::domain::sale::{Sale, Sums};
 use crate::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use crate::domain::terms::TermsDigest;
 use crate::flow::checkout::Hands;
@@ -49,30 +49,6 @@ pub fn intent_for(
     })
 }
 
-/// The sale that an approval completes: just what the intent says.
-pub fn sale_of(
-    intent: &Intent,
-    approval: Approval,
-    terminal: TerminalIdentity,
-    hands: &mut Hands<'_>,
-) -> Sale {
-    let payment =
-        CardPayment { attempt: intent.attempt, reference: intent.reference, approval, terminal };
-    Sale {
-        id: intent.sale(),
-        receipt: ReceiptNumber(hands.random.ten_bytes()),
-        patient: intent.patient(),
-        consent: intent.consent.map(|signed| signed.consent),
-        payment: Some(payment),
-        net: intent.sums.net,
-        tax: intent.sums.tax,
-        total: intent.sums.total,
-        sold: intent.sold.clone(),
-        sold_at: hands.now.wall,
-        business_date: intent.business_date,
-    }
-}
-
 /// A sale for which no card is asked.
 ///
 /// # Errors
@@ -91,7 +67,7 @@ pub fn sale_without_card(
         receipt: ReceiptNumber(hands.random.ten_bytes()),
         patient,
         consent: cart.terms().map(|signed| signed.consent),
-        payment: None,
+        payments: Vec::new(),
         net: sums.net,
         tax: sums.tax,
         total: sums.total,

@@ -5,13 +5,16 @@ use minicbor::{Decode, Encode};
 
 use crate::domain::card::{DeclineReason, Doubt, EcrRef};
 use crate::domain::id::{AttemptId, PatientId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason, SignedTerms};
-use crate::domain::sale::Sums;
+use crate::domain::intent::{
+    Intent, IntentEnd, Leg, OpenReason, SignedTerms, StaffQuestion, Standing,
+};
+use crate::domain::sale::{CardPayment, Sums};
 use crate::domain::sold::Sold;
 use crate::domain::terms::TermsDigest;
+use crate::store::record::sale::CardPaymentRow;
 use crate::store::record::sold::SoldRow;
 use crate::store::record::{
-    CentsRow, DateRow, IdRow, InstantRow, RowError, id_bytes, id_from, not_a, numbered,
+    CentsRow, DateRow, IdRow, InstantRow, RowError, all, id_bytes, id_from, not_a, numbered,
 };
 
 numbered!(DeclineRow for DeclineReason {
@@ -113,6 +116,38 @@ pub enum OpenReasonRow {
     InDoubt(#[n(0)] DoubtRow),
     #[n(2)]
     Reversing,
+    #[n(3)]
+    Parted,
+    #[n(4)]
+    AskingStaff(#[n(0)] QuestionRow),
+    #[n(5)]
+    LeftOpen,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum QuestionRow {
+    #[n(0)]
+    SwipedAbove(#[n(0)] CentsRow),
+    #[n(1)]
+    SameCardAgain,
+}
+
+impl From<StaffQuestion> for QuestionRow {
+    fn from(question: StaffQuestion) -> Self {
+        match question {
+            StaffQuestion::SwipedAbove(limit) => Self::SwipedAbove(limit.into()),
+            StaffQuestion::SameCardAgain => Self::SameCardAgain,
+        }
+    }
+}
+
+impl From<QuestionRow> for StaffQuestion {
+    fn from(row: QuestionRow) -> Self {
+        match row {
+            QuestionRow::SwipedAbove(limit) => Self::SwipedAbove(limit.into()),
+            QuestionRow::SameCardAgain => Self::SameCardAgain,
+        }
+    }
 }
 
 impl From<OpenReason> for OpenReasonRow {
@@ -121,6 +156,9 @@ impl From<OpenReason> for OpenReasonRow {
             OpenReason::Sending => Self::Sending,
             OpenReason::InDoubt(doubt) => Self::InDoubt(doubt.into()),
             OpenReason::Reversing => Self::Reversing,
+            OpenReason::Parted => Self::Parted,
+            OpenReason::AskingStaff(question) => Self::AskingStaff(question.into()),
+            OpenReason::LeftOpen => Self::LeftOpen,
         }
     }
 }
@@ -131,6 +169,9 @@ impl From<OpenReasonRow> for OpenReason {
             OpenReasonRow::Sending => Self::Sending,
             OpenReasonRow::InDoubt(doubt) => Self::InDoubt(doubt.into()),
             OpenReasonRow::Reversing => Self::Reversing,
+            OpenReasonRow::Parted => Self::Parted,
+            OpenReasonRow::AskingStaff(question) => Self::AskingStaff(question.into()),
+            OpenReasonRow::LeftOpen => Self::LeftOpen,
         }
     }
 }
@@ -211,6 +252,92 @@ pub struct StandingRow {
     pub intent: IntentRow,
     #[n(1)]
     pub state: StateRow,
+    /// What cards have paid of it.
+    #[n(2)]
+    pub taken: Option<Vec<CardPaymentRow>>,
+    /// The latest charge after the first.
+    #[n(3)]
+    pub leg: Option<LegRow>,
+}
+
+impl StandingRow {
+    /// `None` for an intent that has ended.
+    pub fn standing(self) -> Result<Option<Standing>, RowError> {
+        let StateRow::Open(reason) = self.state else { return Ok(None) };
+        Ok(Some(Standing {
+            intent: self.intent.try_into()?,
+            reason: reason.into(),
+            taken: all(self.taken.unwrap_or_default())?,
+            leg: self.leg.map(Leg::try_from).transpose()?,
+        }))
+    }
+}
+
+/// Another card is about to be asked for the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LegRow {
+    #[n(0)]
+    attempt: IdRow,
+    #[n(1)]
+    reference: u32,
+    #[n(2)]
+    amount: CentsRow,
+    /// As of an intent.
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    terminal: Option<Vec<u8>>,
+}
+
+impl LegRow {
+    pub fn reference(&self) -> u32 {
+        self.reference
+    }
+}
+
+impl From<&Leg> for LegRow {
+    fn from(leg: &Leg) -> Self {
+        Self {
+            attempt: leg.attempt.into(),
+            reference: leg.reference.get(),
+            amount: leg.amount.into(),
+            terminal: leg.terminal.as_ref().map(|serial| serial.clone().into_bytes()),
+        }
+    }
+}
+
+impl TryFrom<LegRow> for Leg {
+    type Error = RowError;
+
+    fn try_from(row: LegRow) -> Result<Self, RowError> {
+        let terminal = row.terminal.map(String::from_utf8).transpose();
+        Ok(Self {
+            attempt: row.attempt.into(),
+            reference: EcrRef::new(row.reference).ok_or_else(|| not_a("reference"))?,
+            amount: row.amount.into(),
+            terminal: terminal.map_err(|_why| not_a("serial number"))?,
+        })
+    }
+}
+
+/// A card was charged, and the sale waits for something.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TakenRow {
+    #[n(0)]
+    payment: CardPaymentRow,
+    #[n(1)]
+    asks: Option<QuestionRow>,
+}
+
+impl TakenRow {
+    pub fn new(payment: &CardPayment, asks: Option<StaffQuestion>) -> Self {
+        Self { payment: payment.into(), asks: asks.map(QuestionRow::from) }
+    }
+
+    pub fn parts(self) -> Result<(CardPayment, Option<StaffQuestion>), RowError> {
+        Ok((self.payment.try_into()?, self.asks.map(StaffQuestion::from)))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -13,9 +13,9 @@ use crate::domain::card_number;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::receipt::ReceiptNumber;
-use crate::domain::sale::{CardPayment, Sale};
+use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::store::record::sold::SoldRow;
-use crate::store::record::{CentsRow, DateRow, IdRow, InstantRow, RowError, not_a, numbered};
+use crate::store::record::{CentsRow, DateRow, IdRow, InstantRow, RowError, all, not_a, numbered};
 
 numbered!(BrandRow for CardBrand {
     0 = Visa, 1 = Mastercard, 2 = Amex, 3 = Discover, 4 = Diners, 5 = Jcb, 6 = Other,
@@ -23,6 +23,7 @@ numbered!(BrandRow for CardBrand {
 numbered!(EntryModeRow for EntryMode {
     0 = Chip, 1 = Contactless, 2 = Swipe, 3 = FallbackSwipe, 4 = Manual, 5 = Other,
 });
+numbered!(ToldByRow for ToldBy { 0 = Terminal, 1 = Slip });
 
 /// Schema 2. Its id and its patient are those of what was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -45,11 +46,14 @@ pub struct SaleRow {
     sold_at: InstantRow,
     #[n(7)]
     business_date: DateRow,
+    /// The cards after the first.
+    #[n(8)]
+    more: Option<Vec<CardPaymentRow>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct CardPaymentRow {
+pub struct CardPaymentRow {
     #[n(0)]
     attempt: IdRow,
     #[n(1)]
@@ -58,6 +62,9 @@ struct CardPaymentRow {
     approval: ApprovalRow,
     #[n(3)]
     terminal: TerminalRow,
+    /// Only where it is not known from the terminal.
+    #[n(4)]
+    told_by: Option<ToldByRow>,
 }
 
 /// What the terminal said. Its texts are masked and not refused: the money has been taken, so the
@@ -142,7 +149,7 @@ enum TerminalTimeRow {
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct TerminalRow {
+pub struct TerminalRow {
     /// UTF-8. Bytes, because a device's number may have the form of a card's.
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
@@ -158,12 +165,16 @@ impl From<&Sale> for SaleRow {
         Self {
             receipt: sale.receipt.0,
             consent: sale.consent.map(IdRow::from),
-            payment: sale.payment.as_ref().map(CardPaymentRow::from),
+            payment: sale.payments.first().map(CardPaymentRow::from),
             sold: SoldRow::from(&sale.sold),
             net: sale.net.into(),
             total: sale.total.into(),
             sold_at: sale.sold_at.into(),
             business_date: sale.business_date.into(),
+            more: match sale.payments.get(1..) {
+                None | Some([]) => None,
+                Some(more) => Some(more.iter().map(CardPaymentRow::from).collect()),
+            },
         }
     }
 }
@@ -178,7 +189,7 @@ impl TryFrom<SaleRow> for Sale {
             receipt: ReceiptNumber(row.receipt),
             patient: sold.patient,
             consent: row.consent.map(Id::from),
-            payment: row.payment.map(CardPayment::try_from).transpose()?,
+            payments: all(row.payment.into_iter().chain(row.more.unwrap_or_default()).collect())?,
             net: row.net.into(),
             tax: sold.tax,
             total: row.total.into(),
@@ -196,10 +207,10 @@ impl From<&CardPayment> for CardPaymentRow {
             attempt: payment.attempt.into(),
             reference: payment.reference.get(),
             approval: ApprovalRow::from(&payment.approval),
-            terminal: TerminalRow {
-                serial_number: terminal.serial_number.clone().into_bytes(),
-                model: masked(&terminal.model),
-                software: masked(&terminal.software),
+            terminal: TerminalRow::from(terminal),
+            told_by: match payment.told_by {
+                ToldBy::Terminal => None,
+                told_by => Some(told_by.into()),
             },
         }
     }
@@ -209,16 +220,35 @@ impl TryFrom<CardPaymentRow> for CardPayment {
     type Error = RowError;
 
     fn try_from(row: CardPaymentRow) -> Result<Self, RowError> {
-        let serial_number = String::from_utf8(row.terminal.serial_number);
         Ok(Self {
             attempt: row.attempt.into(),
             reference: EcrRef::new(row.reference).ok_or_else(|| not_a("reference"))?,
             approval: row.approval.into(),
-            terminal: TerminalIdentity {
-                serial_number: serial_number.map_err(|_why| not_a("serial number"))?,
-                model: row.terminal.model,
-                software: row.terminal.software,
-            },
+            terminal: row.terminal.try_into()?,
+            told_by: row.told_by.map_or(ToldBy::Terminal, ToldBy::from),
+        })
+    }
+}
+
+impl From<&TerminalIdentity> for TerminalRow {
+    fn from(terminal: &TerminalIdentity) -> Self {
+        Self {
+            serial_number: terminal.serial_number.clone().into_bytes(),
+            model: masked(&terminal.model),
+            software: masked(&terminal.software),
+        }
+    }
+}
+
+impl TryFrom<TerminalRow> for TerminalIdentity {
+    type Error = RowError;
+
+    fn try_from(row: TerminalRow) -> Result<Self, RowError> {
+        let serial_number = String::from_utf8(row.serial_number);
+        Ok(Self {
+            serial_number: serial_number.map_err(|_why| not_a("serial number"))?,
+            model: row.model,
+            software: row.software,
         })
     }
 }
@@ -298,7 +328,7 @@ fn told(text: &str) -> Option<String> {
 }
 
 /// `text` without any card number, also where numbers ran into one another.
-fn masked(text: &str) -> String {
+pub fn masked(text: &str) -> String {
     let mut text = text.to_owned();
     while card_number::holds_card_number(&text) {
         text = card_number::masked(&text);
@@ -307,7 +337,7 @@ fn masked(text: &str) -> String {
 }
 
 /// The last four characters, whatever was handed in.
-fn last_four(digits: &str) -> String {
+pub fn last_four(digits: &str) -> String {
     let skipped = digits.chars().count().saturating_sub(4);
     digits.chars().skip(skipped).collect()
 }

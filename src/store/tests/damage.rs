@@ -7,7 +7,9 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition}
 use super::deeds::{buys, opens};
 use super::disk::Disk;
 use super::samples::*;
+use crate::domain::card::DeclineReason;
 use crate::domain::id::SaleId;
+use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::store::chain::Head;
 use crate::store::tables::{JOURNAL, META, META_FORMAT, Shelf};
 use crate::store::{CheckReport, Fault, Store, StoreError, commit_on};
@@ -60,6 +62,15 @@ fn a_row_that_is_missing_moved_or_repeated_breaks_the_chain() {
 fn a_table_that_says_other_than_the_journal_is_named() {
     let mut store = Store::open_on(Disk::default()).unwrap();
     buys(&mut store, &maria(1), 1);
+    let late = opens(&mut store, &maria(3), 3);
+    let end = IntentEnd::NotCharged(DeclineReason::NeverReceived);
+    store.close_intent(late.attempt, end, at(10)).unwrap();
+    let terminal = paid(&late).terminal;
+    let news = store.note_late_approval(late.reference, &approval(), &terminal, at(20)).unwrap();
+    assert!(news.is_some());
+    let left = opens(&mut store, &maria(4), 4);
+    store.mark_intent(left.attempt, OpenReason::LeftOpen, at(30)).unwrap();
+    store.complete_sale(&sale(&left), at(60)).unwrap();
     opens(&mut store, &ruth(2), 2);
     for shelf in Shelf::ALL {
         let pairs = shelf_rows(&store, shelf);

@@ -301,7 +301,7 @@ fn what_the_terminal_says_is_masked_because_the_money_is_taken() {
     card(&mut told).approval.last_four = "4242424242424242".to_owned();
     card(&mut told).approval.terminal_time = "4242424242424242".to_owned();
     store.complete_sale(&told, at(60)).unwrap();
-    let kept = store.dossier(told.id).unwrap().unwrap().sale.payment.unwrap().approval;
+    let kept = store.dossier(told.id).unwrap().unwrap().sale.payments[0].approval.clone();
     assert_eq!(kept.host_reference, "************4242");
     assert_eq!(kept.last_four, "4242");
     drop(store);

@@ -12,11 +12,15 @@ use super::rich::*;
 use super::samples::*;
 use crate::domain::card::{CardBrand, DeclineReason, Doubt, EcrRef, EntryMode};
 use crate::domain::entitlement::Funding;
-use crate::domain::intent::{IntentEnd, OpenReason};
+use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
+use crate::domain::money::Money;
 use crate::domain::offering::OfferingCode;
+use crate::domain::open_case::{
+    FoundByHand, LateEnd, Question, Settlement, Signer, Slip, StaffAnswer,
+};
 use crate::domain::paper::PrintEnd;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::Consent;
@@ -124,7 +128,7 @@ fn the_numbers_of_variants_never_change() {
 #[test]
 fn a_row_of_a_newer_kind_or_schema_is_named_and_refused() {
     let good = entry_of(&Event::Call(CallReason::Help));
-    for (kind, schema) in [(27, 1), (999, 1), (10, 2), (0, 1), (10, 0), (5, 3)] {
+    for (kind, schema) in [(47, 1), (999, 1), (10, 2), (0, 1), (10, 0), (5, 3)] {
         let entry = Entry { kind, schema, ..good.clone() };
         let error = kind_of(17, &entry).unwrap_err();
         assert!(matches!(error, StoreError::Newer { .. }));
@@ -207,7 +211,8 @@ fn samples() -> Vec<(&'static str, Event)> {
         ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
         ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
     ];
-    let without_card = Sale { consent: None, payment: None, sold: rich_sold(), ..sale.clone() };
+    let without_card =
+        Sale { consent: None, payments: Vec::new(), sold: rich_sold(), ..sale.clone() };
     let without_card = Sale {
         id: without_card.sold.sale,
         patient: without_card.sold.patient,
@@ -237,9 +242,62 @@ fn samples() -> Vec<(&'static str, Event)> {
         ("print-1", Event::Print(sale.id, 2, PrintEnd::Held)),
         ("call-1", Event::Call(CallReason::PaymentInDoubt)),
     ];
+    all.extend(of_payments(&intent, &sale));
     all.extend(facts);
     all.extend(clinic.into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
+}
+
+/// Rows between an intent and its end.
+fn of_payments(intent: &Intent, sale: &Sale) -> Vec<(&'static str, Event)> {
+    let attempt = intent.attempt;
+    let part = |minor| {
+        let mut payment = paid(intent);
+        payment.approval.amount = Money::from_minor(minor);
+        payment
+    };
+    let leg = Leg {
+        attempt,
+        reference: EcrRef::new(43).unwrap(),
+        amount: Money::from_minor(192_00),
+        terminal: intent.terminal.clone(),
+    };
+    let rest = CardPayment { reference: leg.reference, told_by: ToldBy::Slip, ..part(192_00) };
+    let two_cards = Sale { payments: vec![part(200_00), rest], ..sale.clone() };
+    let by = || Signer { staff: Some(7), name: "Dana Ruiz".to_owned() };
+    let typed = || Signer { staff: None, name: "Dana Ruiz".to_owned() };
+    let limit = StaffQuestion::SwipedAbove(Money::from_minor(500_00));
+    let settled = |found| {
+        let reason = "The terminal printed a slip".to_owned();
+        Event::SettledByHand(Box::new(Settlement { attempt, by: typed(), reason, found }))
+    };
+    let answer = |to, is_yes| {
+        let reason = "I know her".to_owned();
+        Event::StaffAnswered(Box::new(StaffAnswer { attempt, to, by: by(), reason, is_yes }))
+    };
+    let slip = Slip {
+        auth_code: "00418C".to_owned(),
+        transaction: "17".to_owned(),
+        last_four: "4242".to_owned(),
+    };
+    let late = EcrRef::new(41).unwrap();
+    let by_hand = LateEnd::ByHand { by: by(), reason: "Voided at the terminal".to_owned() };
+    vec![
+        ("sale-2-two-cards", Event::Sale(Box::new(two_cards))),
+        ("intent-marked-1-parted", Event::IntentMarked(attempt, OpenReason::Parted)),
+        ("intent-marked-1-left-open", Event::IntentMarked(attempt, OpenReason::LeftOpen)),
+        ("leg-taken-1", Event::LegTaken(Box::new(part(200_00)), None)),
+        ("leg-taken-1-asks", Event::LegTaken(Box::new(paid(intent)), Some(limit))),
+        ("leg-opened-1", Event::LegOpened(leg)),
+        ("staff-answered-1", answer(Question::OfPayment(limit), true)),
+        ("staff-answered-1-handed-over", answer(Question::HandedOver, true)),
+        ("settled-by-hand-1", settled(FoundByHand::Charged(slip))),
+        ("settled-by-hand-1-not-charged", settled(FoundByHand::NotCharged)),
+        ("late-approval-1", Event::LateApproval(Box::new(paid(intent)))),
+        ("late-approval-ended-1", Event::LateApprovalEnded(late, LateEnd::Undone)),
+        ("late-approval-ended-1-by-hand", Event::LateApprovalEnded(late, by_hand)),
+        ("terminal-seen-1", Event::TerminalSeen(sale.payments[0].terminal.clone())),
+    ]
 }
 
 fn entry_of(event: &Event) -> Entry {
@@ -316,6 +374,7 @@ fn notation(decoder: &mut Decoder<'_>, depth: usize) -> String {
             format!("h'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
         }
         Type::String => format!("{:?}", decoder.str().unwrap()),
+        Type::Bool => decoder.bool().unwrap().to_string(),
         Type::Null => {
             decoder.null().unwrap();
             "null".to_owned()

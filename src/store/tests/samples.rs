@@ -19,7 +19,7 @@ use crate::domain::offering::{Grant, OfferingCode, PickRepeat, ServiceCode, Tier
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::policy::Policy;
 use crate::domain::receipt::ReceiptNumber;
-use crate::domain::sale::{CardPayment, Sale, Sums};
+use crate::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use crate::domain::signature::{Ink, InkEvent, Signature};
 use crate::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use crate::domain::terms::{
@@ -256,16 +256,7 @@ pub fn sale(intent: &Intent) -> Sale {
         receipt: ReceiptNumber(receipt),
         patient: intent.patient(),
         consent: intent.consent.map(|signed| signed.consent),
-        payment: Some(CardPayment {
-            attempt: intent.attempt,
-            reference: intent.reference,
-            approval: approval(),
-            terminal: TerminalIdentity {
-                serial_number: "4111111111111111".to_owned(),
-                model: "S300".to_owned(),
-                software: "1.03.00E".to_owned(),
-            },
-        }),
+        payments: vec![paid(intent)],
         sold: intent.sold.clone(),
         net: intent.sums.net,
         tax: intent.sums.tax,
@@ -277,7 +268,22 @@ pub fn sale(intent: &Intent) -> Sale {
 
 /// The card's part of a sale, to change it.
 pub fn card(sale: &mut Sale) -> &mut CardPayment {
-    sale.payment.as_mut().unwrap()
+    sale.payments.first_mut().unwrap()
+}
+
+/// All of it, by one card.
+pub fn paid(intent: &Intent) -> CardPayment {
+    CardPayment {
+        attempt: intent.attempt,
+        reference: intent.reference,
+        approval: approval(),
+        terminal: TerminalIdentity {
+            serial_number: "4111111111111111".to_owned(),
+            model: "S300".to_owned(),
+            software: "1.03.00E".to_owned(),
+        },
+        told_by: ToldBy::Terminal,
+    }
 }
 
 pub fn approval() -> Approval {
