@@ -1,4 +1,5 @@
-//! The key that signs receipts: made at the first start, kept beside the data file, for its owner only.
+//! Keys beside the data file, made at the first start, for their owner only: one signs receipts, one
+//! keeps PINs.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -6,20 +7,35 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 
-/// The name of the key's file in the data folder.
+/// The name of the file in the data folder with the key that signs receipts.
 pub const FILE_NAME: &str = "receipt.key";
+/// The same for the key of PINs.
+pub const PIN_FILE_NAME: &str = "pin.key";
 
-/// Reads the key from `folder`, or makes it there.
+/// Reads the key that signs receipts from `folder`, or makes it there.
 ///
 /// # Errors
 ///
 /// When the file cannot be read or written, has another length than 32 bytes, or can be read by
 /// others than its owner.
 pub fn open_or_make(folder: &Path) -> io::Result<SigningKey> {
-    let path = folder.join(FILE_NAME);
-    match File::open(&path) {
+    Ok(SigningKey::from_bytes(&bytes_of(folder, FILE_NAME)?))
+}
+
+/// Reads the key of PINs from `folder`, or makes it there. Without it a stolen data file is no help
+/// to who guesses PINs.
+///
+/// # Errors
+///
+/// As [`open_or_make`].
+pub fn open_or_make_pin_key(folder: &Path) -> io::Result<[u8; 32]> {
+    bytes_of(folder, PIN_FILE_NAME)
+}
+
+fn bytes_of(folder: &Path, name: &str) -> io::Result<[u8; 32]> {
+    match File::open(folder.join(name)) {
         Ok(file) => read(file),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder, &path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder, name),
         Err(error) => Err(error),
     }
 }
@@ -38,30 +54,40 @@ pub const fn hint(kind: io::ErrorKind) -> &'static str {
     }
 }
 
-fn read(mut file: File) -> io::Result<SigningKey> {
+/// What to do about a key of PINs that cannot be used.
+pub const fn pin_hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::InvalidData => {
+            "restore it from the backup; if there is none, move it away, start again, and sign in \
+             with the recovery code: all PINs have to be set anew"
+        }
+        other => hint(other),
+    }
+}
+
+fn read(mut file: File) -> io::Result<[u8; 32]> {
     check_owner_only(&file)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    let seed: [u8; 32] = bytes.try_into().or(Err(io::Error::new(
+    bytes.try_into().or(Err(io::Error::new(
         io::ErrorKind::InvalidData,
         "it is not 32 bytes long, so it is damaged",
-    )))?;
-    Ok(SigningKey::from_bytes(&seed))
+    )))
 }
 
 /// Written under another name first, so that a power cut leaves the key whole or not there.
-fn make(folder: &Path, path: &Path) -> io::Result<SigningKey> {
+fn make(folder: &Path, name: &str) -> io::Result<[u8; 32]> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
-    let unfinished = folder.join("receipt.key.new");
+    let unfinished = folder.join(format!("{name}.new"));
     let mut file = owner_only().write(true).create(true).truncate(true).open(&unfinished)?;
     file.write_all(&seed)?;
     file.sync_all()?;
-    fs::rename(&unfinished, path)?;
+    fs::rename(&unfinished, folder.join(name))?;
     if let Ok(folder) = File::open(folder) {
         folder.sync_all().ok();
     }
-    Ok(SigningKey::from_bytes(&seed))
+    Ok(seed)
 }
 
 #[cfg(unix)]
@@ -105,6 +131,18 @@ mod tests {
         let made = open_or_make(folder.path()).unwrap();
         let found = open_or_make(folder.path()).unwrap();
         assert_eq!(made.to_bytes(), found.to_bytes());
+    }
+
+    #[test]
+    fn receipts_and_pins_have_keys_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let receipts = open_or_make(folder.path()).unwrap();
+        let pins = open_or_make_pin_key(folder.path()).unwrap();
+        assert_ne!(receipts.to_bytes(), pins);
+        assert_eq!(open_or_make_pin_key(folder.path()).unwrap(), pins);
+        fs::write(folder.path().join(PIN_FILE_NAME), [1, 2, 3]).unwrap();
+        let error = open_or_make_pin_key(folder.path()).unwrap_err();
+        assert!(pin_hint(error.kind()).contains("recovery code"));
     }
 
     #[test]

@@ -34,5 +34,6 @@ pub mod story;
 pub mod terminal_sim;
 pub mod tray;
 pub mod trouble;
+pub mod vault;
 pub mod window;
 pub mod wires;

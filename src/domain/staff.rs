@@ -93,15 +93,13 @@ pub enum Act {
     PublishCatalog,
     ChangeSettings,
     SetOwnPin,
-    /// Let in again who was locked out by wrong PINs.
-    ClearLock,
     /// Add people, change roles, end accounts.
     ManageStaff,
     QuitKiosk,
 }
 
 impl Act {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 25] = [
         Self::LookAround,
         Self::AskTerminal,
         Self::SettleByHand,
@@ -125,7 +123,6 @@ impl Act {
         Self::PublishCatalog,
         Self::ChangeSettings,
         Self::SetOwnPin,
-        Self::ClearLock,
         Self::ManageStaff,
         Self::QuitKiosk,
     ];
@@ -167,9 +164,7 @@ pub const fn may(role: Role, act: Act) -> Answer {
         // A clinic may have one owner and nobody else: they are asked for their PIN alone.
         A::RefundLarge => [SecondPerson, SecondPerson, SecondPerson, StepUp],
         A::ReadAuditLog | A::EditCatalog => [No, No, Yes, Yes],
-        A::Export | A::PublishCatalog | A::ChangeSettings | A::ClearLock => {
-            [No, No, StepUp, StepUp]
-        }
+        A::Export | A::PublishCatalog | A::ChangeSettings => [No, No, StepUp, StepUp],
         A::ManageStaff => [No, No, No, StepUp],
     };
     match role {
@@ -221,7 +216,6 @@ mod tests {
         PublishCatalog         - - p p
         ChangeSettings         - - p p
         SetOwnPin              p p p p
-        ClearLock              - - p p
         ManageStaff            - - - p
         QuitKiosk              2 2 p p
     ";

@@ -78,6 +78,18 @@ pub enum Refusal {
     NotAskedYet,
     #[error("a card has paid, so the money has to be given back before it ends")]
     MoneyTaken,
+    #[error("nobody with this id has an account")]
+    UnknownStaff,
+    #[error("somebody has an account already")]
+    StaffThere,
+    #[error("the first account is an owner's")]
+    NotAnOwner,
+    #[error("somebody else has this PIN")]
+    PinTaken,
+    #[error("the PIN is kept in another way than those on file")]
+    OtherLock,
+    #[error("there is no recovery code that works")]
+    NoRecovery,
 }
 
 impl StoreError {

@@ -9,6 +9,7 @@ use crate::domain::patient::Patient;
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::{Consent, TermsText};
+use crate::domain::unlock::StaffEvent;
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
@@ -19,6 +20,7 @@ use crate::store::record::intent::{ClosedRow, IntentRow, LegRow, MarkedRow, Take
 use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
 use crate::store::record::patient::PatientRow;
 use crate::store::record::sale::{CardPaymentRow, SaleRow, TerminalRow};
+use crate::store::record::staff;
 use crate::store::record::terms::{ConsentRow, TermsRow};
 use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 
@@ -54,6 +56,8 @@ pub enum Event {
     LateApprovalEnded(EcrRef, LateEnd),
     /// Another terminal than the last one that was seen, or the first.
     TerminalSeen(TerminalIdentity),
+    /// At the lock of the staff side.
+    Staff(Box<StaffEvent>),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -92,10 +96,17 @@ pub enum Kind {
     LateApproval,
     LateApprovalEnded,
     TerminalSeen,
+    StaffMember,
+    PinSet,
+    PinTried,
+    Unlocked,
+    Locked,
+    RecoverySet,
+    RecoveryUsed,
 }
 
 impl Kind {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 40] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -129,6 +140,13 @@ impl Kind {
         Self::LateApproval,
         Self::LateApprovalEnded,
         Self::TerminalSeen,
+        Self::StaffMember,
+        Self::PinSet,
+        Self::PinTried,
+        Self::Unlocked,
+        Self::Locked,
+        Self::RecoverySet,
+        Self::RecoveryUsed,
     ];
 
     pub const fn number(self) -> u16 {
@@ -166,6 +184,13 @@ impl Kind {
             Self::LateApproval => 31,
             Self::LateApprovalEnded => 32,
             Self::TerminalSeen => 33,
+            Self::StaffMember => 40,
+            Self::PinSet => 41,
+            Self::PinTried => 42,
+            Self::Unlocked => 43,
+            Self::Locked => 44,
+            Self::RecoverySet => 45,
+            Self::RecoveryUsed => 46,
         }
     }
 
@@ -221,6 +246,13 @@ impl Kind {
             Self::LateApproval => "late-approval",
             Self::LateApprovalEnded => "late-approval-ended",
             Self::TerminalSeen => "terminal-seen",
+            Self::StaffMember => "staff-member",
+            Self::PinSet => "pin-set",
+            Self::PinTried => "pin-tried",
+            Self::Unlocked => "unlocked",
+            Self::Locked => "locked",
+            Self::RecoverySet => "recovery-set",
+            Self::RecoveryUsed => "recovery-used",
         }
     }
 }
@@ -291,6 +323,7 @@ impl Event {
             Self::LateApproval(_) => Kind::LateApproval,
             Self::LateApprovalEnded(..) => Kind::LateApprovalEnded,
             Self::TerminalSeen(_) => Kind::TerminalSeen,
+            Self::Staff(event) => staff::kind(event),
         }
     }
 
@@ -316,6 +349,7 @@ impl Event {
             Self::LateApproval(payment) => to_bytes(&CardPaymentRow::from(&**payment)),
             Self::LateApprovalEnded(reference, end) => to_bytes(&LateEndRow::new(*reference, end)),
             Self::TerminalSeen(terminal) => to_bytes(&TerminalRow::from(terminal)),
+            Self::Staff(event) => staff::payload(event),
         }
     }
 
@@ -392,6 +426,13 @@ impl Event {
             Kind::TerminalSeen => {
                 Self::TerminalSeen(from_bytes::<TerminalRow>(payload)?.try_into()?)
             }
+            Kind::StaffMember
+            | Kind::PinSet
+            | Kind::PinTried
+            | Kind::Unlocked
+            | Kind::Locked
+            | Kind::RecoverySet
+            | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
         })
     }
 

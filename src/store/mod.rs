@@ -27,11 +27,14 @@ mod projection;
 mod read;
 mod record;
 mod sell;
+mod staff;
 mod tables;
 mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::policy::Policy;
 use redb::{Database, Durability, WriteTransaction};
@@ -41,6 +44,7 @@ pub use error::{Refusal, StoreError};
 pub use files::Happenings;
 pub use happening::{ClinicFact, Happening};
 pub use redb::StorageBackend;
+pub use staff::{Recovery, StaffAccount, TryPin};
 
 /// The open data file. It is owned by one thread, which writes and reads.
 pub struct Store {
@@ -50,6 +54,8 @@ pub struct Store {
     /// The disk has failed since the file was opened: it is opened anew before the next write.
     has_failed: bool,
     has_sync_failed: Arc<AtomicBool>,
+    /// Since when the clock is seen to stand before the last wrong PIN.
+    set_back_at: Option<DateTime<Utc>>,
     /// The books are kept under it.
     policy: Arc<Policy>,
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use redb::backends::{FileBackend, InMemoryBackend};
-use redb::{Builder, Database, ReadableDatabase as _, StorageBackend, TableError};
+use redb::{
+    Builder, Database, ReadableDatabase as _, StorageBackend, TableError, TableHandle as _,
+};
 
 use crate::store::backend::{Untouched, Watched};
 use crate::store::error::StoreError;
@@ -53,6 +55,7 @@ impl Store {
             open_again: None,
             has_failed: false,
             has_sync_failed,
+            set_back_at: None,
             policy: Arc::default(),
         })
     }
@@ -93,6 +96,7 @@ impl Store {
             open_again: Some(Box::new(open_again)),
             has_failed: false,
             has_sync_failed,
+            set_back_at: None,
             policy: Arc::default(),
         })
     }
@@ -116,8 +120,18 @@ fn open_checked(
         commit_on(&db, tables::make_all)?;
     }
     check_format(&db)?;
+    if !is_new && lacks_tables(&db)? {
+        // Made by a program that did not know them: there is nothing in them yet.
+        commit_on(&db, tables::make_all)?;
+    }
     check_journal(&db)?;
     Ok(db)
+}
+
+fn lacks_tables(db: &Database) -> Result<bool, StoreError> {
+    let names: Vec<String> =
+        db.begin_read()?.list_tables()?.map(|table| table.name().to_owned()).collect();
+    Ok(Shelf::ALL.iter().any(|shelf| !names.iter().any(|name| name == shelf.name())))
 }
 
 fn check_format(db: &Database) -> Result<(), StoreError> {

@@ -21,6 +21,7 @@ use crate::store::record::intent::{IntentRow, LegRow, OpenReasonRow, StandingRow
 use crate::store::record::lot::LotRow;
 use crate::store::record::sale::CardPaymentRow;
 use crate::store::record::{RowError, from_bytes, id_bytes, to_bytes};
+use crate::store::staff;
 use crate::store::tables::Shelf;
 
 /// Key of the journal's head among the counters.
@@ -167,6 +168,7 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         }
         Event::TerminalSeen(_) => shelves.put(Shelf::Counters, TERMINAL, &event.payload()),
         Event::SettledByHand(_) | Event::Print(..) | Event::Call(_) => Ok(()),
+        Event::Staff(event) => staff::apply(shelves, event),
     }
 }
 

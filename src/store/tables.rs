@@ -52,10 +52,12 @@ pub enum Shelf {
     /// By attempt: sales made after the patient had left, whose receipt has to reach them; the row
     /// is the sale's id.
     ToHandOver,
+    /// By id: the people of the clinic as last written, and their PINs' locks.
+    Staff,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -73,6 +75,7 @@ impl Shelf {
         Self::OwedByDay,
         Self::LateApprovals,
         Self::ToHandOver,
+        Self::Staff,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -94,6 +97,7 @@ impl Shelf {
             Self::OwedByDay => "owed_by_day",
             Self::LateApprovals => "late_approvals",
             Self::ToHandOver => "to_hand_over",
+            Self::Staff => "staff",
         }
     }
 

@@ -12,6 +12,7 @@ pub mod patient;
 pub mod perk;
 pub mod sale;
 pub mod sold;
+pub mod staff;
 pub mod terms;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};

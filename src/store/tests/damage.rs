@@ -7,6 +7,7 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition}
 use super::deeds::{buys, opens};
 use super::disk::Disk;
 use super::samples::*;
+use super::staff::{lock, owner};
 use crate::domain::card::DeclineReason;
 use crate::domain::id::SaleId;
 use crate::domain::intent::{IntentEnd, OpenReason};
@@ -72,6 +73,7 @@ fn a_table_that_says_other_than_the_journal_is_named() {
     store.mark_intent(left.attempt, OpenReason::LeftOpen, at(30)).unwrap();
     store.complete_sale(&sale(&left), at(60)).unwrap();
     opens(&mut store, &ruth(2), 2);
+    store.add_first_owner(&owner(), &lock(1), &lock(9), at(0)).unwrap();
     for shelf in Shelf::ALL {
         let pairs = shelf_rows(&store, shelf);
         assert!(!pairs.is_empty(), "{} holds something", shelf.name());
@@ -93,9 +95,10 @@ fn a_garbled_row_of_a_table_is_named_when_it_is_asked_for() {
     let mut store = Store::in_memory().unwrap();
     let sale = buys(&mut store, &maria(1), 1);
     opens(&mut store, &ruth(2), 2);
+    store.add_first_owner(&owner(), &lock(1), &lock(9), at(0)).unwrap();
     type Ask = fn(&Store, SaleId) -> Option<StoreError>;
     #[rustfmt::skip]
-    let cases: [(Shelf, Ask); 7] = [
+    let cases: [(Shelf, Ask); 8] = [
         (Shelf::Sales,    |store, sale| store.dossier(sale).err()),
         (Shelf::Consents, |store, sale| store.dossier(sale).err()),
         (Shelf::Terms,    |store, sale| store.dossier(sale).err()),
@@ -103,6 +106,7 @@ fn a_garbled_row_of_a_table_is_named_when_it_is_asked_for() {
         (Shelf::Lots,     |store, _| store.lots().err()),
         (Shelf::Owing,    |store, _| store.liability(day("2026-12-01")).err()),
         (Shelf::Intents,  |store, _| store.open_intents().err()),
+        (Shelf::Staff,    |store, _| store.staff().err()),
     ];
     for (shelf, ask) in cases {
         assert!(ask(&store, sale.id).is_none(), "{}", shelf.name());

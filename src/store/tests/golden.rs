@@ -22,8 +22,10 @@ use crate::domain::open_case::{
 use crate::domain::paper::PrintEnd;
 use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
+use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::Consent;
+use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
 use crate::store::entry::Entry;
@@ -33,6 +35,7 @@ use crate::store::record::intent::{DeclineRow, DoubtRow};
 use crate::store::record::lot::FundingRow;
 use crate::store::record::note::{CallReasonRow, PrintEndRow};
 use crate::store::record::sale::{BrandRow, EntryModeRow};
+use crate::store::record::staff::{ActRow, RoleRow};
 use crate::store::record::terms::LanguageRow;
 use crate::store::record::to_bytes;
 use crate::store::tables::Shelf;
@@ -121,6 +124,9 @@ fn the_numbers_of_variants_never_change() {
     assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3, 4]);
     let prints = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown];
     assert_eq!(numbers(prints.map(PrintEndRow::from)), [0, 1, 2]);
+    assert_eq!(numbers(Role::ALL.map(RoleRow::from)), [0, 1, 2, 3]);
+    let acts: Vec<u8> = numbers(Act::ALL.map(ActRow::from).into_iter().take(24));
+    assert_eq!(acts, (0..24).collect::<Vec<u8>>());
     assert_eq!(numbers([Funding::Paid, Funding::Bonus].map(FundingRow::from)), [0, 1]);
     assert_eq!(numbers([Language::English, Language::Spanish].map(LanguageRow::from)), [0, 1]);
 }
@@ -243,6 +249,7 @@ fn samples() -> Vec<(&'static str, Event)> {
         ("call-1", Event::Call(CallReason::PaymentInDoubt)),
     ];
     all.extend(of_payments(&intent, &sale));
+    all.extend(at_the_lock());
     all.extend(facts);
     all.extend(clinic.into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
@@ -298,6 +305,27 @@ fn of_payments(intent: &Intent, sale: &Sale) -> Vec<(&'static str, Event)> {
         ("late-approval-ended-1-by-hand", Event::LateApprovalEnded(late, by_hand)),
         ("terminal-seen-1", Event::TerminalSeen(sale.payments[0].terminal.clone())),
     ]
+}
+
+/// What happens at the lock of the staff side.
+fn at_the_lock() -> Vec<(&'static str, Event)> {
+    let (owner, ana) = (StaffId::from_raw(1), StaffId::from_raw(2));
+    let name = StaffName::new("Ana Ruiz").unwrap();
+    let member = StaffMember { id: ana, name, role: Role::FrontDesk };
+    let cost = HashCost { kib: 65_536, passes: 3 };
+    let lock = SecretLock { salt: [7; 16], cost, hash: [9; 32] };
+    let what = PinUse::Act(Act::Refund);
+    let (staff, is_allowed) = (ana, false);
+    let all = [
+        ("staff-member-1", StaffEvent::Member { member, is_active: true, by: Some(owner) }),
+        ("pin-set-1", StaffEvent::PinSet { staff, lock: lock.clone(), by: owner }),
+        ("pin-tried-1", StaffEvent::PinTried { what: PinUse::SignIn, at: at(3) }),
+        ("unlocked-1", StaffEvent::Unlocked { staff, what, is_allowed }),
+        ("locked-1", StaffEvent::Locked { staff, why: LockReason::Idle }),
+        ("recovery-set-1", StaffEvent::RecoverySet { staff: owner, lock }),
+        ("recovery-used-1", StaffEvent::RecoveryUsed { staff: owner, at: at(5) }),
+    ];
+    all.map(|(name, event)| (name, Event::Staff(Box::new(event)))).to_vec()
 }
 
 fn entry_of(event: &Event) -> Entry {

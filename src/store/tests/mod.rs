@@ -10,3 +10,4 @@ mod model;
 mod power;
 mod rich;
 pub mod samples;
+pub mod staff;

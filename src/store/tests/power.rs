@@ -198,11 +198,11 @@ fn head_of(store: &Store) -> Head {
 }
 
 /// How many of the first `cut` ops are certain to be on disk.
-fn synced_before(log: &[Op], cut: usize) -> usize {
+pub fn synced_before(log: &[Op], cut: usize) -> usize {
     log[..cut].iter().rposition(|op| matches!(op, Op::Sync)).map_or(0, |last| last + 1)
 }
 
-fn image(base: &[u8], certain: &[Op], some: &[Op]) -> Vec<u8> {
+pub fn image(base: &[u8], certain: &[Op], some: &[Op]) -> Vec<u8> {
     let mut bytes = base.to_vec();
     certain.iter().chain(some).for_each(|op| op.apply(&mut bytes));
     bytes
