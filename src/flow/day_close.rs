@@ -10,11 +10,11 @@
 //! The close is on disk before the terminal hears of it: a batch that was closed while the kiosk went
 //! down is asked for, and never closed twice.
 
-use crate::domain::card::{
-    BatchOutcome, BatchRecord, BatchTotals, CardReport, CardRequest, RecordFound,
-};
+use crate::domain::card::{BatchOutcome, BatchRecord, CardRequest, RecordFound};
 use crate::domain::money::Overflow;
-use crate::ledger::card_day::{Comparison, Difference, JournalCharge, compare, compare_totals};
+use crate::ledger::card_day::{
+    BatchClose, CloseEnd, Comparison, Difference, JournalCharge, compare, compare_totals,
+};
 
 /// So many records a terminal can have: numbers 1 to 5000, and as many stored or failed.
 const RECORDS_MAX: u32 = 9_999;
@@ -63,23 +63,6 @@ pub enum State {
     Stopped(Stopped),
 }
 
-/// A batch that is over, as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchClose {
-    /// With what the totals add to it.
-    pub comparison: Comparison,
-    pub end: CloseEnd,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CloseEnd {
-    Closed(BatchTotals),
-    /// There was nothing in it: closed by the processor, or a day without cards.
-    Empty,
-    /// The answer was lost, and the batch is empty since: it closed, and its totals are not known.
-    WithoutTotals,
-}
-
 /// Why a day was not closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stopped {
@@ -99,7 +82,12 @@ pub enum Stopped {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Card(CardReport),
+    /// What stands in the terminal's batch at a place.
+    RecordRead {
+        number: u32,
+        found: Box<RecordFound>,
+    },
+    BatchClosed(BatchOutcome),
     /// Close it, as it was compared. Differences need somebody who may.
     CloseWanted,
     Saved,
@@ -146,11 +134,10 @@ impl DayClose {
         let state = std::mem::replace(&mut self.state, State::Stopped(Stopped::NoAnswer));
         let mut todo = Vec::new();
         self.state = match (state, event) {
-            (
-                State::Reading { records, n_tries },
-                Event::Card(CardReport::RecordRead { number, found }),
-            ) if usize::try_from(number) == Ok(records.len()) => {
-                self.take_record(records, n_tries, number, found, &mut todo)
+            (State::Reading { records, n_tries }, Event::RecordRead { number, found })
+                if usize::try_from(number) == Ok(records.len()) =>
+            {
+                self.take_record(records, n_tries, number, *found, &mut todo)
             }
             (State::Compared { comparison }, Event::CloseWanted) if !self.is_in_flight => {
                 todo.push(Effect::Begin);
@@ -161,13 +148,12 @@ impl DayClose {
                 State::Closing { comparison }
             }
             (State::Beginning { .. }, Event::SaveFailed) => State::Stopped(Stopped::NotRecorded),
-            (State::Closing { comparison }, Event::Card(CardReport::BatchClosed { outcome })) => {
+            (State::Closing { comparison }, Event::BatchClosed(outcome)) => {
                 take_outcome(comparison, outcome, &mut todo)
             }
-            (
-                State::Asking { comparison, n_tries },
-                Event::Card(CardReport::RecordRead { found, .. }),
-            ) => take_answer(comparison, n_tries, &found, &mut todo),
+            (State::Asking { comparison, n_tries }, Event::RecordRead { number: 0, found }) => {
+                take_answer(comparison, n_tries, &found, &mut todo)
+            }
             (State::Writing { close }, Event::Saved) => State::Closed { close },
             (State::Writing { .. }, Event::SaveFailed) => State::Stopped(Stopped::NotWritten),
             (state, _) => state,
@@ -273,8 +259,8 @@ fn finish(
 mod tests {
     use super::*;
     use crate::domain::card::{
-        BatchBalance, CardBrand, Doubt, EcrRef, EntryMode, Movement, RecordKind, RecordStanding,
-        TenderTotal, TransactionNumber,
+        BatchBalance, BatchTotals, CardBrand, Doubt, EcrRef, EntryMode, Movement, RecordKind,
+        RecordStanding, TenderTotal, TransactionNumber,
     };
     use crate::domain::money::Money;
     use crate::ledger::card_day::{DifferenceKind, Standing};
@@ -315,26 +301,23 @@ mod tests {
 
     fn closed(minor: i64) -> Event {
         let total = TenderTotal { count: 1, amount: Money::from_minor(minor) };
-        Event::Card(CardReport::BatchClosed {
-            outcome: BatchOutcome::Closed(BatchTotals {
-                batch: "12".to_owned(),
-                credit: Some(total),
-                debit: None,
-                balance: BatchBalance::Agreed,
-                terminal_time: String::new(),
-                terminal_id: String::new(),
-                merchant_id: String::new(),
-            }),
-        })
+        Event::BatchClosed(BatchOutcome::Closed(BatchTotals {
+            batch: "12".to_owned(),
+            credit: Some(total),
+            debit: None,
+            balance: BatchBalance::Agreed,
+            terminal_time: String::new(),
+            terminal_id: String::new(),
+            merchant_id: String::new(),
+        }))
     }
 
     fn lost() -> Event {
-        let outcome = BatchOutcome::Unknown(Doubt::Silence);
-        Event::Card(CardReport::BatchClosed { outcome })
+        Event::BatchClosed(BatchOutcome::Unknown(Doubt::Silence))
     }
 
     fn told(number: u32, found: RecordFound) -> Event {
-        Event::Card(CardReport::RecordRead { number, found })
+        Event::RecordRead { number, found: Box::new(found) }
     }
 
     fn step(day: &mut DayClose, event: Event) -> Vec<Effect> {
@@ -440,8 +423,7 @@ mod tests {
         assert_eq!(kinds(&day), [DifferenceKind::NotAtTerminal]);
         step(&mut day, Event::CloseWanted);
         step(&mut day, Event::Saved);
-        let outcome = BatchOutcome::Empty;
-        step(&mut day, Event::Card(CardReport::BatchClosed { outcome }));
+        step(&mut day, Event::BatchClosed(BatchOutcome::Empty));
         let State::Writing { close } = day.state() else { panic!() };
         assert_eq!(close.end, CloseEnd::Empty);
     }
@@ -450,7 +432,7 @@ mod tests {
     fn a_refusal_leaves_the_batch_as_it_was() {
         let mut day = closing();
         let outcome = BatchOutcome::Refused { code: "100003".to_owned() };
-        let todo = step(&mut day, Event::Card(CardReport::BatchClosed { outcome }));
+        let todo = step(&mut day, Event::BatchClosed(outcome));
         assert_eq!(todo, [Effect::CallOff]);
     }
 }

@@ -9,7 +9,8 @@ use crate::domain::id::{PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
-use crate::ledger::entry::JournalEntry;
+use crate::ledger::account::Account;
+use crate::ledger::entry::{Cause, JournalEntry, Posting};
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::ledger::file::PatientFile;
 use crate::ledger::journal::Journal;
@@ -82,8 +83,24 @@ impl Books {
             ClinicDeed::PeriodClosed { through } => self.close(*through)?,
             ClinicDeed::OnSale { offering, .. } => self.shelf.put(offering, on),
             ClinicDeed::OffSale { offering } => self.shelf.take(offering, on),
+            ClinicDeed::BatchClosed { close, .. } => self.deposit(on, close.to_bank()?)?,
+            ClinicDeed::DifferenceResolved { paid, .. } => self.deposit(on, *paid)?,
+            // No money moves.
+            ClinicDeed::BatchBegun(_) | ClinicDeed::BatchCalledOff | ClinicDeed::Looked { .. } => {}
         }
         Ok(())
+    }
+
+    /// Card money reaches the bank, or is taken back by it.
+    fn deposit(&mut self, on: NaiveDate, amount: Money) -> Result<(), Refusal> {
+        let posting = |account, amount| Posting { account, amount, contract: None, offering: None };
+        let postings = vec![
+            posting(Account::Cash, amount),
+            posting(Account::CardClearing, Money::ZERO.minus(amount)?),
+        ];
+        let entry = JournalEntry::new(on, Cause::Deposited, None, postings)?;
+        self.today = self.today.max(Some(on));
+        Ok(self.journal.post([entry])?)
     }
 
     /// Lets time pass for all patients, up to the end of `to`. A day that has passed changes nothing.

@@ -76,6 +76,21 @@ pub enum DifferenceKind {
     BankDisagrees,
 }
 
+impl DifferenceKind {
+    pub const ALL: [Self; 10] = [
+        Self::NotAtTerminal,
+        Self::NotInJournal,
+        Self::OtherAmount,
+        Self::NotUndone,
+        Self::UndoneAtTerminal,
+        Self::NotSent,
+        Self::Unclear,
+        Self::Totals,
+        Self::NoTotals,
+        Self::BankDisagrees,
+    ];
+}
+
 impl Difference {
     /// By how much the bank will pay less (below zero) or more than our journal says; `None` where
     /// that cannot be said.
@@ -151,7 +166,41 @@ pub struct Comparison {
     pub terminal: Side,
     pub differences: Vec<Difference>,
     /// How many transactions agree.
-    pub n_agreed: usize,
+    pub n_agreed: u32,
+}
+
+/// A batch that is over, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchClose {
+    /// With what the totals add to it.
+    pub comparison: Comparison,
+    pub end: CloseEnd,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CloseEnd {
+    Closed(BatchTotals),
+    /// There was nothing in it: closed by the processor, or a day without cards.
+    Empty,
+    /// The answer was lost, and the batch is empty since: it closed, and its totals are not known.
+    WithoutTotals,
+}
+
+impl BatchClose {
+    /// What the bank is to pay for it, as far as the terminal told.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when the totals do not fit.
+    pub fn to_bank(&self) -> Result<Money, Overflow> {
+        let told = match &self.end {
+            CloseEnd::Closed(totals) => [totals.credit, totals.debit].into_iter().flatten(),
+            CloseEnd::Empty => return Ok(Money::ZERO),
+            CloseEnd::WithoutTotals => return Ok(self.comparison.terminal.to_bank),
+        };
+        let told: Vec<Money> = told.map(|total| total.amount).collect();
+        if told.is_empty() { Ok(self.comparison.terminal.to_bank) } else { Money::sum(told) }
+    }
 }
 
 /// Lays our charges and the terminal's records side by side.
@@ -398,6 +447,9 @@ mod tests {
         JournalCharge { standing: Standing::Undone, ..charge(number, minor) }
     }
 
+    /// A name, our charges, the terminal's records, and what differs.
+    type Case = (&'static str, Vec<JournalCharge>, Vec<BatchRecord>, Vec<&'static str>);
+
     /// What differs, as a report names it.
     fn told(comparison: &Comparison) -> Vec<String> {
         let name = |difference: &Difference| {
@@ -423,7 +475,7 @@ mod tests {
         let strange = BatchRecord { standing: RecordStanding::Unclear, ..record(8, 10_00) };
         let keyed = BatchRecord { reference: None, ..record(77, 20_00) };
         #[rustfmt::skip]
-        let cases: Vec<(&str, Vec<JournalCharge>, Vec<BatchRecord>, Vec<&str>)> = vec![
+        let cases: Vec<Case> = vec![
             ("nothing happened",   vec![], vec![], vec![]),
             ("a sale on both",     vec![charge(1, 387_00)], vec![record(1, 387_00)], vec![]),
             ("a sale and a return", vec![charge(1, 387_00), returned.clone()], vec![record(1, 387_00), return_record.clone()], vec![]),

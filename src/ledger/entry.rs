@@ -45,6 +45,8 @@ pub enum Cause {
     Upgraded,
     Doubt,
     DoubtEnded,
+    /// Card money went to the bank with a closed batch, or was paid or taken back by it later.
+    Deposited,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -10,6 +10,7 @@ use crate::domain::id::{AttemptId, ContractId, LotId, PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::offering::{OfferingCode, ServiceCode};
 use crate::domain::sold::{Sold, Tender};
+use crate::ledger::card_day::{BatchClose, Comparison};
 
 /// One thing that happened, with who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +188,28 @@ pub enum ClinicDeed {
     },
     OffSale {
         offering: OfferingCode,
+    },
+    /// The terminal is about to be told to close its batch, of which this was found.
+    BatchBegun(Box<Comparison>),
+    /// The batch that was begun stands as it was.
+    BatchCalledOff,
+    /// The batch is closed; the Z report of this number says how.
+    BatchClosed {
+        z: u32,
+        close: Box<BatchClose>,
+    },
+    /// What a close left open is explained by a person. Where the bank paid it after all, or took it
+    /// back, that much leaves the clearing account.
+    DifferenceResolved {
+        z: u32,
+        /// Its place among the differences of that close, counted from 0.
+        place: u32,
+        paid: Money,
+        reason: String,
+    },
+    /// An X report was taken.
+    Looked {
+        x: u32,
     },
 }
 

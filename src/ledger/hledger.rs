@@ -98,6 +98,7 @@ const fn description(cause: Cause) -> &'static str {
         Cause::Upgraded => "upgraded",
         Cause::Doubt => "money in doubt",
         Cause::DoubtEnded => "doubt ended",
+        Cause::Deposited => "card batch to the bank",
     }
 }
 

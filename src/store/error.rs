@@ -78,6 +78,14 @@ pub enum Refusal {
     NotAskedYet,
     #[error("a card has paid, so the money has to be given back before it ends")]
     MoneyTaken,
+    #[error("the terminal's batch is being closed")]
+    BatchBegun,
+    #[error("no close of the terminal's batch was begun")]
+    NoBatchBegun,
+    #[error("what concerns a batch has its own way into the journal")]
+    OfABatch,
+    #[error("no close left this difference open")]
+    NoSuchDifference,
     #[error("nobody with this id has an account")]
     UnknownStaff,
     #[error("somebody has an account already")]

@@ -96,6 +96,11 @@ pub enum Kind {
     LateApproval,
     LateApprovalEnded,
     TerminalSeen,
+    BatchBegun,
+    BatchCalledOff,
+    BatchClosed,
+    DifferenceResolved,
+    Looked,
     StaffMember,
     PinSet,
     PinTried,
@@ -106,7 +111,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 45] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -140,6 +145,11 @@ impl Kind {
         Self::LateApproval,
         Self::LateApprovalEnded,
         Self::TerminalSeen,
+        Self::BatchBegun,
+        Self::BatchCalledOff,
+        Self::BatchClosed,
+        Self::DifferenceResolved,
+        Self::Looked,
         Self::StaffMember,
         Self::PinSet,
         Self::PinTried,
@@ -184,6 +194,11 @@ impl Kind {
             Self::LateApproval => 31,
             Self::LateApprovalEnded => 32,
             Self::TerminalSeen => 33,
+            Self::BatchBegun => 34,
+            Self::BatchCalledOff => 35,
+            Self::BatchClosed => 36,
+            Self::DifferenceResolved => 37,
+            Self::Looked => 38,
             Self::StaffMember => 40,
             Self::PinSet => 41,
             Self::PinTried => 42,
@@ -246,6 +261,11 @@ impl Kind {
             Self::LateApproval => "late-approval",
             Self::LateApprovalEnded => "late-approval-ended",
             Self::TerminalSeen => "terminal-seen",
+            Self::BatchBegun => "batch-begun",
+            Self::BatchCalledOff => "batch-called-off",
+            Self::BatchClosed => "batch-closed",
+            Self::DifferenceResolved => "difference-resolved",
+            Self::Looked => "looked",
             Self::StaffMember => "staff-member",
             Self::PinSet => "pin-set",
             Self::PinTried => "pin-tried",
@@ -315,6 +335,11 @@ impl Event {
                 ClinicDeed::PeriodClosed { .. } => Kind::PeriodClosed,
                 ClinicDeed::OnSale { .. } => Kind::OnSale,
                 ClinicDeed::OffSale { .. } => Kind::OffSale,
+                ClinicDeed::BatchBegun(_) => Kind::BatchBegun,
+                ClinicDeed::BatchCalledOff => Kind::BatchCalledOff,
+                ClinicDeed::BatchClosed { .. } => Kind::BatchClosed,
+                ClinicDeed::DifferenceResolved { .. } => Kind::DifferenceResolved,
+                ClinicDeed::Looked { .. } => Kind::Looked,
             },
             Self::LegTaken(..) => Kind::LegTaken,
             Self::LegOpened(_) => Kind::LegOpened,
@@ -401,10 +426,37 @@ impl Event {
             | Kind::DoubtEnded => {
                 Self::Fact(Box::new(from_bytes::<FactRow>(payload)?.try_into()?)).of_kind(kind)?
             }
-            Kind::PeriodClosed | Kind::OnSale | Kind::OffSale => {
+            Kind::PeriodClosed
+            | Kind::OnSale
+            | Kind::OffSale
+            | Kind::BatchBegun
+            | Kind::BatchCalledOff
+            | Kind::BatchClosed
+            | Kind::DifferenceResolved
+            | Kind::Looked => {
                 let fact = from_bytes::<ClinicRow>(payload)?.try_into()?;
                 Self::Clinic(Box::new(fact)).of_kind(kind)?
             }
+            Kind::LegTaken
+            | Kind::LegOpened
+            | Kind::StaffAnswered
+            | Kind::SettledByHand
+            | Kind::LateApproval
+            | Kind::LateApprovalEnded
+            | Kind::TerminalSeen => Self::between(kind, payload)?,
+            Kind::StaffMember
+            | Kind::PinSet
+            | Kind::PinTried
+            | Kind::Unlocked
+            | Kind::Locked
+            | Kind::RecoverySet
+            | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
+        })
+    }
+
+    /// What happens between an intent and its end.
+    fn between(kind: Kind, payload: &[u8]) -> Result<Self, RowError> {
+        Ok(match kind {
             Kind::LegTaken => {
                 let (payment, asks) = from_bytes::<TakenRow>(payload)?.parts()?;
                 Self::LegTaken(Box::new(payment), asks)
@@ -426,13 +478,7 @@ impl Event {
             Kind::TerminalSeen => {
                 Self::TerminalSeen(from_bytes::<TerminalRow>(payload)?.try_into()?)
             }
-            Kind::StaffMember
-            | Kind::PinSet
-            | Kind::PinTried
-            | Kind::Unlocked
-            | Kind::Locked
-            | Kind::RecoverySet
-            | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
+            _ => return Err(not_a(kind.name())),
         })
     }
 

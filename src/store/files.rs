@@ -74,19 +74,28 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`crate::domain::refusal::Refusal::Closed`] for a period that is closed already.
+    /// [`crate::domain::refusal::Refusal::Closed`] for a period that is closed already, and
+    /// [`Refusal::OfABatch`] for what has a function of its own.
     pub fn record_clinic(
         &mut self,
         fact: &ClinicFact,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.commit(|txn| {
-            if let ClinicDeed::PeriodClosed { through } = fact.what {
-                let closed = OnDisk(txn).get(Shelf::Counters, CLOSED)?;
-                let closed = closed.and_then(|key| owed::day_of(key.try_into().ok()?));
-                if let Some(closed) = closed.filter(|closed| through <= *closed) {
-                    return Err(crate::domain::refusal::Refusal::Closed(closed).into());
+            match fact.what {
+                ClinicDeed::PeriodClosed { through } => {
+                    let closed = OnDisk(txn).get(Shelf::Counters, CLOSED)?;
+                    let closed = closed.and_then(|key| owed::day_of(key.try_into().ok()?));
+                    if let Some(closed) = closed.filter(|closed| through <= *closed) {
+                        return Err(crate::domain::refusal::Refusal::Closed(closed).into());
+                    }
                 }
+                ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => (),
+                ClinicDeed::BatchBegun(_)
+                | ClinicDeed::BatchCalledOff
+                | ClinicDeed::BatchClosed { .. }
+                | ClinicDeed::DifferenceResolved { .. }
+                | ClinicDeed::Looked { .. } => return Err(Refusal::OfABatch.into()),
             }
             append(txn, &Event::Clinic(Box::new(fact.clone())), at)
         })
@@ -217,7 +226,7 @@ impl Iterator for Happenings {
 }
 
 /// A stored row of the journal, and when it was recorded.
-fn read_row(row: u64, stored: &[u8]) -> Result<(Event, DateTime<Utc>), StoreError> {
+pub(super) fn read_row(row: u64, stored: &[u8]) -> Result<(Event, DateTime<Utc>), StoreError> {
     let (_, entry) = chain::unsealed(stored).ok_or(StoreError::BrokenChain { row })?;
     let entry = Entry::from_bytes(row, entry)?;
     Ok((Event::read(row, &entry)?, entry.recorded_at))

@@ -10,6 +10,7 @@
 //! All in one transaction, or nothing. The tables, rows and the chain are in `docs/data-file.md`.
 
 mod backend;
+mod batch;
 mod cases;
 mod chain;
 mod check;
@@ -39,6 +40,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::policy::Policy;
 use redb::{Database, Durability, WriteTransaction};
 
+pub use batch::{Doing, OpenDifference};
 pub use check::{CheckReport, Fault};
 pub use error::{Refusal, StoreError};
 pub use files::Happenings;

@@ -7,11 +7,12 @@ use redb::{ReadableTable as _, WriteTransaction};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::id::{AttemptId, Id, PatientId};
-use crate::domain::intent::{Intent, OpenReason, StaffQuestion};
+use crate::domain::intent::{Intent, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::Question;
 use crate::domain::sale::{self, CardPayment, Sale};
 use crate::domain::sold::Sold;
 use crate::ledger::fact::{ClinicDeed, Deed};
+use crate::store::batch;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::event::Event;
@@ -136,25 +137,17 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             }
             note_row(shelves, fact.patient, head)
         }
-        Event::Clinic(fact) => match fact.what {
+        Event::Clinic(fact) => match &fact.what {
             ClinicDeed::PeriodClosed { through } => {
-                shelves.put(Shelf::Counters, CLOSED, &day_key(through)?)
+                shelves.put(Shelf::Counters, CLOSED, &day_key(*through)?)
             }
-            ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => Ok(()),
+            deed => batch::apply(shelves, head.row, deed),
         },
         Event::LegTaken(payment, asks) => {
             let patient = apply_taken(shelves, payment, *asks)?;
             note_row(shelves, patient, head)
         }
-        Event::LegOpened(leg) => {
-            let key = leg.reference.get().to_be_bytes();
-            shelves.put(Shelf::References, &key, &id_bytes(leg.attempt))?;
-            let patient = change(shelves, leg.attempt, |standing| {
-                standing.leg = Some(LegRow::from(leg));
-                standing.state = StateRow::Open(OpenReason::Sending.into());
-            })?;
-            note_row(shelves, patient, head)
-        }
+        Event::LegOpened(leg) => apply_leg(shelves, head, leg),
         Event::StaffAnswered(answer) => match answer.to {
             Question::HandedOver => shelves.remove(Shelf::ToHandOver, &id_bytes(answer.attempt)),
             Question::OfPayment(_) => Ok(()),
@@ -170,6 +163,16 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         Event::SettledByHand(_) | Event::Print(..) | Event::Call(_) => Ok(()),
         Event::Staff(event) => staff::apply(shelves, event),
     }
+}
+
+fn apply_leg(shelves: &mut dyn Shelves, head: Head, leg: &Leg) -> Result<(), StoreError> {
+    let key = leg.reference.get().to_be_bytes();
+    shelves.put(Shelf::References, &key, &id_bytes(leg.attempt))?;
+    let patient = change(shelves, leg.attempt, |standing| {
+        standing.leg = Some(LegRow::from(leg));
+        standing.state = StateRow::Open(OpenReason::Sending.into());
+    })?;
+    note_row(shelves, patient, head)
 }
 
 /// Whose row this is of the journal: a patient's file is made from theirs.

@@ -16,6 +16,7 @@ use crate::domain::sold::{Sold, SoldLine, Tender};
 use crate::domain::terms::Consent;
 use crate::ledger::fact::{Actor, Deed, Fact};
 use crate::store::Store;
+use crate::store::batch::ensure_not_closing;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
 use crate::store::files::{fold_on, ready};
@@ -46,6 +47,7 @@ impl Store {
                     (false, _) => Err(Refusal::OtherIntent.into()),
                 };
             }
+            ensure_not_closing(txn)?;
             if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some() {
                 return Err(Refusal::OtherIntentOpen.into());
             }

@@ -52,12 +52,14 @@ pub enum Shelf {
     /// By attempt: sales made after the patient had left, whose receipt has to reach them; the row
     /// is the sale's id.
     ToHandOver,
+    /// By Z report and place: what a close of the batch left open.
+    Differences,
     /// By id: the people of the clinic as last written, and their PINs' locks.
     Staff,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -75,6 +77,7 @@ impl Shelf {
         Self::OwedByDay,
         Self::LateApprovals,
         Self::ToHandOver,
+        Self::Differences,
         Self::Staff,
     ];
 
@@ -97,6 +100,7 @@ impl Shelf {
             Self::OwedByDay => "owed_by_day",
             Self::LateApprovals => "late_approvals",
             Self::ToHandOver => "to_hand_over",
+            Self::Differences => "differences",
             Self::Staff => "staff",
         }
     }

@@ -56,7 +56,7 @@ impl RollLine {
         let grown = Money::ZERO.minus(amount)?;
         self.closing = self.closing.plus(grown)?;
         match cause {
-            Cause::Sold | Cause::Upgraded | Cause::Doubt | Cause::DoubtEnded => {
+            Cause::Sold | Cause::Upgraded | Cause::Doubt | Cause::DoubtEnded | Cause::Deposited => {
                 self.sold = self.sold.plus(grown)?;
             }
             Cause::Redeemed | Cause::Earned => self.redeemed = self.redeemed.plus(amount)?,

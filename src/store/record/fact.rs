@@ -12,6 +12,7 @@ use crate::ledger::fact::{
     RefundReason, RefundTo, StaffCode,
 };
 use crate::store::happening::ClinicFact;
+use crate::store::record::batch::{BatchCloseRow, ComparisonRow};
 use crate::store::record::sold::{DrawRow, SoldRow, draw_rows, draws};
 use crate::store::record::{CentsRow, DateRow, IdRow, InstantRow, RowError, numbered};
 
@@ -103,6 +104,19 @@ enum ClinicDeedRow {
     OnSale(#[n(0)] String, #[n(1)] u32),
     #[n(26)]
     OffSale(#[n(0)] String),
+    #[n(34)]
+    BatchBegun(#[n(0)] ComparisonRow),
+    #[n(35)]
+    BatchCalledOff,
+    /// The number of its Z report.
+    #[n(36)]
+    BatchClosed(#[n(0)] u32, #[n(1)] BatchCloseRow),
+    /// Of which Z report, which of its differences, how much was paid, and why.
+    #[n(37)]
+    DifferenceResolved(#[n(0)] u32, #[n(1)] u32, #[n(2)] CentsRow, #[n(3)] String),
+    /// The number of an X report.
+    #[n(38)]
+    Looked(#[n(0)] u32),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -230,6 +244,15 @@ impl From<&ClinicFact> for ClinicRow {
                     ClinicDeedRow::OnSale(offering.0.clone(), *version)
                 }
                 ClinicDeed::OffSale { offering } => ClinicDeedRow::OffSale(offering.0.clone()),
+                ClinicDeed::BatchBegun(found) => ClinicDeedRow::BatchBegun((&**found).into()),
+                ClinicDeed::BatchCalledOff => ClinicDeedRow::BatchCalledOff,
+                ClinicDeed::BatchClosed { z, close } => {
+                    ClinicDeedRow::BatchClosed(*z, (&**close).into())
+                }
+                ClinicDeed::DifferenceResolved { z, place, paid, reason } => {
+                    ClinicDeedRow::DifferenceResolved(*z, *place, (*paid).into(), reason.clone())
+                }
+                ClinicDeed::Looked { x } => ClinicDeedRow::Looked(*x),
             },
         }
     }
@@ -253,6 +276,17 @@ impl TryFrom<ClinicRow> for ClinicFact {
                 ClinicDeedRow::OffSale(offering) => {
                     ClinicDeed::OffSale { offering: OfferingCode(offering) }
                 }
+                ClinicDeedRow::BatchBegun(found) => {
+                    ClinicDeed::BatchBegun(Box::new(found.try_into()?))
+                }
+                ClinicDeedRow::BatchCalledOff => ClinicDeed::BatchCalledOff,
+                ClinicDeedRow::BatchClosed(z, close) => {
+                    ClinicDeed::BatchClosed { z, close: Box::new(close.try_into()?) }
+                }
+                ClinicDeedRow::DifferenceResolved(z, place, paid, reason) => {
+                    ClinicDeed::DifferenceResolved { z, place, paid: paid.into(), reason }
+                }
+                ClinicDeedRow::Looked(x) => ClinicDeed::Looked { x },
             },
         })
     }

@@ -2,6 +2,7 @@
 //! shipped is not edited; a change is a new type with the next schema number.
 
 pub mod agreed;
+pub mod batch;
 pub mod case;
 pub mod fact;
 pub mod intent;

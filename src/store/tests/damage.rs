@@ -4,6 +4,7 @@ use std::fs;
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition};
 
+use super::batches::{closed, doing, found};
 use super::deeds::{buys, opens};
 use super::disk::Disk;
 use super::samples::*;
@@ -63,6 +64,9 @@ fn a_row_that_is_missing_moved_or_repeated_breaks_the_chain() {
 fn a_table_that_says_other_than_the_journal_is_named() {
     let mut store = Store::open_on(Disk::default()).unwrap();
     buys(&mut store, &maria(1), 1);
+    let found = found(&store);
+    store.begin_batch(&found, doing()).unwrap();
+    store.close_batch(&closed(found, 0), doing()).unwrap();
     let late = opens(&mut store, &maria(3), 3);
     let end = IntentEnd::NotCharged(DeclineReason::NeverReceived);
     store.close_intent(late.attempt, end, at(10)).unwrap();

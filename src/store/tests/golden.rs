@@ -10,7 +10,10 @@ use minicbor::{Decoder, Encode};
 
 use super::rich::*;
 use super::samples::*;
-use crate::domain::card::{CardBrand, DeclineReason, Doubt, EcrRef, EntryMode};
+use crate::domain::card::{
+    BatchBalance, BatchTotals, CardBrand, DeclineReason, Doubt, EcrRef, EntryMode, TenderTotal,
+    TransactionNumber,
+};
 use crate::domain::entitlement::Funding;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
@@ -26,11 +29,13 @@ use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::Consent;
 use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
+use crate::ledger::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
 use crate::store::entry::Entry;
 use crate::store::event::{Event, Kind, kind_of};
 use crate::store::happening::ClinicFact;
+use crate::store::record::batch::{BalanceRow, DifferenceKindRow};
 use crate::store::record::intent::{DeclineRow, DoubtRow};
 use crate::store::record::lot::FundingRow;
 use crate::store::record::note::{CallReasonRow, PrintEndRow};
@@ -127,6 +132,10 @@ fn the_numbers_of_variants_never_change() {
     assert_eq!(numbers(Role::ALL.map(RoleRow::from)), [0, 1, 2, 3]);
     let acts: Vec<u8> = numbers(Act::ALL.map(ActRow::from).into_iter().take(24));
     assert_eq!(acts, (0..24).collect::<Vec<u8>>());
+    let kinds = DifferenceKind::ALL.map(DifferenceKindRow::from);
+    assert_eq!(numbers(kinds), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let balances = [BatchBalance::Agreed, BatchBalance::OutOfBalance].map(BalanceRow::from);
+    assert_eq!(numbers(balances), [0, 1]);
     assert_eq!(numbers([Funding::Paid, Funding::Bonus].map(FundingRow::from)), [0, 1]);
     assert_eq!(numbers([Language::English, Language::Spanish].map(LanguageRow::from)), [0, 1]);
 }
@@ -211,12 +220,6 @@ fn samples() -> Vec<(&'static str, Event)> {
     let of_clinic = |what| {
         Event::Clinic(Box::new(ClinicFact { on: day("2026-12-01"), at: at(0), by: staff(), what }))
     };
-    let offering = || OfferingCode("O01".to_owned());
-    let clinic = [
-        ("period-closed-1", ClinicDeed::PeriodClosed { through: day("2026-11-30") }),
-        ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
-        ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
-    ];
     let without_card =
         Sale { consent: None, payments: Vec::new(), sold: rich_sold(), ..sale.clone() };
     let without_card = Sale {
@@ -251,8 +254,74 @@ fn samples() -> Vec<(&'static str, Event)> {
     all.extend(of_payments(&intent, &sale));
     all.extend(at_the_lock());
     all.extend(facts);
-    all.extend(clinic.into_iter().map(|(name, deed)| (name, of_clinic(deed))));
+    all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
+}
+
+/// What concerns the whole clinic.
+fn of_the_clinic() -> Vec<(&'static str, ClinicDeed)> {
+    let offering = || OfferingCode("O01".to_owned());
+    vec![
+        ("period-closed-1", ClinicDeed::PeriodClosed { through: day("2026-11-30") }),
+        ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
+        ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
+        ("batch-begun-1", ClinicDeed::BatchBegun(Box::new(batch_close().comparison))),
+        ("batch-called-off-1", ClinicDeed::BatchCalledOff),
+        ("batch-closed-1", ClinicDeed::BatchClosed { z: 7, close: Box::new(batch_close()) }),
+        (
+            "batch-closed-1-empty",
+            ClinicDeed::BatchClosed {
+                z: 8,
+                close: Box::new(BatchClose { end: CloseEnd::Empty, ..batch_close() }),
+            },
+        ),
+        (
+            "difference-resolved-1",
+            ClinicDeed::DifferenceResolved {
+                z: 7,
+                place: 1,
+                paid: Money::from_minor(-1_00),
+                reason: "Paid with the batch of the night".to_owned(),
+            },
+        ),
+        ("looked-1", ClinicDeed::Looked { x: 12 }),
+    ]
+}
+
+/// A batch that closed with every kind of difference.
+fn batch_close() -> BatchClose {
+    let total = |count, minor| TenderTotal { count, amount: Money::from_minor(minor) };
+    let side = |minor| Side {
+        purchases: total(9, minor),
+        returns: total(1, 168_50),
+        voids: total(0, 0),
+        to_bank: Money::from_minor(minor - 168_50),
+    };
+    let differences = DifferenceKind::ALL.into_iter().map(|what| Difference {
+        what,
+        reference: EcrRef::new(41),
+        sale: Some(id(7)),
+        transaction: Some(TransactionNumber("17".to_owned())),
+        last_four: "4242".to_owned(),
+        ours: Money::from_minor(387_00),
+        theirs: Some(Money::ZERO),
+    });
+    let comparison = Comparison {
+        journal: side(2_772_92),
+        terminal: side(3_159_92),
+        differences: differences.collect(),
+        n_agreed: 9,
+    };
+    let totals = BatchTotals {
+        batch: "12".to_owned(),
+        credit: Some(total(9, 2_991_42)),
+        debit: None,
+        balance: BatchBalance::OutOfBalance,
+        terminal_time: "20270114175812".to_owned(),
+        terminal_id: "TID00001".to_owned(),
+        merchant_id: "MID000000000001".to_owned(),
+    };
+    BatchClose { comparison, end: CloseEnd::Closed(totals) }
 }
 
 /// Rows between an intent and its end.

@@ -1,5 +1,6 @@
 //! The data file put to the test: what it promises, and what may happen to it.
 
+mod batches;
 mod damage;
 mod deeds;
 mod disk;

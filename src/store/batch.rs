@@ -1,0 +1,324 @@
+//! The card terminal's batches: what our journal has for the next one, and how each was closed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use redb::{ReadableTable as _, WriteTransaction};
+
+use crate::domain::card::{EcrRef, Movement};
+use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::intent::IntentEnd;
+use crate::domain::money::Money;
+use crate::domain::sale::CardPayment;
+use crate::ledger::card_day::{BatchClose, Comparison, Difference, JournalCharge, Standing};
+use crate::ledger::fact::{Actor, ClinicDeed};
+use crate::store::Store;
+use crate::store::error::{Refusal, StoreError};
+use crate::store::event::Event;
+use crate::store::files::read_row;
+use crate::store::happening::ClinicFact;
+use crate::store::projection::{OnDisk, Shelves};
+use crate::store::read::{bytes, keys};
+use crate::store::record::batch::{ComparisonRow, DifferenceRow};
+use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
+use crate::store::tables::{JOURNAL, Shelf};
+use crate::store::write::append;
+
+/// Keys among the counters: the row after which charges belong to the open batch (8 bytes), the
+/// numbers of the last Z and X report (4 bytes each), and what was found of a batch that is being
+/// closed.
+const SINCE: &[u8] = b"batch_since";
+const LAST_Z: &[u8] = b"last_z";
+const LAST_X: &[u8] = b"last_x";
+const BEGUN: &[u8] = b"batch_begun";
+
+/// What a close left open, until a person explains it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenDifference {
+    /// The Z report that tells of it.
+    pub z: u32,
+    /// Its place there, counted from 0.
+    pub place: u32,
+    pub difference: Difference,
+}
+
+/// Who does something to a batch, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doing {
+    pub by: Actor,
+    /// The clinic's business date.
+    pub on: NaiveDate,
+    pub at: DateTime<Utc>,
+}
+
+impl Store {
+    /// The card money that moved since the last batch was closed, the oldest first, and whether
+    /// something is still in flight.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk.
+    pub fn charges(&self) -> Result<(Vec<JournalCharge>, bool), StoreError> {
+        let txn = self.read()?;
+        let since = since(bytes(&txn, Shelf::Counters, SINCE)?)?;
+        let mut charges = Charges::default();
+        for pair in txn.open_table(JOURNAL)?.range(since.saturating_add(1)..)? {
+            let (row, stored) = pair?;
+            let (event, at) = read_row(row.value(), stored.value())?;
+            charges.take(event, at);
+        }
+        let is_in_flight = !keys(&txn, Shelf::OpenIntents, &[])?.is_empty()
+            || !keys(&txn, Shelf::LateApprovals, &[])?.is_empty();
+        Ok((charges.told, is_in_flight))
+    }
+
+    /// Writes that the terminal is about to be told to close its batch. Nothing may be asked before
+    /// this is `Ok`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OtherIntentOpen`] while a payment is open, [`Refusal::BatchBegun`] while another
+    /// close is.
+    pub fn begin_batch(&mut self, found: &Comparison, doing: Doing) -> Result<(), StoreError> {
+        self.commit(|txn| {
+            if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some()
+                || txn.open_table(Shelf::LateApprovals.table())?.first()?.is_some()
+            {
+                return Err(Refusal::OtherIntentOpen.into());
+            }
+            if is_begun(txn)? {
+                return Err(Refusal::BatchBegun.into());
+            }
+            write(txn, ClinicDeed::BatchBegun(Box::new(found.clone())), doing)
+        })
+    }
+
+    /// The close that was begun and has no end yet, with what was found before it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk.
+    pub fn begun_batch(&self) -> Result<Option<Comparison>, StoreError> {
+        let Some(row) = bytes(&self.read()?, Shelf::Counters, BEGUN)? else { return Ok(None) };
+        let found = from_bytes::<ComparisonRow>(&row).and_then(Comparison::try_from);
+        Ok(Some(found.map_err(|why| why.of(Shelf::Counters.name(), "batch_begun"))?))
+    }
+
+    /// Writes that the batch stands as it was.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoBatchBegun`].
+    pub fn call_off_batch(&mut self, doing: Doing) -> Result<(), StoreError> {
+        self.commit(|txn| match is_begun(txn)? {
+            true => write(txn, ClinicDeed::BatchCalledOff, doing),
+            false => Err(Refusal::NoBatchBegun.into()),
+        })
+    }
+
+    /// Writes how the batch was closed, and returns the number of its Z report: one more than the
+    /// last, without gaps.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoBatchBegun`].
+    pub fn close_batch(&mut self, close: &BatchClose, doing: Doing) -> Result<u32, StoreError> {
+        self.commit(|txn| {
+            if !is_begun(txn)? {
+                return Err(Refusal::NoBatchBegun.into());
+            }
+            let z = next(txn, LAST_Z)?;
+            write(txn, ClinicDeed::BatchClosed { z, close: Box::new(close.clone()) }, doing)?;
+            Ok(z)
+        })
+    }
+
+    /// Writes that somebody looked at the day without closing it, and returns the number of the X
+    /// report.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk.
+    pub fn note_look(&mut self, doing: Doing) -> Result<u32, StoreError> {
+        self.commit(|txn| {
+            let x = next(txn, LAST_X)?;
+            write(txn, ClinicDeed::Looked { x }, doing)?;
+            Ok(x)
+        })
+    }
+
+    /// What closes left open, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk.
+    pub fn open_differences(&self) -> Result<Vec<OpenDifference>, StoreError> {
+        let txn = self.read()?;
+        let mut open = Vec::new();
+        for key in keys(&txn, Shelf::Differences, &[])? {
+            let garbled = |why: RowError| why.of(Shelf::Differences.name(), "a row");
+            let (z, place) = z_and_place(&key).ok_or_else(|| garbled(not_a("key")))?;
+            let row = bytes(&txn, Shelf::Differences, &key)?.unwrap_or_default();
+            let difference = from_bytes::<DifferenceRow>(&row).and_then(Difference::try_from);
+            let difference = difference.map_err(garbled)?;
+            open.push(OpenDifference { z, place, difference });
+        }
+        Ok(open)
+    }
+
+    /// A person explains a difference. `paid` is what the bank paid of it after all, or took back
+    /// (below zero): that much leaves the clearing account.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoSuchDifference`] where it is explained already, or never was.
+    pub fn resolve_difference(
+        &mut self,
+        (z, place): (u32, u32),
+        paid: Money,
+        reason: &str,
+        doing: Doing,
+    ) -> Result<(), StoreError> {
+        self.commit(|txn| {
+            if OnDisk(txn).get(Shelf::Differences, &key(z, place))?.is_none() {
+                return Err(Refusal::NoSuchDifference.into());
+            }
+            let reason = reason.to_owned();
+            write(txn, ClinicDeed::DifferenceResolved { z, place, paid, reason }, doing)
+        })
+    }
+}
+
+fn write(txn: &WriteTransaction, what: ClinicDeed, doing: Doing) -> Result<(), StoreError> {
+    let Doing { by, on, at } = doing;
+    append(txn, &Event::Clinic(Box::new(ClinicFact { on, at, by, what })), at)
+}
+
+fn is_begun(txn: &WriteTransaction) -> Result<bool, StoreError> {
+    Ok(OnDisk(txn).get(Shelf::Counters, BEGUN)?.is_some())
+}
+
+/// Whether a batch is being closed: nothing is sold meanwhile.
+pub(super) fn ensure_not_closing(txn: &WriteTransaction) -> Result<(), StoreError> {
+    match is_begun(txn)? {
+        true => Err(Refusal::BatchBegun.into()),
+        false => Ok(()),
+    }
+}
+
+/// The number after the last, from its counter; 1 before the first.
+fn next(txn: &WriteTransaction, counter: &[u8]) -> Result<u32, StoreError> {
+    let last = match OnDisk(txn).get(Shelf::Counters, counter)? {
+        Some(row) => u32::from_be_bytes(row.try_into().map_err(|_row| garbled_counter())?),
+        None => 0,
+    };
+    last.checked_add(1).ok_or_else(garbled_counter)
+}
+
+fn since(counter: Option<Vec<u8>>) -> Result<u64, StoreError> {
+    let Some(row) = counter else { return Ok(0) };
+    Ok(u64::from_be_bytes(row.try_into().map_err(|_row| garbled_counter())?))
+}
+
+fn garbled_counter() -> StoreError {
+    not_a("number of a batch").of(Shelf::Counters.name(), "batch")
+}
+
+/// Key of a difference: the Z report's number and the place, four bytes each.
+fn key(z: u32, place: u32) -> [u8; 8] {
+    let mut key = [0; 8];
+    let (first, second) = key.split_at_mut(4);
+    first.copy_from_slice(&z.to_be_bytes());
+    second.copy_from_slice(&place.to_be_bytes());
+    key
+}
+
+fn z_and_place(key: &[u8]) -> Option<(u32, u32)> {
+    let (z, place) = key.split_first_chunk::<4>()?;
+    Some((u32::from_be_bytes(*z), u32::from_be_bytes(place.try_into().ok()?)))
+}
+
+/// Brings the tables up to date after the row `row` of a batch.
+pub(super) fn apply(
+    shelves: &mut dyn Shelves,
+    row: u64,
+    deed: &ClinicDeed,
+) -> Result<(), StoreError> {
+    match deed {
+        ClinicDeed::BatchBegun(found) => {
+            shelves.put(Shelf::Counters, BEGUN, &to_bytes(&ComparisonRow::from(&**found)))
+        }
+        ClinicDeed::BatchCalledOff => shelves.remove(Shelf::Counters, BEGUN),
+        ClinicDeed::BatchClosed { z, close } => {
+            shelves.remove(Shelf::Counters, BEGUN)?;
+            shelves.put(Shelf::Counters, SINCE, &row.to_be_bytes())?;
+            shelves.put(Shelf::Counters, LAST_Z, &z.to_be_bytes())?;
+            for (place, difference) in (0_u32..).zip(&close.comparison.differences) {
+                let difference = to_bytes(&DifferenceRow::from(difference));
+                shelves.put(Shelf::Differences, &key(*z, place), &difference)?;
+            }
+            Ok(())
+        }
+        ClinicDeed::DifferenceResolved { z, place, .. } => {
+            shelves.remove(Shelf::Differences, &key(*z, *place))
+        }
+        ClinicDeed::Looked { x } => shelves.put(Shelf::Counters, LAST_X, &x.to_be_bytes()),
+        ClinicDeed::PeriodClosed { .. }
+        | ClinicDeed::OnSale { .. }
+        | ClinicDeed::OffSale { .. } => Ok(()),
+    }
+}
+
+/// Card money as rows of the journal tell of it.
+#[derive(Debug, Default)]
+struct Charges {
+    told: Vec<JournalCharge>,
+    of_attempt: BTreeMap<AttemptId, Vec<EcrRef>>,
+}
+
+impl Charges {
+    fn take(&mut self, event: Event, at: DateTime<Utc>) {
+        match event {
+            Event::LegTaken(payment, _) | Event::LateApproval(payment) => {
+                self.charged(&payment, None, at);
+            }
+            Event::Sale(sale) => {
+                for payment in &sale.payments {
+                    self.charged(payment, Some(sale.id), at);
+                }
+            }
+            Event::IntentClosed(attempt, IntentEnd::Reversed) => {
+                for reference in self.of_attempt.get(&attempt).cloned().unwrap_or_default() {
+                    self.undone(reference);
+                }
+            }
+            Event::LateApprovalEnded(reference, _) => self.undone(reference),
+            _ => (),
+        }
+    }
+
+    /// A charge that is told of twice is one.
+    fn charged(&mut self, payment: &CardPayment, sale: Option<SaleId>, at: DateTime<Utc>) {
+        let reference = payment.reference;
+        if let Some(known) = self.told.iter_mut().find(|known| known.reference == reference) {
+            known.sale = known.sale.or(sale);
+            return;
+        }
+        self.of_attempt.entry(payment.attempt).or_default().push(reference);
+        self.told.push(JournalCharge {
+            reference,
+            way: Movement::Purchase,
+            amount: payment.approval.amount,
+            standing: Standing::Stands,
+            sale,
+            last_four: payment.approval.last_four.clone(),
+            at,
+        });
+    }
+
+    fn undone(&mut self, reference: EcrRef) {
+        for charge in self.told.iter_mut().filter(|charge| charge.reference == reference) {
+            charge.standing = Standing::Undone;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Closing the terminal's batch: gapless numbers, nothing sold meanwhile, differences that stay open.
+
+use super::deeds::{buys, opens};
+use super::disk::Disk;
+use super::samples::*;
+use crate::domain::card::{BatchBalance, BatchTotals, TenderTotal};
+use crate::domain::intent::{IntentEnd, OpenReason};
+use crate::domain::money::Money;
+use crate::ledger::card_day::{
+    BatchClose, CloseEnd, Comparison, DifferenceKind, Standing, compare,
+};
+use crate::ledger::fact::{Actor, StaffCode};
+use crate::store::batch::Doing;
+use crate::store::{Refusal, Store, StoreError};
+
+pub(super) fn doing() -> Doing {
+    let by = Actor::Staff(StaffCode("DESK-1".to_owned()));
+    Doing { by, on: day("2026-12-01"), at: at(500) }
+}
+
+/// What is found where the terminal has nothing of ours.
+pub(super) fn found(store: &Store) -> Comparison {
+    compare(&store.charges().unwrap().0, &[]).unwrap()
+}
+
+pub(super) fn closed(comparison: Comparison, minor: i64) -> BatchClose {
+    let total = TenderTotal { count: 1, amount: Money::from_minor(minor) };
+    let totals = BatchTotals {
+        batch: "12".to_owned(),
+        credit: Some(total),
+        debit: None,
+        balance: BatchBalance::Agreed,
+        terminal_time: "20261201180512".to_owned(),
+        terminal_id: "TID00001".to_owned(),
+        merchant_id: "MID000000000001".to_owned(),
+    };
+    BatchClose { comparison, end: CloseEnd::Closed(totals) }
+}
+
+fn is_refused<T>(answer: Result<T, StoreError>, with: Refusal) -> bool {
+    matches!(answer, Err(StoreError::Refused(why)) if why == with)
+}
+
+#[test]
+fn z_and_x_reports_are_numbered_without_gaps_also_across_a_restart() {
+    let disk = Disk::default();
+    let mut store = Store::open_on(disk.clone()).unwrap();
+    for expect in 1..=3 {
+        let found = found(&store);
+        store.begin_batch(&found, doing()).unwrap();
+        if expect == 2 {
+            // Called off and begun anew: no number is lost by it.
+            store.call_off_batch(doing()).unwrap();
+            store.begin_batch(&found, doing()).unwrap();
+            drop(store);
+            store = Store::open_on(disk.clone()).unwrap();
+            assert_eq!(store.begun_batch().unwrap(), Some(found.clone()));
+        }
+        assert_eq!(store.close_batch(&closed(found, 0), doing()).unwrap(), expect);
+        assert_eq!(store.note_look(doing()).unwrap(), expect);
+    }
+    assert!(store.check().unwrap().is_sound());
+}
+
+#[test]
+fn each_batch_begins_with_the_charges_after_the_last() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    let sale = buys(&mut store, &maria(1), 1);
+    let (charges, is_in_flight) = store.charges().unwrap();
+    assert!(!is_in_flight);
+    let told: Vec<_> = charges.iter().map(|charge| (charge.sale, charge.standing)).collect();
+    assert_eq!(told, [(Some(sale.id), Standing::Stands)]);
+    assert_eq!(charges[0].amount, sale.payments[0].approval.amount);
+
+    store.begin_batch(&found(&store), doing()).unwrap();
+    store.close_batch(&closed(found(&store), 0), doing()).unwrap();
+    assert_eq!(store.charges().unwrap().0, []);
+    let next = buys(&mut store, &maria(1), 2);
+    assert_eq!(store.charges().unwrap().0[0].sale, Some(next.id));
+}
+
+#[test]
+fn what_was_given_back_is_undone_in_the_journal_too() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    let intent = opens(&mut store, &maria(1), 1);
+    store.keep_taken(&paid(&intent), None, at(40)).unwrap();
+    store.mark_intent(intent.attempt, OpenReason::Reversing, at(41)).unwrap();
+    assert!(store.charges().unwrap().1, "in flight");
+    store.close_intent(intent.attempt, IntentEnd::Reversed, at(42)).unwrap();
+    let (charges, is_in_flight) = store.charges().unwrap();
+    assert!(!is_in_flight);
+    assert_eq!(charges[0].standing, Standing::Undone);
+}
+
+#[test]
+fn nothing_is_closed_while_a_payment_is_open_and_nothing_sold_while_a_batch_is_closed() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    let none = found(&store);
+    assert!(is_refused(
+        store.close_batch(&closed(none.clone(), 0), doing()),
+        Refusal::NoBatchBegun
+    ));
+    let intent = opens(&mut store, &maria(1), 1);
+    assert!(is_refused(store.begin_batch(&none, doing()), Refusal::OtherIntentOpen));
+    store.complete_sale(&sale(&intent), at(60)).unwrap();
+
+    store.begin_batch(&found(&store), doing()).unwrap();
+    assert!(is_refused(store.begin_batch(&none, doing()), Refusal::BatchBegun));
+    let reference = store.reserve_reference(at(70)).unwrap();
+    let another = crate::domain::intent::Intent {
+        reference,
+        ..super::samples::intent(2, maria(1).id, reference)
+    };
+    store.save_signed(None, &cart(2, maria(1).id), at(71)).unwrap();
+    assert!(is_refused(store.record_intent(&another, at(72)), Refusal::BatchBegun));
+    store.call_off_batch(doing()).unwrap();
+    store.record_intent(&another, at(73)).unwrap();
+}
+
+#[test]
+fn a_difference_stays_open_until_a_person_explains_it() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    buys(&mut store, &maria(1), 1);
+    store.begin_batch(&found(&store), doing()).unwrap();
+    let z = store.close_batch(&closed(found(&store), 0), doing()).unwrap();
+    let open = store.open_differences().unwrap();
+    let told: Vec<_> = open.iter().map(|it| (it.z, it.place, it.difference.what)).collect();
+    assert_eq!(told, [(z, 0, DifferenceKind::NotAtTerminal)]);
+
+    let paid = open[0].difference.ours;
+    store.resolve_difference((z, 0), paid, "Paid with the batch of the night", doing()).unwrap();
+    assert_eq!(store.open_differences().unwrap(), []);
+    let again = store.resolve_difference((z, 0), paid, "again", doing());
+    assert!(is_refused(again, Refusal::NoSuchDifference));
+    assert!(store.check().unwrap().is_sound());
+}
