@@ -15,7 +15,7 @@ use crate::device::drive::drive;
 use crate::device::printer::session::{PrintJob, PrinterReport, PrinterSession};
 use crate::device::terminal::TerminalSession;
 use crate::domain::card::{
-    BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, LookUp, RecordFound,
+    BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, LookUp, RecordFound,
     TokenOutcome, VoidOutcome,
 };
 use crate::domain::paper::PrintEnd;
@@ -242,7 +242,7 @@ fn not_asked(request: &CardRequest) -> Option<CardReport> {
             Some(CardReport::RecordRead { number, found: RecordFound::NoAnswer })
         }
         CardRequest::CloseBatch { .. } => {
-            Some(CardReport::BatchClosed { outcome: BatchOutcome::Unknown(Doubt::LinkLost) })
+            Some(CardReport::BatchClosed { outcome: BatchOutcome::NeverSent })
         }
     }
 }

@@ -342,7 +342,9 @@ pub enum BatchOutcome {
     Refused {
         code: String,
     },
-    /// It may be closed or not: the terminal's own report tells.
+    /// The terminal was never asked; the batch is open as it was.
+    NeverSent,
+    /// It may be closed or not. Reading its first record tells: a closed batch has none.
     Unknown(Doubt),
 }
 

@@ -211,6 +211,10 @@ fn take_outcome(comparison: Comparison, outcome: BatchOutcome, todo: &mut Vec<Ef
             todo.push(Effect::CallOff);
             State::Stopped(Stopped::Refused { code })
         }
+        BatchOutcome::NeverSent => {
+            todo.push(Effect::CallOff);
+            State::Stopped(Stopped::NotClosed)
+        }
         BatchOutcome::Unknown(_) => {
             todo.push(read(0));
             State::Asking { comparison, n_tries: 1 }

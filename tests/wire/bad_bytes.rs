@@ -7,7 +7,7 @@ use countersign::device::terminal::pax::frame::{STX, Token, encode};
 use countersign::device::terminal::pax::message::request::Request;
 use countersign::device::terminal::pax::message::response::{Packet, Response};
 use countersign::device::terminal::pax::sim::SimSettings;
-use countersign::domain::card::{CardOutcome, CardReport};
+use countersign::domain::card::{BatchBalance, CardOutcome, CardReport};
 use countersign::domain::card_number::holds_card_number;
 
 use crate::register::{ASKED, buy, counter, is_approved, purchase, reference, unplugged};
@@ -106,8 +106,9 @@ fn whatever_is_parsed_nothing_panics_and_no_card_number_comes_through() {
         let printed = match Packet::parse(&body).map(|packet| Response::parse(&packet.content)) {
             Ok(Ok(response)) => {
                 let told = response.transaction();
-                let record = response.record_of(reference(10_001));
-                let (identity, totals) = (response.identity(), response.batch_totals());
+                let record = (response.record_of(reference(10_001)), response.record_at(0));
+                let (identity, totals) =
+                    (response.identity(), response.batch_totals(BatchBalance::Agreed));
                 format!("{response:?} {told:?} {record:?} {identity:?} {totals:?}")
             }
             Ok(Err(error)) | Err(error) => error.to_string(),

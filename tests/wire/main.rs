@@ -5,6 +5,7 @@ mod bad_bytes;
 mod cables;
 mod dialogue;
 mod other_registers;
+mod other_requests;
 mod register;
 mod threads;
 mod vectors;

@@ -2,11 +2,13 @@
 //!
 //! In text, `|` is FS and `~` is US. The checksum of each is written beside it.
 
+use chrono::{NaiveDate, NaiveDateTime};
 use countersign::device::terminal::pax::frame::{FrameDecoder, Token, encode};
 use countersign::device::terminal::pax::message::request::{self, Request};
 use countersign::device::terminal::pax::message::response::{Follow, Packet, Response};
 use countersign::domain::card::{
-    CardBrand, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+    BatchBalance, BatchTotals, CardBrand, EcrRef, EntryMode, Original, TenderTotal,
+    TerminalIdentity, TransactionNumber,
 };
 use countersign::domain::money::Money;
 
@@ -143,6 +145,8 @@ fn our_requests_are_the_published_ones() {
     let reference = |number| EcrRef::new(number).unwrap();
     let usd = Money::from_minor;
     let original = TransactionNumber("17".to_owned());
+    let by_number = Original { host_reference: String::new(), transaction: Some(original.clone()) };
+    let by_host = Original { host_reference: "600112345678".to_owned(), ..by_number.clone() };
     #[rustfmt::skip]
     let cases = [
         (request::identify("1.28"), "A00|1.28"),
@@ -152,6 +156,16 @@ fn our_requests_are_the_published_ones() {
          "T00|1.28|01|14900||10001|||||TOKENREQUEST=1~TIPREQ=0"),
         (request::void("1.28", reference(10_002), &original), "T00|1.28|16|||10002~~~17|||||"),
         (request::look_up("1.28", reference(10_001)), "R02|1.28|00||||||10001|"),
+        (request::read_record("1.28", 0), "R02|1.28|00|||0||||"),
+        (request::give_back("1.28", reference(10_003), usd(50_00), None, &["TIPREQ=0"]),
+         "T00|1.28|02|5000||10003|||||TIPREQ=0"),
+        (request::give_back("1.28", reference(10_003), usd(50_00), Some(&by_host), &["TIPREQ=0"]),
+         "T00|1.28|02|5000||10003|||||TIPREQ=0~HREF=600112345678"),
+        (request::give_back("1.28", reference(10_003), usd(50_00), Some(&by_number), &[]),
+         "T00|1.28|02|5000||10003~~~17|||||"),
+        (request::tokenize("1.28", reference(10_004), &["TOKENREQUEST=1"]),
+         "T00|1.28|32|||10004|||||TOKENREQUEST=1"),
+        (request::close_batch("1.28", closing_time()), "B00|1.28|20260102180500"),
     ];
     for (made, expect) in cases {
         assert_eq!(String::from_utf8_lossy(&made), String::from_utf8_lossy(&bytes(expect)));
@@ -175,6 +189,9 @@ fn an_approval_is_read_with_what_a_receipt_needs() {
     assert_eq!(approval.host_reference, "600112345678");
     assert_eq!(approval.terminal_time, "20260102101530");
     assert_eq!(approval.terminal_id, "53999999", "no TID was sent: the serial number");
+    assert_eq!((approval.sequence.as_str(), approval.network_id.as_str()), ("7", ""));
+    let token = approval.token.unwrap();
+    assert_eq!((token.reveal(), token.expiry()), ("TKN4111AAAA", "1229"));
     let chip = approval.chip;
     assert_eq!((chip.aid.as_str(), chip.label.as_str()), ("A0000000031010", "VISA CREDIT"));
     assert_eq!(
@@ -224,10 +241,20 @@ fn a_record_is_found_by_the_reference_whatever_its_place() {
 #[test]
 fn a_batch_close_is_read() {
     let (text, _) = FRAMES.iter().find(|(text, _)| text.contains("B01")).unwrap();
-    let totals = response(text).batch_totals();
-    assert_eq!((totals.batch.as_str(), totals.n_credit), ("12", Some(1)));
-    assert_eq!(totals.credit, Some(Money::from_minor(149_00)));
-    assert_eq!(totals.terminal_id, "TID00001");
+    let told = response(text).batch_totals(BatchBalance::Agreed);
+    assert!(!told.is_empty);
+    let credit = TenderTotal { count: 1, amount: Money::from_minor(149_00) };
+    let debit = TenderTotal { count: 0, amount: Money::default() };
+    let expect = BatchTotals {
+        batch: "12".to_owned(),
+        credit: Some(credit),
+        debit: Some(debit),
+        balance: BatchBalance::Agreed,
+        terminal_time: "20260102180512".to_owned(),
+        terminal_id: "TID00001".to_owned(),
+        merchant_id: "MID000000000001".to_owned(),
+    };
+    assert_eq!(told.totals, expect);
 }
 
 #[test]
@@ -260,6 +287,10 @@ fn separators_that_are_no_separators_are_malformed_and_not_a_checksum_error() {
         Request::parse(body).unwrap_err().to_string(),
         "the message holds the control byte 15"
     );
+}
+
+fn closing_time() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 1, 2).unwrap().and_hms_opt(18, 5, 0).unwrap()
 }
 
 /// The bytes of a frame's text.

@@ -3,7 +3,8 @@
 use crate::device::terminal::pax::message::request::is_command;
 use crate::device::terminal::pax::message::{Fields, MessageError, last_four};
 use crate::domain::card::{
-    Approval, CardBrand, CardToken, ChipData, EcrRef, EntryMode, TerminalIdentity,
+    Approval, BatchBalance, BatchRecord, BatchTotals, CardBrand, CardToken, ChipData, EcrRef,
+    EntryMode, RecordKind, RecordStanding, StoredCard, TenderTotal, TerminalIdentity,
     TransactionNumber,
 };
 use crate::domain::money::Money;
@@ -130,17 +131,51 @@ impl Response {
         })
     }
 
+    /// Reads the record of an R03 that is about a place in the batch. `None` if it is about another
+    /// place, or cannot be understood.
+    pub fn record_at(&self, number: u32) -> Option<BatchRecord> {
+        let place = self.fields.text(1);
+        if !place.is_empty() && place != number.to_string() {
+            return None;
+        }
+        // Some versions have one more field: the trace tells where the groups are.
+        let amount = [6, 7].into_iter().find(|amount| is_trace(&self.fields, amount + 2))?;
+        let places = Places { host: 2, kind: 4, original: 5, amount, extra: amount + 6 };
+        let record = Transaction::read(&self.fields, &places);
+        let n_records = self.fields.text(0).parse().ok();
+        Some(record.in_batch(n_records, self.code == "000001"))
+    }
+
     /// Reads a B01.
-    pub fn batch_totals(&self) -> BatchTotals {
-        let first = |field| self.fields.text(field).split('=').next().and_then(number);
-        BatchTotals {
+    pub fn batch_totals(&self, balance: BatchBalance) -> ToldTotals {
+        let tender = |field, place| self.fields.text(field).split('=').nth(place);
+        let total = |place| {
+            let count = tender(1, place).and_then(number)?;
+            let amount = tender(2, place).and_then(signed)?;
+            Some(TenderTotal { count: u32::try_from(count).ok()?, amount })
+        };
+        let counts = self.fields.text(1);
+        let is_empty =
+            !counts.is_empty() && counts.split('=').all(|count| number(count) == Some(0));
+        let totals = BatchTotals {
             batch: self.fields.part(0, 5).to_owned(),
-            n_credit: first(1),
-            credit: first(2).map(Money::from_minor),
+            credit: total(0),
+            debit: total(1),
+            balance,
+            terminal_time: self.fields.text(3).to_owned(),
             terminal_id: self.fields.text(4).to_owned(),
             merchant_id: self.fields.text(5).to_owned(),
-        }
+        };
+        ToldTotals { is_empty, totals }
     }
+}
+
+/// What a B01 holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldTotals {
+    /// Whether every kind of card is said to have no transaction.
+    pub is_empty: bool,
+    pub totals: BatchTotals,
 }
 
 /// Where the groups of a transaction are.
@@ -236,6 +271,62 @@ impl Transaction {
         matches!(self.kind.as_str(), "16" | "17" | "18" | "19" | "20" | "21" | "99")
     }
 
+    /// Whether this is the void of a transaction of that kind: a void says so in its own kind, or
+    /// else in its original's, where it tells that.
+    fn is_void_of_kind(&self, kind: &str) -> bool {
+        match self.kind.as_str() {
+            "17" => kind == "01",
+            "18" => kind == "02",
+            "16" | "99" => {
+                matches!(self.original_kind.as_str(), "" | "00") || { self.original_kind == kind }
+            }
+            _ => false,
+        }
+    }
+
+    /// The same for the look-up.
+    pub fn is_void_of(&self, kind: &str) -> bool {
+        self.is_void() && self.is_void_of_kind(kind)
+    }
+
+    /// The card that may be charged later, if the processor gave a token for it.
+    pub fn stored_card(self) -> Option<StoredCard> {
+        let Self { token, brand, last_four, network_id, .. } = self;
+        Some(StoredCard { token: token?, brand, last_four, network_id })
+    }
+
+    fn in_batch(self, n_records: Option<u32>, is_offline: bool) -> BatchRecord {
+        let standing = match () {
+            () if is_offline => RecordStanding::StoredOffline,
+            () if self.is_host_approved() || self.is_host_approved_in_part() => {
+                RecordStanding::Approved
+            }
+            () if self.host_code.is_empty() => RecordStanding::Unclear,
+            () => RecordStanding::Declined,
+        };
+        let kind = match self.kind.as_str() {
+            "01" => RecordKind::Purchase,
+            "02" => RecordKind::Return,
+            "32" => RecordKind::Tokenization,
+            _ if self.is_void() => RecordKind::Void,
+            _ => RecordKind::Other,
+        };
+        BatchRecord {
+            n_records,
+            kind,
+            standing,
+            amount: self.amount,
+            reference: self.reference.parse().ok().and_then(EcrRef::new),
+            transaction: TransactionNumber(self.number),
+            auth_code: self.auth_code,
+            host_reference: self.host_reference,
+            brand: self.brand,
+            last_four: self.last_four,
+            entry: self.entry,
+            terminal_time: self.time,
+        }
+    }
+
     /// What must be kept of it. `serial_number` stands in for a terminal id that was not sent.
     pub fn approval(self, amount: Money, serial_number: &str) -> Approval {
         let terminal_id =
@@ -260,16 +351,6 @@ impl Transaction {
     }
 }
 
-/// What a batch close says of credit cards. `None` for what is not a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchTotals {
-    pub batch: String,
-    pub n_credit: Option<i64>,
-    pub credit: Option<Money>,
-    pub terminal_id: String,
-    pub merchant_id: String,
-}
-
 /// A token whose form is that of a card number was cut with the card numbers: it is none any more,
 /// and there is no telling whether it was one.
 fn token(text: &str, expiry: &str) -> Option<CardToken> {
@@ -289,6 +370,23 @@ fn number(text: &str) -> Option<i64> {
     let is_number =
         (1..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number)
+}
+
+/// Cents that may be less than nothing: a batch in which more was given back.
+fn signed(text: &str) -> Option<Money> {
+    let minor = match text.strip_prefix('-') {
+        Some(positive) => number(positive).map(|minor| -minor),
+        None => number(text),
+    };
+    minor.map(Money::from_minor)
+}
+
+/// Whether a field looks like a trace: the terminal's number, our reference, a time.
+fn is_trace(fields: &Fields, field: usize) -> bool {
+    let time = fields.part(field, 2);
+    number(fields.part(field, 0)).is_some()
+        && time.len() == 14
+        && time.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn entry_mode(code: &str) -> EntryMode {

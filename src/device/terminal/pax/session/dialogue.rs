@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use crate::device::terminal::pax::frame::{ACK, BODY_LEN_MAX, EOT, NAK, Token, encode};
 use crate::device::terminal::pax::message::response::{Follow, Packet, Response};
 use crate::device::terminal::pax::message::{CardNumbers, request};
-use crate::device::terminal::pax::session::errand::{Errand, Failure, Sought, Why};
+use crate::device::terminal::pax::session::errand::{Errand, Failure, Moved, Sought, Why};
 use crate::device::terminal::pax::session::verdict::{self, Undone};
 use crate::device::terminal::pax::session::{Cancel, Exchange, PaxSession, Place, Presence, Stage};
 use crate::domain::card::{
-    CardOutcome, CardProgress, CardReport, EcrRef, LookUp, TerminalIdentity,
+    CardOutcome, CardProgress, CardReport, EcrRef, LookUp, TerminalIdentity, TokenOutcome,
 };
 
 /// Copies of a request, when the terminal answers NAK.
@@ -104,7 +104,7 @@ impl PaxSession {
 
     /// The terminal has taken the request.
     fn listen(&mut self, mut exchange: Exchange, now: Instant) {
-        if let Errand::Charge { reference, .. } = exchange.errand {
+        if let Some(reference) = exchange.errand.at_reader() {
             self.report_progress(reference, CardProgress::ReadyForCard);
         }
         exchange.stage = Stage::Listening;
@@ -152,6 +152,12 @@ impl PaxSession {
             self.place = Place::Talking { exchange, until };
             return;
         }
+        if packet.follow == Follow::More && exchange.packets.last() == Some(packet) {
+            // A copy: our ACK to the first was lost.
+            self.out.push_back(vec![ACK]);
+            self.place = Place::Talking { exchange, until };
+            return;
+        }
         exchange.packets.push(packet.clone());
         let n_bytes: usize = exchange.packets.iter().map(|packet| packet.content.len()).sum();
         if n_bytes > BODY_LEN_MAX {
@@ -189,7 +195,7 @@ impl PaxSession {
     ) {
         self.take_stray(body);
         let is_progress = packet.is_some_and(|packet| packet.command() == Some("A35"));
-        if let Errand::Charge { reference, .. } = exchange.errand
+        if let Some(reference) = exchange.errand.at_reader()
             && (is_progress || exchange.stage == Stage::Listening)
         {
             if exchange.stage != Stage::Listening {
@@ -205,10 +211,7 @@ impl PaxSession {
     /// Whether this T01 belongs to an exchange before: it came before ACK, and does not carry
     /// our reference.
     fn is_left_over(&self, exchange: &Exchange, packet: &Packet) -> bool {
-        let (Errand::Charge { reference, .. } | Errand::Undo { reference, .. }) = exchange.errand
-        else {
-            return false;
-        };
+        let Some(reference) = exchange.errand.reference() else { return false };
         let Ok(response) = Response::parse(&packet.content) else { return false };
         exchange.stage != Stage::Listening && packet.follow == Follow::Last && {
             response.transaction().reference != reference.to_string()
@@ -216,23 +219,31 @@ impl PaxSession {
     }
 
     /// Takes a frame that nobody waits for: acknowledged, so that the terminal comes to rest. If
-    /// it is the late answer to the purchase in doubt, it is still an answer.
+    /// it is the late answer to something in doubt, it is still an answer.
     fn take_stray(&mut self, body: &[u8]) {
         self.out.push_back(vec![ACK]);
-        let Some((reference, amount)) = self.in_doubt else { return };
         let Ok(packet) = Packet::parse(body) else { return };
         let Ok(response) = Response::parse(&packet.content) else { return };
-        let is_its_answer = response.command == "T01"
-            && packet.follow == Follow::Last
-            && response.transaction().reference == reference.to_string();
-        if !is_its_answer {
+        if response.command != "T01" || packet.follow != Follow::Last {
             return;
         }
-        let outcome = verdict::purchase(&response, reference, amount, self.serial_number());
+        let told = response.transaction();
+        let is_meant = |moved: &&Moved| told.reference == moved.reference.to_string();
+        let Some(moved) = self.in_doubt.iter().find(is_meant).copied() else {
+            if told.is_host_approved() {
+                log::error!("the terminal tells of an approval that nobody here asked for");
+            }
+            return;
+        };
+        let outcome = verdict::moved(&response, moved, self.serial_number());
         if !matches!(outcome, CardOutcome::Unknown(_)) {
-            self.in_doubt = None;
-            self.reports.push_back(CardReport::Purchased { reference, outcome });
+            self.no_longer_in_doubt(moved.reference);
+            self.reports.push_back(moved.ended(outcome));
         }
+    }
+
+    fn no_longer_in_doubt(&mut self, reference: EcrRef) {
+        self.in_doubt.retain(|moved| moved.reference != reference);
     }
 
     fn serial_number(&self) -> &str {
@@ -246,32 +257,31 @@ impl PaxSession {
                 "the terminal sends full card numbers; set it to send the last four digits"
             );
         }
+        if let Some(moved) = errand.moved() {
+            return self.conclude_money(moved, response);
+        }
         match errand {
-            Errand::Settle => (),
+            Errand::Settle | Errand::Charge { .. } | Errand::GiveBack { .. } => (),
             Errand::Identify(why) if response.code == "000000" => {
                 self.identified(response.identity(), why);
             }
             Errand::Identify(why) => self.found_silent(why),
-            Errand::Charge { reference, amount } => {
-                let outcome = verdict::purchase(response, reference, amount, self.serial_number());
-                match outcome {
-                    // It may still be at work on ours.
-                    CardOutcome::Unknown(_) => self.must_settle = true,
-                    CardOutcome::Approved(_) | CardOutcome::Declined(_) => self.in_doubt = None,
-                }
-                self.reports.push_back(CardReport::Purchased { reference, outcome });
+            Errand::Tokenize { reference } => {
+                let outcome = verdict::token(response, reference);
+                self.must_settle |= matches!(outcome, TokenOutcome::Unknown(_));
+                self.reports.push_back(CardReport::Tokenized { reference, outcome });
             }
-            Errand::Find { reference, sought: Sought::Sale } => {
-                match verdict::sale_record(response, reference, self.serial_number()) {
+            Errand::Find { reference, of, sought: Sought::Itself } => {
+                match verdict::record(response, reference, of, self.serial_number()) {
                     // Approved once; it may have been undone since, under its second reference.
                     LookUp::Approved(approval) => {
                         let sought = Sought::ItsVoid(Box::new(approval));
-                        self.queue.push_front(Errand::Find { reference, sought });
+                        self.queue.push_front(Errand::Find { reference, of, sought });
                     }
                     found => self.reports.push_back(CardReport::LookedUp { reference, found }),
                 }
             }
-            Errand::Find { reference, sought: Sought::ItsVoid(approval) } => {
+            Errand::Find { reference, sought: Sought::ItsVoid(approval), .. } => {
                 let found = match verdict::void_record(response, reference.for_void()) {
                     Undone::Yes => LookUp::Voided,
                     Undone::No => LookUp::Approved(*approval),
@@ -283,7 +293,27 @@ impl PaxSession {
                 let outcome = verdict::void(response, reference);
                 self.reports.push_back(CardReport::Voided { reference, outcome });
             }
+            Errand::Read { number } => {
+                let found = verdict::place_in_batch(response, number);
+                self.reports.push_back(CardReport::RecordRead { number, found });
+            }
+            Errand::Close { .. } => {
+                let outcome = verdict::batch_close(response);
+                self.reports.push_back(CardReport::BatchClosed { outcome });
+            }
         }
+    }
+
+    fn conclude_money(&mut self, moved: Moved, response: &Response) {
+        let outcome = verdict::moved(response, moved, self.serial_number());
+        match outcome {
+            // It may still be at work on ours.
+            CardOutcome::Unknown(_) => self.must_settle = true,
+            CardOutcome::Approved(_) | CardOutcome::Declined(_) => {
+                self.no_longer_in_doubt(moved.reference);
+            }
+        }
+        self.reports.push_back(moved.ended(outcome));
     }
 
     fn identified(&mut self, identity: TerminalIdentity, why: Why) {
@@ -339,7 +369,7 @@ impl PaxSession {
             }
             Stage::Refused => {
                 // The EOT may have been left over and the ACK lost: it may be at work on ours.
-                self.must_settle |= exchange.errand.moves_money();
+                self.must_settle |= exchange.errand.may_linger();
                 self.give_up(exchange.errand, Failure::Ended, now);
             }
             Stage::Asking | Stage::Listening => {

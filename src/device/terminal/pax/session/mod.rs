@@ -19,12 +19,10 @@ use crate::device::terminal::TerminalSettings;
 use crate::device::terminal::pax::frame::{FrameDecoder, encode};
 use crate::device::terminal::pax::message::request;
 use crate::device::terminal::pax::message::response::Packet;
-use crate::device::terminal::pax::session::errand::{Errand, Failure, Sought, Why};
+use crate::device::terminal::pax::session::errand::{Errand, Failure, Moved, Sought, Why};
 use crate::domain::card::{
-    BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, RecordFound,
-    TerminalIdentity, TokenOutcome,
+    CardOutcome, CardReport, CardRequest, DeclineReason, EcrRef, TerminalIdentity,
 };
-use crate::domain::money::Money;
 
 mod dialogue;
 mod errand;
@@ -32,6 +30,8 @@ pub mod verdict;
 
 /// Requests that may wait for their turn.
 const QUEUE_MAX: usize = 8;
+/// Purchases and returns whose late answers are still listened for.
+const DOUBTS_MAX: usize = 16;
 /// On a line that is never quiet we speak all the same.
 const QUIETING_MAX: Duration = Duration::from_secs(2);
 
@@ -49,10 +49,10 @@ pub struct PaxSession {
     presence: Presence,
     last_byte_at: Option<Instant>,
     n_dropped: usize,
-    /// The latest purchase that was handed to the wire and has no certain end.
-    in_doubt: Option<(EcrRef, Money)>,
-    /// The latest purchase of all: a reference is charged once.
-    last_charged: Option<EcrRef>,
+    /// Money that was handed to the wire and has no certain end, the latest last.
+    in_doubt: VecDeque<Moved>,
+    /// The latest of all that moved money: a reference is used once.
+    last_moved: Option<EcrRef>,
     must_settle: bool,
     /// Whether the terminal was asked who it is, for the look-up at the head of the queue.
     is_named: bool,
@@ -139,8 +139,8 @@ impl PaxSession {
             presence: Presence::Unknown,
             last_byte_at: None,
             n_dropped: 0,
-            in_doubt: None,
-            last_charged: None,
+            in_doubt: VecDeque::new(),
+            last_moved: None,
             must_settle: false,
             is_named: false,
         }
@@ -155,14 +155,15 @@ impl PaxSession {
         }
     }
 
-    fn purchase(&mut self, reference: EcrRef, amount: Money) {
-        let errand = Errand::Charge { reference, amount };
-        if !amount.is_positive() || amount > self.settings.amount_max {
+    /// Takes in what moves money: once a reference, and never more than is set.
+    fn take_money(&mut self, errand: Errand) {
+        let Some(moved) = errand.moved() else { return };
+        if !moved.amount.is_positive() || moved.amount > self.settings.amount_max {
             let outcome = CardOutcome::Declined(DeclineReason::TerminalRefused);
-            self.reports.push_back(CardReport::Purchased { reference, outcome });
-        } else if self.last_charged == Some(reference) {
+            self.reports.push_back(moved.ended(outcome));
+        } else if self.last_moved == Some(moved.reference) {
             // It has gone out once. What became of it is a question, and not a second request.
-            log::error!("reference {reference} was to be charged twice; it was not");
+            log::error!("reference {} was to be used twice; it was not", moved.reference);
             self.reports.extend(errand.failed(Failure::Silence));
         } else {
             self.take_errand(errand);
@@ -171,7 +172,7 @@ impl PaxSession {
 
     fn cancel(&mut self, now: Instant) {
         if let Place::Talking { exchange, .. } = &mut self.place
-            && matches!(exchange.errand, Errand::Charge { .. })
+            && exchange.errand.at_reader().is_some()
         {
             if exchange.cancel == Cancel::Unwanted {
                 exchange.cancel = Cancel::Wanted;
@@ -179,15 +180,17 @@ impl PaxSession {
             return;
         }
         // Not begun: it never was.
-        if let Place::Quieting { errand: errand @ Errand::Charge { .. }, .. } = &self.place {
+        if let Place::Quieting { errand, .. } = &self.place
+            && errand.at_reader().is_some()
+        {
             self.reports.extend(errand.clone().failed(Failure::CalledOff));
             self.rest(now);
         }
-        let (charges, others): (Vec<Errand>, Vec<Errand>) =
-            self.queue.drain(..).partition(|errand| matches!(errand, Errand::Charge { .. }));
+        let (at_reader, others): (Vec<Errand>, Vec<Errand>) =
+            self.queue.drain(..).partition(|errand| errand.at_reader().is_some());
         self.queue.extend(others);
-        for charge in charges {
-            self.reports.extend(charge.failed(Failure::CalledOff));
+        for errand in at_reader {
+            self.reports.extend(errand.failed(Failure::CalledOff));
         }
     }
 
@@ -233,7 +236,7 @@ impl PaxSession {
         }
         let errand = self.queue.pop_front()?;
         // "Not found" counts only with the name of who says it, asked for just before.
-        if matches!(errand, Errand::Find { sought: Sought::Sale, .. }) && !self.is_named {
+        if matches!(errand, Errand::Find { sought: Sought::Itself, .. }) && !self.is_named {
             self.queue.push_front(errand);
             self.is_named = true;
             return Some(Errand::Identify(Why::BeforeLookUp));
@@ -257,9 +260,12 @@ impl PaxSession {
             self.place = Place::Settling { until, n_copies: 1 };
             return;
         }
-        if let Errand::Charge { reference, amount } = errand {
-            self.last_charged = Some(reference);
-            self.in_doubt = Some((reference, amount));
+        if let Some(moved) = errand.moved() {
+            self.last_moved = Some(moved.reference);
+            if self.in_doubt.len() >= DOUBTS_MAX {
+                self.in_doubt.pop_front();
+            }
+            self.in_doubt.push_back(moved);
         }
         let exchange = Exchange {
             errand,
@@ -275,7 +281,7 @@ impl PaxSession {
     /// Ends an errand that came to nothing.
     fn give_up(&mut self, errand: Errand, failure: Failure, now: Instant) {
         // Whatever the terminal may still be doing has to end before its journal is asked.
-        self.must_settle |= errand.moves_money() && failure != Failure::Ended;
+        self.must_settle |= errand.may_linger() && failure != Failure::Ended;
         match errand {
             Errand::Identify(why) => self.found_silent(why),
             errand => self.reports.extend(errand.failed(failure)),
@@ -312,30 +318,22 @@ impl Protocol for PaxSession {
     fn command(&mut self, command: CardRequest, now: Instant) {
         match command {
             CardRequest::Probe => self.take_errand(Errand::Identify(Why::Asked)),
-            CardRequest::Purchase { reference, amount, .. } => self.purchase(reference, amount),
+            CardRequest::Purchase { reference, amount, token } => {
+                self.take_money(Errand::Charge { reference, amount, token });
+            }
+            CardRequest::Return { reference, amount, original } => {
+                self.take_money(Errand::GiveBack { reference, amount, original });
+            }
+            CardRequest::Tokenize { reference } => self.take_errand(Errand::Tokenize { reference }),
             CardRequest::Cancel => self.cancel(now),
-            CardRequest::LookUp { reference, .. } => {
-                self.take_errand(Errand::Find { reference, sought: Sought::Sale });
+            CardRequest::LookUp { reference, of } => {
+                self.take_errand(Errand::Find { reference, of, sought: Sought::Itself });
             }
             CardRequest::Void { reference, original } => {
                 self.take_errand(Errand::Undo { reference, original });
             }
-            CardRequest::Return { reference, .. } => {
-                let outcome = CardOutcome::Declined(DeclineReason::NeverReceived);
-                self.reports.push_back(CardReport::Returned { reference, outcome });
-            }
-            CardRequest::Tokenize { reference } => {
-                let outcome = TokenOutcome::Declined(DeclineReason::NeverReceived);
-                self.reports.push_back(CardReport::Tokenized { reference, outcome });
-            }
-            CardRequest::ReadRecord { number } => {
-                let found = RecordFound::NoAnswer;
-                self.reports.push_back(CardReport::RecordRead { number, found });
-            }
-            CardRequest::CloseBatch { .. } => {
-                let outcome = BatchOutcome::Unknown(Doubt::LinkLost);
-                self.reports.push_back(CardReport::BatchClosed { outcome });
-            }
+            CardRequest::ReadRecord { number } => self.take_errand(Errand::Read { number }),
+            CardRequest::CloseBatch { at } => self.take_errand(Errand::Close { at }),
         }
         self.go_on(now);
     }
