@@ -7,6 +7,7 @@ use crate::domain::id::{AttemptId, PatientId, SaleId};
 use crate::domain::intent::StaffQuestion;
 use crate::domain::money::Money;
 use crate::domain::receipt::ReceiptNumber;
+use crate::domain::staff::StaffId;
 
 /// One thing that somebody of the clinic has to see to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +88,7 @@ impl CaseKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
     /// `None` for a name that was typed at the command line.
-    pub staff: Option<u128>,
+    pub staff: Option<StaffId>,
     pub name: String,
 }
 

@@ -8,7 +8,7 @@ use crate::domain::open_case::{
 };
 use crate::store::record::intent::QuestionRow;
 use crate::store::record::sale::{last_four, masked};
-use crate::store::record::{IdRow, RowError, not_a};
+use crate::store::record::{IdRow, RowError, id_bytes, id_from, not_a};
 
 /// Who put their name to it: an id where the person has an account here, and the name in any case.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -23,13 +23,13 @@ pub struct SignerRow {
 
 impl From<&Signer> for SignerRow {
     fn from(by: &Signer) -> Self {
-        Self { staff: by.staff.map(u128::to_be_bytes), name: masked(&by.name) }
+        Self { staff: by.staff.map(id_bytes), name: masked(&by.name) }
     }
 }
 
 impl From<SignerRow> for Signer {
     fn from(row: SignerRow) -> Self {
-        Self { staff: row.staff.map(u128::from_be_bytes), name: row.name }
+        Self { staff: row.staff.map(id_from), name: row.name }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::card::{
     TransactionNumber,
 };
 use crate::domain::entitlement::Funding;
+use crate::domain::id::Id;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
@@ -340,7 +341,7 @@ fn of_payments(intent: &Intent, sale: &Sale) -> Vec<(&'static str, Event)> {
     };
     let rest = CardPayment { reference: leg.reference, told_by: ToldBy::Slip, ..part(192_00) };
     let two_cards = Sale { payments: vec![part(200_00), rest], ..sale.clone() };
-    let by = || Signer { staff: Some(7), name: "Dana Ruiz".to_owned() };
+    let by = || Signer { staff: Some(Id::from_raw(7)), name: "Dana Ruiz".to_owned() };
     let typed = || Signer { staff: None, name: "Dana Ruiz".to_owned() };
     let limit = StaffQuestion::SwipedAbove(Money::from_minor(500_00));
     let settled = |found| {
