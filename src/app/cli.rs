@@ -8,7 +8,10 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
-use crate::app::{books, check, check_catalog, pictures, rehearse, story, terminal_sim, window};
+use crate::app::{
+    books, check, check_catalog, check_terminal, pictures, rehearse, story, terminal_sim, window,
+};
+use crate::device::terminal::pax::sim::settings::SimCard;
 
 /// A checkout kiosk for small clinics.
 ///
@@ -69,8 +72,10 @@ pub enum Command {
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
-    /// It speaks the bytes of a real one and prints each exchange. Nothing is charged, and neither
-    /// --config nor --data change anything.
+    /// It speaks the bytes of a real one (serial, pseudo-terminal or TCP), has a patient with a card,
+    /// a batch and a bank of its own, and prints each exchange. Nothing is charged, and neither
+    /// --config nor --data change anything. A script makes things go wrong: one line a transaction,
+    /// `decline 51`, `silent-after-booking`, `close-refused`; docs/terminal-simulator.md has them all.
     TerminalSim(TerminalSimArgs),
 }
 
@@ -87,6 +92,23 @@ pub enum CheckWhat {
     /// One finding a line, with its rule and its source. An offering with an error is not shown to
     /// patients. The rules are data with a source, not legal advice.
     Catalog(CheckCatalogArgs),
+
+    /// Walk through the card terminal: cable, line settings, who it is, look-up, clock, token, tip.
+    ///
+    /// Run it while the kiosk does not: both want the port for themselves. Nothing is charged. Where
+    /// nothing answers, other speeds are tried. At the end it says what to change in kiosk.toml.
+    Terminal(CheckTerminalArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckTerminalArgs {
+    /// This serial port instead of the connection in kiosk.toml.
+    #[arg(long, value_name = "DEVICE")]
+    pub port: Option<PathBuf>,
+
+    /// Also read a card, which reaches the bank and tests clock and token. Nothing is charged.
+    #[arg(long)]
+    pub card: bool,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +243,37 @@ pub struct TerminalSimArgs {
     /// What the next transactions do, one line each; see docs/terminal-simulator.md.
     #[arg(long, value_name = "FILE")]
     pub script: Option<PathBuf>,
+
+    /// Keep batch, counters, tokens and the bank's book here, so that they survive a power cut.
+    ///
+    /// End the program at any moment, however rudely, and start it again with the same file. A file
+    /// that is not there is made.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+
+    /// How the bank decides where the script says nothing.
+    ///
+    /// approve: always yes. amounts: by the cents, for instance 149.01 a referral, 149.05 and 149.51
+    /// declined, 149.10 a half, 149.68 charged without an answer. away: not reached.
+    #[arg(long, value_name = "RULE", default_value = "approve", value_parser = ["approve", "amounts", "away"])]
+    pub bank: String,
+
+    /// The card that everybody presents.
+    #[arg(long, value_name = "CARD", default_value = "visa", value_parser = SimCard::names().collect::<Vec<_>>())]
+    pub card: String,
+
+    /// How it is presented.
+    #[arg(long, value_name = "WAY", default_value = "insert", value_parser = SimCard::entries().collect::<Vec<_>>())]
+    pub entry: String,
+
+    /// What is a duplicate of the transaction just before: the same reference, the same card, or
+    /// nothing; always with the same kind and amount.
+    #[arg(long, value_name = "WHICH", default_value = "reference", value_parser = ["reference", "card", "off"])]
+    pub duplicate_check: String,
+
+    /// The speed of a serial port.
+    #[arg(long, value_name = "BAUD", default_value_t = 9_600)]
+    pub baud: u32,
 }
 
 #[derive(Debug, Args)]
@@ -251,6 +304,9 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Pictures(args)) => pictures::run(args, out),
         Some(Command::Check(CheckArgs { what: Some(CheckWhat::Catalog(args)) })) => {
             check_catalog::run(cli, args, out)
+        }
+        Some(Command::Check(CheckArgs { what: Some(CheckWhat::Terminal(args)) })) => {
+            check_terminal::run(cli, args, out)
         }
         Some(Command::Check(CheckArgs { what: None })) => check::run(cli, out),
         Some(Command::Story(args)) => story::run(&args.files, out),

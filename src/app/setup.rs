@@ -23,7 +23,7 @@ use crate::device::printer::profile::{CodePage, Profile};
 use crate::device::printer::session::PrinterSession;
 use crate::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
 use crate::device::serial;
-use crate::device::serial::{SerialLink, SerialSettings};
+use crate::device::serial::{PortFinder, PortPlace, SerialSettings, UsbIdentity};
 use crate::device::tcp::TcpLink;
 use crate::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimLine, SimSettings};
 use crate::device::terminal::{TerminalSettings, session};
@@ -235,8 +235,8 @@ pub fn link_opener(connection: &Connection) -> Option<Opener> {
     match connection.clone() {
         Connection::Simulated => None,
         Connection::Serial(port) => {
-            let settings = serial_settings(&port);
-            Some(Box::new(move || Ok(Box::new(SerialLink::open(&settings)?))))
+            let mut finder = port_finder(&port);
+            Some(Box::new(move || Ok(Box::new(finder.open()?))))
         }
         Connection::Tcp { address } => {
             let open = move || TcpLink::connect(&address).map_err(|error| at(&address, &error));
@@ -254,6 +254,19 @@ pub fn link_opener(connection: &Connection) -> Option<Opener> {
 /// The log holds faults of both devices: each says which. A serial port does so by itself.
 fn at(place: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{place}: {error}"))
+}
+
+/// Where the port is, and how it is set.
+pub fn port_finder(port: &SerialPort) -> PortFinder {
+    let place = match &port.usb {
+        Some(usb) => PortPlace::Usb(UsbIdentity {
+            vendor: usb.vendor,
+            product: usb.product,
+            serial_number: usb.serial_number.clone(),
+        }),
+        None => PortPlace::Path(PathBuf::from(&port.port)),
+    };
+    PortFinder::new(serial_settings(port), place)
 }
 
 fn serial_settings(port: &SerialPort) -> SerialSettings {

@@ -26,8 +26,10 @@ pub enum Connection {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SerialPort {
-    /// `/dev/ttyUSB0`, `COM3`.
+    /// `/dev/ttyUSB0`, `COM3`. Empty where the USB device is named instead.
     pub port: String,
+    /// The USB device, whatever its port is called today.
+    pub usb: Option<UsbDevice>,
     pub baud: u32,
     /// 7 or 8.
     pub data_bits: u8,
@@ -35,6 +37,15 @@ pub struct SerialPort {
     /// 1 or 2.
     pub stop_bits: u8,
     pub flow: FlowControl,
+}
+
+/// What a USB device says it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsbDevice {
+    pub vendor: u16,
+    pub product: u16,
+    /// Needed where two such devices are plugged in.
+    pub serial_number: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +138,7 @@ const BAUDS: [(u32, &str); 8] = [
 pub(super) const TERMINAL_KEYS: &[&str] = &[
     "connection",
     "port",
+    "usb",
     "baud",
     "data_bits",
     "parity",
@@ -142,6 +154,7 @@ pub(super) const TERMINAL_KEYS: &[&str] = &[
 pub(super) const PRINTER_KEYS: &[&str] = &[
     "connection",
     "port",
+    "usb",
     "baud",
     "data_bits",
     "parity",
@@ -276,6 +289,7 @@ fn serial(
 ) -> Result<Option<SerialPort>, ConfigError> {
     let mut serial = SerialPort {
         port: String::new(),
+        usb: None,
         baud,
         data_bits: 8,
         parity: Parity::None,
@@ -310,9 +324,32 @@ fn serial(
             ("hardware", FlowControl::Hardware),
         ])?;
     }
-    let Some(entry) = table.get("port") else { return Ok(None) };
-    serial.port = entry.line("the name of a serial port", 200)?;
+    if let Some(entry) = table.get("usb") {
+        let expected = "vendor and product as `lsusb` shows them, like \"2fb8:0000\", and the \
+                        serial number behind a third colon where there are two of them";
+        let device = usb_device(&entry.line(expected, 100)?);
+        serial.usb = Some(device.ok_or_else(|| entry.unfit(expected))?);
+    }
+    match table.get("port") {
+        Some(entry) => serial.port = entry.line("the name of a serial port", 200)?,
+        None if serial.usb.is_none() => return Ok(None),
+        None => (),
+    }
     Ok(Some(serial))
+}
+
+/// Reads `2fb8:0000` and `2fb8:0000:SERIAL`.
+fn usb_device(text: &str) -> Option<UsbDevice> {
+    let mut parts = text.splitn(3, ':');
+    let mut hex = || {
+        let digits = parts.next()?;
+        let is_hex = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+    };
+    let (vendor, product) = (hex()?, hex()?);
+    let serial_number = parts.next().map(str::to_owned);
+    let is_fit = serial_number.as_ref().is_none_or(|serial| !serial.is_empty());
+    is_fit.then_some(UsbDevice { vendor, product, serial_number })
 }
 
 fn connection(
@@ -345,6 +382,33 @@ fn connection(
             let entry = table.need("file", "a device file, like \"/dev/usb/lp0\"")?;
             let path = entry.line("a device file, like \"/dev/usb/lp0\"", 500)?;
             Ok(Connection::File { path: folder.join(path) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_usb_device_is_written_as_other_programs_show_it() {
+        let device = |serial_number: Option<&str>| {
+            let serial_number = serial_number.map(str::to_owned);
+            Some(UsbDevice { vendor: 0x2fb8, product: 0x00a1, serial_number })
+        };
+        #[rustfmt::skip]
+        let cases = [
+            ("2fb8:00a1",     device(None)),
+            ("2FB8:00A1",     device(None)),
+            ("2fb8:00a1:X:1", device(Some("X:1"))),
+            ("2fb8:00a1:",    None),
+            ("2fb8",          None),
+            ("2fb8:a1",       None),
+            ("+fb8:00a1",     None),
+            ("",              None),
+        ];
+        for (text, expect) in cases {
+            assert_eq!(usb_device(text), expect, "{text}");
         }
     }
 }

@@ -80,6 +80,98 @@ pub struct UsbIdentity {
     pub serial_number: Option<String>,
 }
 
+impl fmt::Display for UsbIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04x}:{:04x}", self.vendor, self.product)?;
+        match &self.serial_number {
+            Some(serial_number) => write!(f, ":{serial_number}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Finds a port anew whenever it is opened. A USB device that was unplugged may come back under
+/// another path: it is known by vendor, product and serial number.
+#[derive(Debug, Clone)]
+pub struct PortFinder {
+    settings: SerialSettings,
+    place: PortPlace,
+    /// What was there when it was opened last.
+    seen: Option<UsbIdentity>,
+}
+
+/// How a port is named in the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortPlace {
+    Path(PathBuf),
+    Usb(UsbIdentity),
+}
+
+impl PortFinder {
+    /// The path in `settings` counts for nothing where the place is a USB device.
+    pub fn new(settings: SerialSettings, place: PortPlace) -> Self {
+        Self { settings, place, seen: None }
+    }
+
+    /// Finds the port and opens it.
+    ///
+    /// # Errors
+    ///
+    /// As [`SerialLink::open`], and when no such USB device is plugged in.
+    pub fn open(&mut self) -> io::Result<SerialLink> {
+        // Where the system cannot list its ports, the path is all there is to go by.
+        let found = ports().unwrap_or_default();
+        self.settings.path = self.path(&found)?;
+        let link = SerialLink::open(&self.settings)?;
+        self.seen = found
+            .into_iter()
+            .find(|port| port.path == self.settings.path)
+            .and_then(|port| port.usb);
+        Ok(link)
+    }
+
+    /// Where the port is among those that are there.
+    fn path(&self, found: &[PortFound]) -> io::Result<PathBuf> {
+        match &self.place {
+            PortPlace::Usb(usb) => find_usb(found, usb)?.ok_or_else(|| {
+                let said = format!("no serial port of the USB device {usb} is plugged in");
+                io::Error::new(io::ErrorKind::NotFound, said)
+            }),
+            // The device that was here may be elsewhere. If it is nowhere, another may be here.
+            PortPlace::Path(path) => {
+                let moved = self.seen.as_ref().map(|usb| find_usb(found, usb));
+                Ok(moved.and_then(Result::ok).flatten().unwrap_or_else(|| path.clone()))
+            }
+        }
+    }
+}
+
+/// The port of a USB device. Of several ports of one device the first is taken.
+///
+/// # Errors
+///
+/// When there are several such devices, and nothing tells them apart.
+pub fn find_usb(found: &[PortFound], wanted: &UsbIdentity) -> io::Result<Option<PathBuf>> {
+    let is_it = |usb: &UsbIdentity| {
+        (usb.vendor, usb.product) == (wanted.vendor, wanted.product)
+            && (wanted.serial_number.is_none() || usb.serial_number == wanted.serial_number)
+    };
+    let mut fitting: Vec<(&PathBuf, &UsbIdentity)> = found
+        .iter()
+        .filter_map(|port| port.usb.as_ref().map(|usb| (&port.path, usb)))
+        .filter(|(_, usb)| is_it(usb))
+        .collect();
+    fitting.sort_by_key(|(path, _)| *path);
+    let Some((path, first)) = fitting.first() else { return Ok(None) };
+    let are_several = fitting.len() > 1
+        && (first.serial_number.is_none() || fitting.iter().any(|(_, usb)| usb != first));
+    if are_several {
+        let said = format!("several USB devices are {wanted}; add the serial number of one");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, said));
+    }
+    Ok(Some((*path).clone()))
+}
+
 /// Lists the ports of this machine.
 ///
 /// # Errors
@@ -199,4 +291,79 @@ fn readable(path: &str, error: &serialport::Error) -> io::Error {
     };
     let kind = if is_locked { io::ErrorKind::ResourceBusy } else { kind };
     io::Error::new(kind, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usb(product: u16, serial_number: Option<&str>) -> UsbIdentity {
+        let serial_number = serial_number.map(str::to_owned);
+        UsbIdentity { vendor: 0x2fb8, product, serial_number }
+    }
+
+    fn port(path: &str, usb: Option<UsbIdentity>) -> PortFound {
+        PortFound { path: path.into(), usb }
+    }
+
+    #[test]
+    fn a_usb_device_is_known_by_vendor_product_and_serial_number() {
+        let found = [
+            port("/dev/ttyS0", None),
+            port("/dev/ttyACM0", Some(usb(7, Some("A")))),
+            port("/dev/ttyACM1", Some(usb(0, Some("B")))),
+            port("/dev/ttyACM2", Some(usb(0, Some("A")))),
+            port("/dev/ttyACM3", Some(usb(0, Some("A")))),
+            port("/dev/ttyACM4", Some(usb(5, None))),
+            port("/dev/ttyACM5", Some(usb(5, None))),
+        ];
+        #[rustfmt::skip]
+        let cases = [
+            (usb(7, None),      "/dev/ttyACM0"),
+            (usb(7, Some("A")), "/dev/ttyACM0"),
+            (usb(7, Some("B")), "nowhere"),
+            (usb(9, None),      "nowhere"),
+            (usb(0, Some("B")), "/dev/ttyACM1"),
+            (usb(0, Some("A")), "/dev/ttyACM2"), // The first port of one device.
+            (usb(0, None),      "several USB devices are 2fb8:0000; add the serial number of one"),
+            (usb(5, None),      "several USB devices are 2fb8:0005; add the serial number of one"),
+        ];
+        for (wanted, expect) in cases {
+            let said = match find_usb(&found, &wanted) {
+                Ok(Some(path)) => path.display().to_string(),
+                Ok(None) => "nowhere".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(said, expect, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_device_that_comes_back_elsewhere_is_found_there() {
+        let path = PathBuf::from("/dev/ttyACM0");
+        let mut finder = PortFinder::new(SerialSettings::at(&path), PortPlace::Path(path.clone()));
+        let here = [port("/dev/ttyACM0", Some(usb(0, Some("A"))))];
+        assert_eq!(finder.path(&here).unwrap(), path, "nothing was seen yet");
+        finder.seen = Some(usb(0, Some("A")));
+        let elsewhere = [
+            port("/dev/ttyACM0", Some(usb(7, Some("Z")))),
+            port("/dev/ttyACM1", Some(usb(0, Some("A")))),
+        ];
+        assert_eq!(finder.path(&elsewhere).unwrap(), PathBuf::from("/dev/ttyACM1"));
+        let exchanged = [port("/dev/ttyACM0", Some(usb(0, Some("B"))))];
+        assert_eq!(finder.path(&exchanged).unwrap(), path, "another terminal in its place");
+        assert_eq!(finder.path(&[]).unwrap(), path);
+    }
+
+    #[test]
+    fn a_device_that_is_named_by_its_identity_alone_is_missed_by_it() {
+        let wanted = usb(0, Some("A"));
+        let settings = SerialSettings::at(Path::new(""));
+        let finder = PortFinder::new(settings, PortPlace::Usb(wanted));
+        let elsewhere = [port("/dev/ttyACM9", Some(usb(0, Some("A"))))];
+        assert_eq!(finder.path(&elsewhere).unwrap(), PathBuf::from("/dev/ttyACM9"));
+        let error = finder.path(&[]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(error.to_string().contains("2fb8:0000:A"), "{error}");
+    }
 }

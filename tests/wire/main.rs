@@ -3,6 +3,7 @@
 
 mod bad_bytes;
 mod cables;
+mod clinic_day;
 mod dialogue;
 mod other_registers;
 mod other_requests;

@@ -2,14 +2,14 @@
 
 use crate::device::terminal::pax::message::{Composer, FS};
 use crate::device::terminal::pax::sim::batch::{Record, Standing, Totals};
-use crate::device::terminal::pax::sim::{SimCard, SimSettings};
+use crate::device::terminal::pax::sim::settings::SimSettings;
 
 /// How much of the card number an answer shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum Shown<'a> {
     LastFour,
     /// As a badly set terminal does.
-    Whole,
+    Whole(&'a str),
 }
 
 /// The head of an answer: the next command after the request's, the same version, a code.
@@ -34,23 +34,18 @@ pub fn identity(head: Composer, settings: &SimSettings) -> Composer {
 }
 
 /// The groups of a T01.
-pub fn transaction(head: Composer, record: &Record, card: &SimCard, shown: Shown) -> Composer {
+pub fn transaction(head: Composer, record: &Record, shown: Shown<'_>) -> Composer {
     let head = host(head, record).field(&record.kind);
-    let head = trace(account(amount(head, record), card, shown), record);
-    extra(head.field("").field("").field(""), record, card)
+    let head = trace(account(amount(head, record), record, shown), record);
+    extra(head.field("").field("").field(""), record)
 }
 
 /// The groups of an R03.
-pub fn report(
-    head: Composer,
-    record: &Record,
-    card: &SimCard,
-    (place, n_records): (usize, usize),
-) -> Composer {
+pub fn report(head: Composer, record: &Record, (place, n_records): (usize, usize)) -> Composer {
     let head = head.field(&n_records.to_string()).field(&place.to_string());
     let head = host(head, record).field("01").field(&record.kind).field("00");
-    let head = trace(account(amount(head, record), card, Shown::LastFour), record);
-    extra(head.field("").field("").field(""), record, card)
+    let head = trace(account(amount(head, record), record, Shown::LastFour), record);
+    extra(head.field("").field("").field(""), record)
 }
 
 pub fn batch_close(
@@ -106,10 +101,11 @@ fn amount(head: Composer, record: &Record) -> Composer {
     }
 }
 
-fn account(head: Composer, card: &SimCard, shown: Shown) -> Composer {
+fn account(head: Composer, record: &Record, shown: Shown<'_>) -> Composer {
+    let card = &record.card;
     let number = match shown {
-        Shown::LastFour => card.last_four(),
-        Shown::Whole => card.number.as_str(),
+        Shown::LastFour => card.last_four.as_str(),
+        Shown::Whole(number) => number,
     };
     let parts =
         [number, &card.entry, &card.expiry, "", "", "", &card.brand, &card.holder, "", "", "0"];
@@ -120,11 +116,11 @@ fn trace(head: Composer, record: &Record) -> Composer {
     head.group(&[&record.number.to_string(), &record.reference, &record.time])
 }
 
-fn extra(head: Composer, record: &Record, card: &SimCard) -> Composer {
+fn extra(head: Composer, record: &Record) -> Composer {
     if record.standing == Standing::Declined {
         return head.field("");
     }
-    let mut pairs: Vec<String> = card.chip.iter().map(|pair| (*pair).to_owned()).collect();
+    let mut pairs: Vec<String> = record.card.chip.clone();
     pairs.extend(record.token.iter().map(|token| format!("TOKEN={token}")));
     pairs.push(format!("HREF={}", record.host_reference));
     let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::device::terminal::pax::sim::settings::SimCard;
 use crate::domain::money::Money;
 
 /// One transaction as the terminal remembers it.
@@ -26,6 +27,33 @@ pub struct Record {
     pub token: Option<String>,
     /// For a void: the number of what it undid.
     pub undoes: Option<u32>,
+    pub card: CardSeen,
+}
+
+/// What a terminal keeps of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CardSeen {
+    pub last_four: String,
+    /// `MMYY`
+    pub expiry: String,
+    pub brand: String,
+    pub holder: String,
+    pub entry: String,
+    /// `KEY=VALUE`
+    pub chip: Vec<String>,
+}
+
+impl From<&SimCard> for CardSeen {
+    fn from(card: &SimCard) -> Self {
+        Self {
+            last_four: card.last_four().to_owned(),
+            expiry: card.expiry.clone(),
+            brand: card.brand.clone(),
+            holder: card.holder.clone(),
+            entry: card.entry.clone(),
+            chip: card.chip.iter().map(|pair| (*pair).to_owned()).collect(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +175,28 @@ impl Batch {
     }
 }
 
+/// A record for tests.
+#[cfg(test)]
+pub fn sample(number: u32, kind: &str, minor: i64, undoes: Option<u32>) -> Record {
+    Record {
+        number,
+        kind: kind.to_owned(),
+        reference: format!("R{number}"),
+        amount: Money::from_minor(minor),
+        standing: Standing::Approved,
+        host_code: "00".to_owned(),
+        host_text: "APPROVAL".to_owned(),
+        auth_code: "1".to_owned(),
+        host_reference: "6".to_owned(),
+        trace: number,
+        batch: 1,
+        time: "20260102101530".to_owned(),
+        token: None,
+        undoes,
+        card: CardSeen::default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,11 +204,11 @@ mod tests {
     #[test]
     fn voids_and_returns_count_against_the_total() {
         let mut batch = Batch::default();
-        batch.add(record(1, "01", 100_00, None));
-        batch.add(record(2, "01", 40_00, None));
-        batch.add(record(3, "02", 10_00, None));
-        batch.add(record(4, "16", 40_00, Some(2)));
-        batch.add(Record { standing: Standing::Declined, ..record(5, "01", 7_00, None) });
+        batch.add(sample(1, "01", 100_00, None));
+        batch.add(sample(2, "01", 40_00, None));
+        batch.add(sample(3, "02", 10_00, None));
+        batch.add(sample(4, "16", 40_00, Some(2)));
+        batch.add(Record { standing: Standing::Declined, ..sample(5, "01", 7_00, None) });
         let totals = Totals { n_transactions: 2, amount: Money::from_minor(90_00) };
         assert_eq!(batch.totals(), totals);
         assert_eq!(batch.charges().len(), 1);
@@ -168,31 +218,12 @@ mod tests {
     #[test]
     fn the_latest_of_a_name_is_found() {
         let mut batch = Batch::default();
-        batch.add(record(1, "01", 100_00, None));
-        batch.add(Record { reference: "R1".to_owned(), ..record(2, "01", 40_00, None) });
+        batch.add(sample(1, "01", 100_00, None));
+        batch.add(Record { reference: "R1".to_owned(), ..sample(2, "01", 40_00, None) });
         let found = |key| batch.find(key).map(|(place, record)| (place, record.number));
         assert_eq!(found(Key::Reference("R1")), Some((1, 2)));
         assert_eq!(found(Key::Number("1")), Some((0, 1)));
         assert_eq!(found(Key::Place("0")), Some((0, 1)));
         assert_eq!(found(Key::Place("9")), None);
-    }
-
-    fn record(number: u32, kind: &str, minor: i64, undoes: Option<u32>) -> Record {
-        Record {
-            number,
-            kind: kind.to_owned(),
-            reference: format!("R{number}"),
-            amount: Money::from_minor(minor),
-            standing: Standing::Approved,
-            host_code: "00".to_owned(),
-            host_text: "APPROVAL".to_owned(),
-            auth_code: "1".to_owned(),
-            host_reference: "6".to_owned(),
-            trace: number,
-            batch: 1,
-            time: "20260102101530".to_owned(),
-            token: None,
-            undoes,
-        }
     }
 }

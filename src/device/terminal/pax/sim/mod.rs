@@ -13,13 +13,20 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::device::Protocol;
 use crate::device::terminal::pax::frame::{ACK, EOT, FrameDecoder, NAK, STX, Token, encode};
 use crate::device::terminal::pax::sim::batch::Batch;
-use crate::device::terminal::pax::sim::script::Deed;
+use crate::device::terminal::pax::sim::memory::Memory;
+use crate::device::terminal::pax::sim::script::{CloseDeed, Deed};
 use crate::device::terminal::pax::sim::work::Work;
 
 mod answer;
+pub mod bank;
 pub mod batch;
+mod decide;
+pub mod memory;
 pub mod script;
+pub mod settings;
 mod work;
+
+pub use settings::{BankRule, DuplicateCheck, Pace, SimCard, SimSettings};
 
 /// How often an answer is sent before the terminal gives up.
 const COPIES_MAX: u32 = 4;
@@ -29,117 +36,6 @@ const ACK_WAIT: Duration = Duration::from_secs(3);
 const STRANGE_ACK: [u8; 2] = [b'3', b'6'];
 /// Bytes that mean nothing, but for whoever searches instead of counting.
 const NOISE: [u8; 6] = [0x00, b'~', 0x7f, 0xff, b'U', 0x10];
-
-/// What a simulated terminal is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimSettings {
-    pub serial_number: String,
-    pub model: String,
-    pub software: String,
-    pub mac_address: String,
-    pub terminal_id: String,
-    pub merchant_id: String,
-    pub card: SimCard,
-    pub pace: Pace,
-    pub first: FirstNumbers,
-    pub duplicate_check: DuplicateCheck,
-}
-
-/// The card that everybody presents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimCard {
-    pub number: String,
-    /// `MMYY`
-    pub expiry: String,
-    /// The terminal's code: 01 Visa, 02 Mastercard.
-    pub brand: String,
-    pub holder: String,
-    /// 2 contactless, 4 chip.
-    pub entry: String,
-    /// `KEY=VALUE`, as the chip leaves it.
-    pub chip: Vec<&'static str>,
-}
-
-impl SimCard {
-    fn last_four(&self) -> &str {
-        self.number.get(self.number.len().saturating_sub(4)..).unwrap_or_default()
-    }
-}
-
-/// How long people and banks take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    pub card: Duration,
-    pub bank: Duration,
-    /// Between ACK and what follows it. Some registers lose what comes in one breath with ACK.
-    pub reply: Duration,
-}
-
-impl Pace {
-    pub const HUMAN: Self = Self {
-        card: Duration::from_millis(1_500),
-        bank: Duration::from_millis(800),
-        reply: Duration::from_millis(100),
-    };
-    pub const INSTANT: Self =
-        Self { card: Duration::ZERO, bank: Duration::ZERO, reply: Duration::ZERO };
-}
-
-/// The numbers with which counting begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FirstNumbers {
-    pub transaction: u32,
-    pub trace: u32,
-    pub batch: u32,
-    pub auth_code: u32,
-    pub host_reference: u64,
-}
-
-/// Whether the same reference and amount, asked for twice in a row, is charged once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DuplicateCheck {
-    On,
-    Off,
-}
-
-impl Default for SimSettings {
-    fn default() -> Self {
-        Self {
-            serial_number: "53999999".to_owned(),
-            model: "S300".to_owned(),
-            software: "PROLIN2.4.62".to_owned(),
-            mac_address: "5499AABBCCDD".to_owned(),
-            terminal_id: "TID00001".to_owned(),
-            merchant_id: "MID000000000001".to_owned(),
-            card: SimCard {
-                number: "4111111111111111".to_owned(),
-                expiry: "1229".to_owned(),
-                brand: "01".to_owned(),
-                holder: "DOE/JANE".to_owned(),
-                entry: "4".to_owned(),
-                chip: vec![
-                    "AID=A0000000031010",
-                    "APPLAB=VISA CREDIT",
-                    "TVR=8080008000",
-                    "TSI=6800",
-                    "ATC=0001",
-                    "AC=AB12CD34EF567890",
-                    "ARC=00",
-                    "CVM=6",
-                ],
-            },
-            pace: Pace::HUMAN,
-            first: FirstNumbers {
-                transaction: 17,
-                trace: 7,
-                batch: 1,
-                auth_code: 123_456,
-                host_reference: 600_112_345_678,
-            },
-            duplicate_check: DuplicateCheck::On,
-        }
-    }
-}
 
 /// What happens at the terminal, beside what comes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,11 +68,13 @@ impl fmt::Display for SimLine {
 pub struct PaxTerminal {
     settings: SimSettings,
     started: (Instant, NaiveDateTime),
-    next: FirstNumbers,
+    memory: Memory,
+    /// How often the memory was written to.
+    n_changes: u64,
     decoder: FrameDecoder,
     state: State,
-    batch: Batch,
     script: VecDeque<Deed>,
+    closes: VecDeque<CloseDeed>,
     out: VecDeque<Vec<u8>>,
     lines: VecDeque<SimLine>,
     link: SimLink,
@@ -225,14 +123,27 @@ enum Close {
 impl PaxTerminal {
     /// A terminal that shows `wall` on its clock at the moment `now`.
     pub fn new(settings: SimSettings, now: Instant, wall: NaiveDateTime) -> Self {
+        let memory = Memory::new(&settings);
+        Self::switched_on(settings, memory, now, wall)
+    }
+
+    /// The same, with what it remembers of before.
+    pub fn switched_on(
+        settings: SimSettings,
+        memory: Memory,
+        now: Instant,
+        wall: NaiveDateTime,
+    ) -> Self {
+        let settings = SimSettings { serial_number: memory.serial_number.clone(), ..settings };
         Self {
-            next: settings.first,
             settings,
+            memory,
+            n_changes: 0,
             started: (now, wall),
             decoder: FrameDecoder::default(),
             state: State::Idle,
-            batch: Batch::default(),
             script: VecDeque::new(),
+            closes: VecDeque::new(),
             out: VecDeque::new(),
             lines: VecDeque::new(),
             link: SimLink::Up,
@@ -242,9 +153,19 @@ impl PaxTerminal {
         }
     }
 
-    /// Its memory.
+    /// What was charged since the last close.
     pub fn batch(&self) -> &Batch {
-        &self.batch
+        &self.memory.batch
+    }
+
+    /// What it keeps when it is switched off.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// How often what it keeps has changed: a file of it has to be written again.
+    pub fn n_changes(&self) -> u64 {
+        self.n_changes
     }
 
     /// `YYYYMMDDhhmmss` by the terminal's clock.
@@ -363,7 +284,14 @@ impl Protocol for PaxTerminal {
 
     fn command(&mut self, event: SimEvent, now: Instant) {
         match event {
-            SimEvent::Will(deeds) => self.script.extend(deeds),
+            SimEvent::Will(deeds) => {
+                for deed in deeds {
+                    match deed {
+                        Deed::Close(close) => self.closes.push_back(close),
+                        deed => self.script.push_back(deed),
+                    }
+                }
+            }
             SimEvent::PressCancel => self.press_cancel(now),
             SimEvent::PowerOff => {
                 self.power_off();
@@ -453,8 +381,9 @@ impl PaxTerminal {
             self.settings.serial_number
         ));
         self.settings.serial_number = serial_number;
+        self.memory = Memory { bank: self.memory.bank.clone(), ..Memory::new(&self.settings) };
+        self.n_changes += 1;
         self.power_off();
-        self.batch.clear();
         self.state = State::Idle;
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::device::terminal::pax::sim::settings::SimCard;
 use crate::domain::money::Money;
 
 /// How one transaction goes. A line of a script names one.
@@ -14,6 +15,14 @@ pub enum Deed {
     },
     /// Approved for this amount or for what was asked, whichever is less.
     ApproveLess(Money),
+    /// Approved for half of what was asked.
+    ApproveHalf,
+    /// The terminal does not reach its bank.
+    BankAway,
+    /// No transaction: from here on this card is presented.
+    Card(Box<SimCard>),
+    /// How the next batch close goes, whatever the transactions before it do.
+    Close(CloseDeed),
     /// Approved, and the answer says another amount, which is also what is booked.
     OtherAmount(Money),
     /// Approved and booked; the answer carries another reference.
@@ -68,6 +77,19 @@ pub enum Deed {
     SwapSerial(Option<String>),
 }
 
+/// How one batch close goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseDeed {
+    /// Closed; the bank's totals are others.
+    OutOfBalance,
+    /// Not closed.
+    Refused,
+    /// Closed; no answer.
+    SilentAfter,
+    /// Not closed; no answer.
+    SilentBefore,
+}
+
 /// A line of a script that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScriptError {
@@ -107,6 +129,8 @@ struct Line<'a> {
 
 const MILLIS: &str = "a number of milliseconds";
 const COUNT: &str = "a count from 1 to 99";
+const CARD: &str = "visa, mastercard, amex, discover or debit";
+const WAY: &str = "insert, tap, swipe, fallback or type";
 const AMOUNT: &str = "an amount such as 50.00";
 
 impl Line<'_> {
@@ -117,6 +141,14 @@ impl Line<'_> {
                 code: self.code()?.unwrap_or_else(|| "05".to_owned()),
                 text: self.rest("DO NOT HONOR"),
             },
+            "referral" => Deed::Decline { code: "01".to_owned(), text: "CALL ISSUER".to_owned() },
+            "approve-half" => Deed::ApproveHalf,
+            "bank-away" => Deed::BankAway,
+            "card" => self.card()?,
+            "close-out-of-balance" => Deed::Close(CloseDeed::OutOfBalance),
+            "close-refused" => Deed::Close(CloseDeed::Refused),
+            "close-silent-after" => Deed::Close(CloseDeed::SilentAfter),
+            "close-silent-before" => Deed::Close(CloseDeed::SilentBefore),
             "approve-less" => Deed::ApproveLess(self.needed(AMOUNT, amount)?),
             "other-amount" => Deed::OtherAmount(self.needed(AMOUNT, amount)?),
             "other-reference" => Deed::OtherReference,
@@ -180,6 +212,12 @@ impl Line<'_> {
         read(got).map(Some).ok_or_else(fault)
     }
 
+    fn card(&mut self) -> Result<Deed, ScriptError> {
+        let card = self.needed(CARD, SimCard::named)?;
+        let way = self.optional(WAY, |way| card.clone().presented(way))?;
+        Ok(Deed::Card(Box::new(way.unwrap_or(card))))
+    }
+
     fn code(&mut self) -> Result<Option<String>, ScriptError> {
         self.optional("a host code of two digits", |text| {
             let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -232,6 +270,16 @@ mod tests {
         #[rustfmt::skip]
         let cases = [
             ("decline", Deed::Decline { code: "05".to_owned(), text: "DO NOT HONOR".to_owned() }),
+            ("referral", Deed::Decline { code: "01".to_owned(), text: "CALL ISSUER".to_owned() }),
+            ("approve-half", Deed::ApproveHalf),
+            ("bank-away", Deed::BankAway),
+            ("card amex", Deed::Card(Box::new(SimCard::named("amex").unwrap()))),
+            ("card debit tap",
+             Deed::Card(Box::new(SimCard::named("debit").unwrap().presented("tap").unwrap()))),
+            ("close-out-of-balance", Deed::Close(CloseDeed::OutOfBalance)),
+            ("close-refused", Deed::Close(CloseDeed::Refused)),
+            ("close-silent-after", Deed::Close(CloseDeed::SilentAfter)),
+            ("close-silent-before", Deed::Close(CloseDeed::SilentBefore)),
             ("approve-less 50.00", Deed::ApproveLess(Money::from_minor(50_00))),
             ("other-amount 1.05", Deed::OtherAmount(Money::from_minor(1_05))),
             ("other-reference", Deed::OtherReference),
@@ -270,6 +318,14 @@ mod tests {
     fn a_mistake_is_named_with_its_line_and_word() {
         let cases = [
             ("approve\naprove", "line 2: `aprove` is not something that the terminal can do"),
+            (
+                "card gold",
+                "line 1: after `card`, `gold` is not visa, mastercard, amex, discover or debit",
+            ),
+            (
+                "card visa throw",
+                "line 1: after `card`, `throw` is not insert, tap, swipe, fallback or type",
+            ),
             ("slow", "line 1: `slow` must be followed by a number of milliseconds"),
             ("nak many", "line 1: after `nak`, `many` is not a count from 1 to 99"),
             (

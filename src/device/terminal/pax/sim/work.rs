@@ -6,26 +6,25 @@ use std::time::{Duration, Instant};
 use crate::device::terminal::pax::frame::{NAK, encode};
 use crate::device::terminal::pax::message::request::Request;
 use crate::device::terminal::pax::message::{Composer, Fields, last_four};
-use crate::device::terminal::pax::sim::answer::{self, Shown};
-use crate::device::terminal::pax::sim::batch::{Key, Record, Standing};
-use crate::device::terminal::pax::sim::script::Deed;
-use crate::device::terminal::pax::sim::{
-    Close, DuplicateCheck, NOISE, PaxTerminal, SimLink, State,
-};
+use crate::device::terminal::pax::sim::answer;
+use crate::device::terminal::pax::sim::batch::{Key, Standing};
+use crate::device::terminal::pax::sim::decide::asked_amount;
+use crate::device::terminal::pax::sim::script::{CloseDeed, Deed};
+use crate::device::terminal::pax::sim::{Close, NOISE, PaxTerminal, SimLink, State};
 use crate::domain::money::Money;
 
 /// Fields of a T00, counted from the transaction type.
-const KIND: usize = 0;
-const AMOUNT: usize = 1;
-const ACCOUNT: usize = 2;
-const TRACE: usize = 3;
-const EXTRA: usize = 8;
+pub(super) const KIND: usize = 0;
+pub(super) const AMOUNT: usize = 1;
+pub(super) const ACCOUNT: usize = 2;
+pub(super) const TRACE: usize = 3;
+pub(super) const EXTRA: usize = 8;
 
 /// A transaction under way.
 #[derive(Debug)]
 pub(super) struct Work {
-    request: Request,
-    deed: Deed,
+    pub(super) request: Request,
+    pub(super) deed: Deed,
     phase: Phase,
     at: Instant,
     owner: Owner,
@@ -93,8 +92,17 @@ impl PaxTerminal {
             }
             _ => {
                 self.acknowledge();
+                let is_close = request.command == "B00";
+                let close = self.closes.front().copied().filter(|_| is_close);
+                if close == Some(CloseDeed::SilentBefore) {
+                    self.closes.pop_front();
+                    return self.say("B00 close of the batch: no answer, not closed");
+                }
                 let (head, line) = self.served(&request, now);
                 self.say(line);
+                if close == Some(CloseDeed::SilentAfter) {
+                    return self.say("B00: the answer is not sent");
+                }
                 self.answer(vec![head.end()], 0, Close::Eot, now);
             }
         }
@@ -112,23 +120,41 @@ impl PaxTerminal {
             }
             "A02" | "A04" | "A10" | "A12" | "A16" | "A26" => (ok(), format!("{command}: done")),
             "A08" => (head("100023", "NOT FOUND"), "A08 signature: there is none".to_owned()),
-            "B00" => {
-                let (totals, batch, time) = (self.batch.totals(), self.next.batch, self.time(now));
-                self.batch.clear();
-                self.next.batch += 1;
-                let line = format!(
-                    "B00 close of batch {batch}: {} transactions, {}",
-                    totals.n_transactions, totals.amount
-                );
-                (answer::batch_close(ok(), totals, batch, &time, &self.settings), line)
-            }
+            "B00" => self.closed(request, now),
             "B04" => {
-                self.batch.clear();
+                self.memory.batch.clear();
+                self.n_changes += 1;
                 (ok(), "B04 clear the batch: done".to_owned())
             }
             "R02" => self.found(request),
             _ => (head("100004", "UNSUPPORT TRANS"), format!("{command}: not supported")),
         }
+    }
+
+    /// B00: the totals, and an empty batch.
+    fn closed(&mut self, request: &Request, now: Instant) -> (Composer, String) {
+        let head = |code, text| answer::head(&request.command, &request.version, code, text);
+        let deed = self.closes.pop_front();
+        let (totals, batch, time) =
+            (self.memory.batch.totals(), self.memory.next.batch, self.time(now));
+        if matches!(deed, Some(CloseDeed::Refused)) {
+            return (
+                head("100003", "CLOSE REFUSED"),
+                format!("B00 close of batch {batch}: refused"),
+            );
+        }
+        self.memory.batch.clear();
+        self.memory.next.batch += 1;
+        self.n_changes += 1;
+        let (head, said) = match deed {
+            Some(CloseDeed::OutOfBalance) => (head("000300", "OUT OF BALANCE"), ", out of balance"),
+            _ => (head("000000", "OK"), ""),
+        };
+        let line = format!(
+            "B00 close of batch {batch}: {} transactions, {}{said}",
+            totals.n_transactions, totals.amount
+        );
+        (answer::batch_close(head, totals, batch, &time, &self.settings), line)
     }
 
     /// R02: one criterion, or the first record of all.
@@ -144,7 +170,7 @@ impl PaxTerminal {
             ("", number, _, _) => Key::Number(number),
             (reference, _, _, _) => Key::Reference(reference),
         };
-        match self.batch.find(key) {
+        match self.memory.batch.find(key) {
             None => (head("100023", "NOT FOUND"), format!("R02 look up {key}: not found")),
             Some((place, record)) => {
                 let head = match record.standing {
@@ -152,16 +178,20 @@ impl PaxTerminal {
                     Standing::Approved | Standing::Declined => head("000000", "OK"),
                 };
                 let n_records = match key {
-                    Key::Place(_) => self.batch.records().len(),
+                    Key::Place(_) => self.memory.batch.records().len(),
                     _ => 1,
                 };
                 let line = format!("R02 look up {key}: transaction {}", record.number);
-                (answer::report(head, record, &self.settings.card, (place, n_records)), line)
+                (answer::report(head, record, (place, n_records)), line)
             }
         }
     }
 
     fn begin_transaction(&mut self, request: Request, now: Instant) {
+        while let Some(Deed::Card(card)) = self.script.front() {
+            self.settings.card = (**card).clone();
+            self.script.pop_front();
+        }
         match self.script.front_mut() {
             Some(Deed::Nak(left)) if *left > 0 => {
                 *left -= 1;
@@ -174,7 +204,7 @@ impl PaxTerminal {
             }
             _ => (),
         }
-        let deed = self.script.pop_front().unwrap_or(Deed::Approve);
+        let deed = self.script.pop_front().unwrap_or_else(|| self.by_rule(&request));
         if deed == Deed::Noise {
             self.send(&NOISE);
         }
@@ -194,9 +224,10 @@ impl PaxTerminal {
             }
             _ => (),
         }
-        let needs_card =
-            matches!(request.fields.text(KIND), "01" | "02" | "03" | "05" | "24" | "32")
-                && request.fields.value(EXTRA, "TOKEN").is_empty();
+        let needs_card = matches!(request.fields.text(KIND), "01" | "02" | "03" | "05" | "24" | "32")
+                && request.fields.value(EXTRA, "TOKEN").is_empty()
+                // What a return names by its host reference needs no card.
+                && request.fields.value(EXTRA, "HREF").is_empty();
         let at = if needs_card { now + self.settings.pace.card } else { now };
         let work = Work { request, deed, phase: Phase::Card, at, owner: Owner::Register };
         if needs_card {
@@ -245,6 +276,7 @@ impl PaxTerminal {
         let body = match &work.deed {
             Deed::Timeout => short("100001", "TIMEOUT"),
             Deed::Abort => short("100002", "ABORTED"),
+            Deed::BankAway => short("100003", "HOST NOT REACHED"),
             Deed::StrangeCode(code) => short(code, "SOMETHING ELSE"),
             Deed::BareEot => {
                 self.say(format!("{}: ended without an answer", name(request)));
@@ -275,106 +307,6 @@ impl PaxTerminal {
             n_packets => answer::packets(&body, n_packets),
         };
         self.answer(packets, delivery.n_spoiled, delivery.close, now);
-    }
-
-    /// What the bank, or the batch, says to it.
-    fn decided(
-        &mut self,
-        work: &Work,
-        now: Instant,
-    ) -> Result<Composer, (&'static str, &'static str)> {
-        let request = &work.request;
-        let head =
-            |code: &str, text: &str| answer::head(&request.command, &request.version, code, text);
-        let kind = request.fields.text(KIND);
-        let asked = asked_amount(request);
-        let card = self.settings.card.clone();
-        match kind {
-            "01" | "02" | "05" if asked.is_none_or(|amount| !amount.is_positive()) => {
-                return Err(("100003", "INVALID AMOUNT"));
-            }
-            "01" | "02" | "03" | "04" | "05" | "24" | "32" => (),
-            "16" | "17" | "18" | "19" | "20" | "21" => {
-                let record = self.undone(request, now)?;
-                let body =
-                    answer::transaction(head("000000", "OK"), &record, &card, Shown::LastFour);
-                self.batch.add(record);
-                return Ok(body);
-            }
-            _ => return Err(("100004", "UNSUPPORT TRANS")),
-        }
-        if let Some(original) = self.duplicate_of(request) {
-            let head = head("100011", "DUP TRANSACTION");
-            return Ok(answer::transaction(head, &original, &card, Shown::LastFour));
-        }
-        if kind == "04" && named(request).and_then(|hold| self.batch.find(hold)).is_none() {
-            return Err(("100023", "NOT FOUND"));
-        }
-        let mut record = self.new_record(request, asked.unwrap_or_default(), now);
-        let (code, text) = bend(&mut record, &work.deed, asked.unwrap_or_default());
-        self.batch.add(record.clone());
-        if work.deed == Deed::OtherReference {
-            record.reference.push('9');
-        }
-        let shown = if work.deed == Deed::FullCardNumber { Shown::Whole } else { Shown::LastFour };
-        Ok(answer::transaction(head(code, text), &record, &card, shown))
-    }
-
-    fn new_record(&mut self, request: &Request, amount: Money, now: Instant) -> Record {
-        let wants_token = request.fields.value(EXTRA, "TOKENREQUEST") == "1";
-        let last_four = self.settings.card.last_four().to_owned();
-        let record = Record {
-            number: self.next.transaction,
-            kind: request.fields.text(KIND).to_owned(),
-            reference: request.fields.part(TRACE, 0).to_owned(),
-            amount,
-            standing: Standing::Approved,
-            host_code: "00".to_owned(),
-            host_text: "APPROVAL".to_owned(),
-            auth_code: format!("{:06}", self.next.auth_code),
-            host_reference: self.next.host_reference.to_string(),
-            trace: self.next.trace,
-            batch: self.next.batch,
-            time: self.time(now),
-            token: wants_token.then(|| format!("TKN{last_four}AAAA")),
-            undoes: None,
-        };
-        self.next.transaction += 1;
-        self.next.auth_code = (self.next.auth_code + 1) % 1_000_000;
-        self.next.host_reference += 1;
-        self.next.trace += 1;
-        record
-    }
-
-    /// The void of the transaction that the request names.
-    fn undone(
-        &mut self,
-        request: &Request,
-        now: Instant,
-    ) -> Result<Record, (&'static str, &'static str)> {
-        let named = named(request).ok_or(("100003", "NO ORIGINAL"))?;
-        let (_, original) = self.batch.find(named).ok_or(("100023", "NOT FOUND"))?;
-        let (number, amount) = (original.number, original.amount);
-        if original.standing == Standing::Declined || original.undoes.is_some() {
-            return Err(("100023", "NOT FOUND"));
-        }
-        if self.batch.is_undone(number) {
-            return Err(("100003", "ALREADY VOIDED"));
-        }
-        Ok(Record { undoes: Some(number), token: None, ..self.new_record(request, amount, now) })
-    }
-
-    /// The transaction just before, if it had the same reference, kind and amount.
-    fn duplicate_of(&self, request: &Request) -> Option<Record> {
-        let is_checked = self.settings.duplicate_check == DuplicateCheck::On
-            && request.fields.part(ACCOUNT, 5) != "1";
-        let last = self.batch.records().last().filter(|_| is_checked)?;
-        let is_same = last.standing == Standing::Approved
-            && !last.reference.is_empty()
-            && last.reference == request.fields.part(TRACE, 0)
-            && last.kind == request.fields.text(KIND)
-            && asked_amount(request) == Some(last.amount);
-        is_same.then(|| last.clone())
     }
 }
 
@@ -416,36 +348,6 @@ impl PaxTerminal {
     }
 }
 
-/// Makes a record what the script wants it to be. Returns the code and text of the answer.
-fn bend<'a>(record: &mut Record, deed: &'a Deed, asked: Money) -> (&'a str, &'a str) {
-    match deed {
-        Deed::Decline { code, text } => {
-            record.standing = Standing::Declined;
-            record.host_code.clone_from(code);
-            record.host_text.clone_from(text);
-            record.auth_code.clear();
-            record.token = None;
-            ("000100", "DECLINE")
-        }
-        Deed::ApproveLess(amount) if *amount < asked => {
-            record.amount = *amount;
-            record.host_code = "10".to_owned();
-            record.host_text = "PARTIAL".to_owned();
-            ("000002", "PARTIALLY APPROVED")
-        }
-        Deed::OtherAmount(amount) => {
-            record.amount = *amount;
-            ("000000", "OK")
-        }
-        Deed::Offline => {
-            record.standing = Standing::StoredOffline;
-            ("000001", "OFFLINE APPROVED")
-        }
-        Deed::Duplicate => ("100011", "DUP TRANSACTION"),
-        _ => ("000000", "OK"),
-    }
-}
-
 fn delivery(deed: &Deed) -> Delivery {
     let plain = Delivery { n_spoiled: 0, n_packets: 1, close: Close::Eot };
     match deed {
@@ -460,19 +362,6 @@ fn delivery(deed: &Deed) -> Delivery {
         Deed::NoEot => Delivery { close: Close::Never, ..plain },
         _ => plain,
     }
-}
-
-/// How a request names the transaction that it is about.
-fn named(request: &Request) -> Option<Key<'_>> {
-    let fields = &request.fields;
-    let keys = [
-        Key::Number(fields.part(TRACE, 3)),
-        Key::HostReference(fields.value(EXTRA, "HREF")),
-        Key::AuthCode(fields.part(TRACE, 2)),
-    ];
-    let is_empty =
-        |key: &Key| matches!(key, Key::Number("") | Key::HostReference("") | Key::AuthCode(""));
-    keys.into_iter().find(|key| !is_empty(key))
 }
 
 /// What a request is, for people.
@@ -513,11 +402,4 @@ fn summary(body: &[u8]) -> String {
             last_four(fields.text(8))
         ),
     }
-}
-
-fn asked_amount(request: &Request) -> Option<Money> {
-    let text = request.fields.text(AMOUNT);
-    let is_number =
-        (1..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| is_number).map(Money::from_minor)
 }
