@@ -134,3 +134,18 @@ fn a_ladder_of_any_length_is_walked_once() {
     let n_circles = findings.iter().filter(|found| found.fault.rule() == "R-46").count();
     assert_eq!(n_circles, n);
 }
+
+/// Most offerings are tried under one policy. One with such a clause must be tried under both.
+#[test]
+fn a_clause_of_days_to_think_it_over_is_tried_where_the_state_gives_none() {
+    let text =
+        DEMO.replacen("until the end of {cool_date} and", "less {cap} by {cool_date} and", 1);
+    assert_ne!(text, DEMO);
+    let source = Source { file: PathBuf::from("catalog.toml"), text };
+    let told = catalog::examined(&source, &profile::of_state("TN")).map(|_| ()).unwrap_err();
+    let told = told.to_string();
+    assert!(
+        told.contains("O10") && told.contains("clause COOL3: there is no value for {cap}"),
+        "{told}"
+    );
+}

@@ -197,9 +197,17 @@ impl Money {
 
     /// The amount without a currency sign, as receipts print it: `1,499.00`.
     pub fn plain(self) -> String {
-        let sign = if self.minor < 0 { "-" } else { "" };
+        self.after_sign("")
+    }
+
+    /// Its amount behind `sign`, and behind a minus where it is below zero.
+    fn after_sign(self, sign: &str) -> String {
+        let minus = if self.minor < 0 { "-" } else { "" };
         let units = self.minor.unsigned_abs();
         let (whole, cents) = (units / 100, units % 100);
+        if whole < 1_000 {
+            return format!("{minus}{sign}{whole}.{cents:02}");
+        }
         let digits = whole.to_string();
         let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
         for (idx, digit) in digits.chars().enumerate() {
@@ -208,18 +216,14 @@ impl Money {
             }
             grouped.push(digit);
         }
-        format!("{sign}{grouped}.{cents:02}")
+        format!("{minus}{sign}{grouped}.{cents:02}")
     }
 }
 
 impl fmt::Display for Money {
     /// With the currency sign: `$1,499.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = self.plain();
-        match plain.strip_prefix('-') {
-            Some(rest) => write!(f, "-${rest}"),
-            None => write!(f, "${plain}"),
-        }
+        f.write_str(&self.after_sign("$"))
     }
 }
 

@@ -2,7 +2,9 @@
 //! is paid and in every language. What the check of its clauses and its state's rules keeps off the
 //! screen is not tried.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
 
 use chrono::NaiveDate;
 
@@ -19,7 +21,7 @@ use crate::domain::patient::PersonName;
 use crate::domain::policy::{FeeEarning, Policy};
 use crate::domain::pricing;
 use crate::domain::receipt::ClinicCard;
-use crate::domain::terms::TermsText;
+use crate::domain::terms::{Applies, Clause, ClauseRule, TermsText};
 
 /// Three lines of lead type, about 38 characters each.
 pub const SHORT_MAX: usize = 115;
@@ -29,15 +31,39 @@ pub const FACT_MAX: usize = 46;
 const TITLE_MAX: usize = 26;
 /// Beside the initials.
 const PROMISE_MAX: usize = 40;
+/// So many offerings are tried sooner than a thread is started.
+const FEW: usize = 64;
 /// What an offering is, on its card and its receipt.
 const SENTENCE_MAX: usize = 180;
 
-/// Tries every sale once.
+/// Tries every sale once; of a long catalog several at a time.
 ///
 /// # Errors
 ///
 /// [`ConfigError`] at the offering, or at the clause that is too long.
 pub fn can_be_sold(
+    catalog: &Catalog,
+    offerings: &[(Section<'_>, Offering)],
+    clauses: &Clauses<'_>,
+) -> Result<(), ConfigError> {
+    if offerings.len() <= FEW {
+        return some_can_be_sold(catalog, offerings, clauses);
+    }
+    let n_threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let n_each = offerings.len().div_ceil(n_threads).max(FEW);
+    let tried: Vec<Result<(), ConfigError>> = thread::scope(|scope| {
+        let started: Vec<_> = offerings
+            .chunks(n_each)
+            .map(|some| scope.spawn(move || some_can_be_sold(catalog, some, clauses)))
+            .collect();
+        let end =
+            |one: ScopedJoinHandle<'_, _>| one.join().unwrap_or_else(|why| resume_unwind(why));
+        started.into_iter().map(end).collect()
+    });
+    tried.into_iter().collect()
+}
+
+fn some_can_be_sold(
     catalog: &Catalog,
     offerings: &[(Section<'_>, Offering)],
     clauses: &Clauses<'_>,
@@ -51,7 +77,7 @@ pub fn can_be_sold(
         let no_agreement = |reason: String| {
             row.error(Fault::NoAgreement { offering: offering.code.0.clone(), reason })
         };
-        for sale in sales(offering) {
+        for sale in sales(catalog, offering) {
             let quote = sale.quote(catalog).map_err(&no_agreement)?;
             for language in Language::ALL {
                 let (terms, facts) = written(catalog, &quote, language).map_err(&no_agreement)?;
@@ -69,9 +95,9 @@ struct Sale {
     policy: Policy,
 }
 
-/// At once and in as many parts as can be; picked now and picked later; with days to think it over
-/// and without; a fee that is earned by the day and by the month.
-fn sales(offering: &Offering) -> Vec<Sale> {
+/// At once and in as many parts as can be; picked now and picked later; under every policy that
+/// makes a difference.
+fn sales(catalog: &Catalog, offering: &Offering) -> Vec<Sale> {
     let mut plans = vec![PlanChoice::Upfront];
     let in_parts = offering.payment.iter().filter_map(PaymentPlan::parts_to_follow);
     plans.extend(in_parts.map(PlanChoice::Parts));
@@ -82,15 +108,11 @@ fn sales(offering: &Offering) -> Vec<Sale> {
     {
         plans.retain(|plan| *plan != PlanChoice::Upfront);
     }
-    let strict = Policy {
-        cooling_off_days: NonZeroU32::new(3),
-        primary_care_fee: FeeEarning::ByFullMonth,
-        ..Policy::default()
-    };
+    let policies = policies(catalog, offering);
     let mut sales = Vec::new();
     for picks in picks(offering) {
         for plan in &plans {
-            for policy in [Policy::default(), strict.clone()] {
+            for policy in policies.clone() {
                 let (code, picks) = (offering.code.clone(), picks.clone());
                 let line = CartLine::Offering { code, picks, plan: *plan, upgrade_of: None };
                 sales.push(Sale { line, policy });
@@ -98,6 +120,24 @@ fn sales(offering: &Offering) -> Vec<Sale> {
         }
     }
     sales
+}
+
+/// With days to think it over and without, a fee that is earned by the day and by the month: where
+/// a clause speaks of either.
+fn policies(catalog: &Catalog, offering: &Offering) -> Vec<Policy> {
+    let speaks_of_either = |clause: &Clause| {
+        clause.applies == Applies::CoolingOff || clause.rule == Some(ClauseRule::RefundUnusedDays)
+    };
+    let mut policies = vec![Policy::default()];
+    let mut clauses = offering.clauses.iter().filter_map(|code| catalog.clauses.get(code));
+    if clauses.any(speaks_of_either) {
+        policies.push(Policy {
+            cooling_off_days: NonZeroU32::new(3),
+            primary_care_fee: FeeEarning::ByFullMonth,
+            ..Policy::default()
+        });
+    }
+    policies
 }
 
 fn picks(offering: &Offering) -> Vec<Vec<ServiceCode>> {
@@ -136,10 +176,8 @@ fn written(
         phone: "(615) 555-0100".to_owned(),
     };
     let mail = "care@clinic.example";
-    let terms = agreement::terms_text_of(catalog, quote, &patient, &clinic, mail, language, None)
-        .map_err(|error| error.to_string())?;
-    let facts = agreement::facts_of(catalog, quote, language).map_err(|error| error.to_string())?;
-    Ok((terms, facts))
+    agreement::terms_and_facts_of(catalog, quote, &patient, &clinic, mail, language)
+        .map_err(|error| error.to_string())
 }
 
 fn check_sentence(

@@ -5,7 +5,7 @@ mod values;
 mod words;
 
 use crate::domain::agreement::opening::opening;
-use crate::domain::agreement::values::{Bought, with_numbers};
+use crate::domain::agreement::values::{Bought, numbers_of};
 use crate::domain::calendar::BeyondCalendar;
 use crate::domain::cart::{
     Cart, CartLine, CartQuote, ContractQuote, Holdings, LineWhat, PlanChoice, TendersWanted,
@@ -16,7 +16,7 @@ use crate::domain::language::{Language, Localized};
 use crate::domain::money::Overflow;
 use crate::domain::offering::{Offering, OfferingCode};
 use crate::domain::patient::PersonName;
-use crate::domain::pattern::{PatternError, Values, filled};
+use crate::domain::pattern::{PatternError, Values, filled, filled_from};
 use crate::domain::phrase;
 use crate::domain::policy::Policy;
 use crate::domain::pricing::{self, Quote};
@@ -67,6 +67,37 @@ pub fn terms_text_of(
     language: Language,
     last4: Option<&str>,
 ) -> Result<TermsText, AgreementError> {
+    let bought = bought(catalog, quote, language)?;
+    terms_text_of_all((catalog, quote, &bought), patient, clinic, mail, language, last4)
+}
+
+/// [`terms_text_of`] and [`facts_of`] together, for the price of one.
+///
+/// # Errors
+///
+/// [`AgreementError`] as in [`terms_text_of`].
+pub fn terms_and_facts_of(
+    catalog: &Catalog,
+    quote: &CartQuote,
+    patient: &PersonName,
+    clinic: &ClinicCard,
+    mail: &str,
+    language: Language,
+) -> Result<(TermsText, Vec<String>), AgreementError> {
+    let bought = bought(catalog, quote, language)?;
+    let terms =
+        terms_text_of_all((catalog, quote, &bought), patient, clinic, mail, language, None)?;
+    Ok((terms, facts_of_all(&bought)?))
+}
+
+fn terms_text_of_all(
+    (catalog, quote, bought): (&Catalog, &CartQuote, &[Bought<'_>]),
+    patient: &PersonName,
+    clinic: &ClinicCard,
+    mail: &str,
+    language: Language,
+    last4: Option<&str>,
+) -> Result<TermsText, AgreementError> {
     let words = &catalog.agreement;
     let card = match last4 {
         Some(last4) => {
@@ -83,13 +114,12 @@ pub fn terms_text_of(
         ("card", card),
         ("today", wording::long_date(language, quote.quoted_on)),
     ]);
-    let bought = bought(catalog, quote, language)?;
-    let clauses = clauses(catalog, &bought, &party)?;
+    let clauses = clauses(catalog, bought, &party)?;
     let mut values = party.clone();
-    values.insert("offering", names(language, &bought));
+    values.insert("offering", names(language, bought));
     values.insert("n", clauses.len().to_string());
     values.insert("total", quote.total.to_string());
-    let parts = match bought.as_slice() {
+    let parts = match bought {
         [one] if !one.contract.parts.is_empty() => Some(one.contract.parts.len()),
         _ => None,
     };
@@ -110,7 +140,7 @@ pub fn terms_text_of(
                 name: bought.offering.name.clone(),
             })
             .collect(),
-        opening: opening(catalog, quote, &bought, &party, language)?,
+        opening: opening(catalog, quote, bought, &party, language)?,
         clauses,
         statement: filled(statement.get(language), &values)?,
     })
@@ -127,13 +157,17 @@ pub fn facts_of(
     quote: &CartQuote,
     language: Language,
 ) -> Result<Vec<String>, AgreementError> {
+    facts_of_all(&bought(catalog, quote, language)?)
+}
+
+fn facts_of_all(bought: &[Bought<'_>]) -> Result<Vec<String>, AgreementError> {
     let mut facts = Vec::new();
-    for bought in bought(catalog, quote, language)? {
-        let values = bought.values()?;
-        for clause in clauses_of(&bought)? {
-            let fact = clause.fact.get(language);
+    for bought in bought {
+        for clause in clauses_of(bought)? {
+            let fact = clause.fact.get(bought.language);
             if !fact.is_empty() {
-                facts.push(clause_filled(clause, fact, &with_numbers(&values, clause))?);
+                let sources = [&numbers_of(clause), &bought.values];
+                facts.push(clause_filled(clause, fact, &sources)?);
             }
         }
     }
@@ -185,7 +219,7 @@ fn bought<'a>(
         .map(|(line, contract)| {
             let (code, version) = (&contract.terms.offering, contract.terms.version);
             let offering = offering_of(catalog, code, version)?;
-            Ok(Bought { catalog, offering, line, contract, today: quote.quoted_on, language })
+            Bought::new(catalog, offering, (line, contract), quote.quoted_on, language)
         })
         .collect()
 }
@@ -234,7 +268,8 @@ fn applies(when: Applies, contract: &ContractQuote) -> bool {
 /// A clause as it is being written: its number is known only when all are there.
 struct Draft<'a> {
     clause: &'a Clause,
-    values: Values,
+    /// What can be said of the sale.
+    sale: &'a Values,
     title: String,
     short: String,
     full: String,
@@ -249,11 +284,10 @@ fn clauses(
 ) -> Result<Vec<ClauseText>, AgreementError> {
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     for bought in bought {
-        let mut values = bought.values()?;
-        values.extend(party.clone());
         for clause in clauses_of(bought)? {
-            let values = with_numbers(&values, clause);
-            let fill = |text: &Localized| clause_filled(clause, text.get(bought.language), &values);
+            let sources = [&numbers_of(clause), party, &bought.values];
+            let fill =
+                |text: &Localized| clause_filled(clause, text.get(bought.language), &sources);
             let (title, short, full) =
                 (fill(&clause.title)?, fill(&clause.short)?, fill(&clause.full)?);
             let is_apart = clause.rule.is_some_and(ClauseRule::is_apart);
@@ -264,7 +298,14 @@ fn clauses(
             let of = bought.offering.name.clone();
             match same {
                 Some(draft) if !is_apart => draft.of.push(of),
-                _ => drafts.push(Draft { clause, values, title, short, full, of: vec![of] }),
+                _ => drafts.push(Draft {
+                    clause,
+                    sale: &bought.values,
+                    title,
+                    short,
+                    full,
+                    of: vec![of],
+                }),
             }
         }
     }
@@ -278,9 +319,10 @@ fn clauses(
             "" => &catalog.agreement.promise,
             _ => &clause.promise,
         };
-        let mut values = draft.values;
-        values.insert("number", (idx + 1).to_string());
-        values.insert("offering", phrase::listed_and(language, &draft.of));
+        let mut own = numbers_of(clause);
+        own.insert("number", (idx + 1).to_string());
+        own.insert("offering", phrase::listed_and(language, &draft.of));
+        let sources = [&own, party, draft.sale];
         texts.push(ClauseText {
             code: match before {
                 0 => clause.code.clone(),
@@ -290,12 +332,12 @@ fn clauses(
             rule: clause.rule,
             scope: match is_one {
                 true => String::new(),
-                false => filled(catalog.agreement.scope.get(language), &values)?,
+                false => filled_from(catalog.agreement.scope.get(language), &sources)?,
             },
             title: draft.title,
             short: draft.short,
             full: draft.full,
-            promise: clause_filled(clause, promise.get(language), &values)?,
+            promise: clause_filled(clause, promise.get(language), &sources)?,
             page_group: clause.page_group,
             is_bold: clause.is_bold,
         });
@@ -303,8 +345,12 @@ fn clauses(
     Ok(texts)
 }
 
-fn clause_filled(clause: &Clause, text: &str, values: &Values) -> Result<String, AgreementError> {
-    filled(text, values)
+fn clause_filled(
+    clause: &Clause,
+    text: &str,
+    sources: &[&Values],
+) -> Result<String, AgreementError> {
+    filled_from(text, sources)
         .map_err(|error| AgreementError::Clause { clause: clause.code.clone(), error })
 }
 

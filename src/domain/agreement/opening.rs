@@ -8,7 +8,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::contract::Charging;
 use crate::domain::language::{Language, Localized};
 use crate::domain::offering::Grant;
-use crate::domain::pattern::{PatternError, Values, filled};
+use crate::domain::pattern::{PatternError, Values, filled, filled_from};
 use crate::domain::wording;
 
 /// `party` holds who sells and who buys.
@@ -54,14 +54,14 @@ pub(super) fn opening(
 /// What one offering holds and costs.
 fn contract(words: &AgreementWords, bought: &Bought<'_>) -> Result<Vec<String>, AgreementError> {
     let (language, quote, line) = (bought.language, bought.contract, bought.line);
-    let mut values = bought.values()?;
-    values.insert("today", wording::date(language, bought.today));
-    let mut lines = vec![bought.sentence()];
+    let today = Values::from([("today", wording::date(language, bought.today))]);
+    let mut lines = vec![filled_from("{sentence}", &[&bought.values])?];
     lines.extend(bought.lines()?);
-    let mut say = |text: &Localized, values: &Values| -> Result<(), PatternError> {
-        lines.push(filled(text.get(language), values)?);
+    let mut say = |text: &Localized, own: &Values| -> Result<(), PatternError> {
+        lines.push(filled_from(text.get(language), &[own, &today, &bought.values])?);
         Ok(())
     };
+    let nothing = Values::new();
     for kind in bought.kinds() {
         if let Grant::AnyOf(codes) = kind.grant {
             let list: Vec<String> =
@@ -74,8 +74,8 @@ fn contract(words: &AgreementWords, bought: &Bought<'_>) -> Result<Vec<String>, 
         ("bonus", &words.credit_bonus),
         ("credit", &words.credit_products),
     ] {
-        if values.contains_key(name) {
-            say(text, &values)?;
+        if bought.values.contains_key(name) {
+            say(text, &nothing)?;
         }
     }
     for goods in &quote.goods {
@@ -99,11 +99,11 @@ fn contract(words: &AgreementWords, bought: &Bought<'_>) -> Result<Vec<String>, 
     }
     let renewal = quote.terms.renewal;
     match renewal.map(|renewal| renewal.charge) {
-        Some(Charging::AutoPay) => say(&words.price_again, &values)?,
-        Some(Charging::AtKiosk) => say(&words.price_here, &values)?,
-        None if quote.parts.is_empty() => say(&words.price_once, &values)?,
+        Some(Charging::AutoPay) => say(&words.price_again, &nothing)?,
+        Some(Charging::AtKiosk) => say(&words.price_here, &nothing)?,
+        None if quote.parts.is_empty() => say(&words.price_once, &nothing)?,
         None => {
-            say(&words.price_parts, &values)?;
+            say(&words.price_parts, &nothing)?;
             for (idx, part) in quote.parts.iter().enumerate() {
                 let values = Values::from([
                     ("number", (idx + 1).to_string()),
@@ -117,10 +117,10 @@ fn contract(words: &AgreementWords, bought: &Bought<'_>) -> Result<Vec<String>, 
     }
     // Money to spend is not bought one by one.
     if line.saved.is_positive() && !bought.kinds().is_empty() {
-        say(&words.saved, &values)?;
+        say(&words.saved, &nothing)?;
     }
     if renewal.is_none() && quote.last_valid_day.is_some() {
-        say(&words.last_day, &values)?;
+        say(&words.last_day, &nothing)?;
     }
     Ok(lines)
 }

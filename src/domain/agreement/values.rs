@@ -17,7 +17,6 @@ use crate::domain::terms::Clause;
 use crate::domain::wording;
 
 /// An offering of the cart, with its line.
-#[derive(Clone, Copy)]
 pub(super) struct Bought<'a> {
     pub catalog: &'a Catalog,
     pub offering: &'a Offering,
@@ -26,6 +25,8 @@ pub(super) struct Bought<'a> {
     /// The day of the quote.
     pub today: NaiveDate,
     pub language: Language,
+    /// What can be said of the sale without knowing who buys.
+    pub values: Values,
 }
 
 /// How many sessions of one grant, and what they are worth together.
@@ -38,8 +39,24 @@ pub(super) struct Kind<'a> {
 }
 
 impl<'a> Bought<'a> {
-    /// What can be said of the sale without knowing who buys.
-    pub fn values(&self) -> Result<Values, AgreementError> {
+    /// # Errors
+    ///
+    /// [`AgreementError`] where a sum or a day has no end, or a line of the agreement has a
+    /// parameter that this sale has no value for.
+    pub fn new(
+        catalog: &'a Catalog,
+        offering: &'a Offering,
+        (line, contract): (&'a LineQuote, &'a ContractQuote),
+        today: NaiveDate,
+        language: Language,
+    ) -> Result<Self, AgreementError> {
+        let values = Values::new();
+        let mut bought = Self { catalog, offering, line, contract, today, language, values };
+        bought.values = bought.all_values()?;
+        Ok(bought)
+    }
+
+    fn all_values(&self) -> Result<Values, AgreementError> {
         let (contract, offering, language) = (self.contract, self.offering, self.language);
         let terms = &contract.terms;
         let mut values = Values::from([
@@ -68,7 +85,7 @@ impl<'a> Bought<'a> {
         Ok(values)
     }
 
-    pub fn sentence(&self) -> String {
+    fn sentence(&self) -> String {
         let perks: Vec<&Perk> = self.contract.terms.perks.iter().collect();
         let price = self.contract.terms.price;
         key_facts::sentence_at(self.catalog, self.offering, price, &perks, self.language)
@@ -281,8 +298,8 @@ fn each_of(lot: &LotQuote) -> Option<Money> {
     (each.taken(lot.quantity.get()) == Ok(lot.allocated)).then_some(each)
 }
 
-/// With the numbers of the clause's own `values`.
-pub(super) fn with_numbers(values: &Values, clause: &Clause) -> Values {
+/// The numbers of the clause's own `values`.
+pub(super) fn numbers_of(clause: &Clause) -> Values {
     let numbers = &clause.values;
     let count = |name, n: Option<u32>| n.map(|n| (name, n.to_string()));
     let amount = |name, amount: Option<Money>| amount.map(|amount| (name, amount.to_string()));
@@ -293,7 +310,5 @@ pub(super) fn with_numbers(values: &Values, clause: &Clause) -> Values {
         count("months", numbers.months),
         count("payments", numbers.payments),
     ];
-    let mut values = values.clone();
-    values.extend(own.into_iter().flatten());
-    values
+    own.into_iter().flatten().collect()
 }
