@@ -268,3 +268,38 @@ fn a_data_file_that_is_newer_or_damaged_is_told_and_left_alone() {
         assert!(fs::read(&file).unwrap() == before, "not a byte was changed");
     }
 }
+
+#[test]
+fn who_reads_books_or_checks_makes_no_data_folder_and_no_key() {
+    let place = Place::new();
+    let said = place.runs(&["books", "--data", "dta"]);
+    assert!(!said.is_success && said.err.contains("dta/demo.redb is not there"), "{said:?}");
+    let said = place.runs(&["check", "--data", "dta"]);
+    assert!(said.is_success && said.out.contains("dta/demo.redb is not there"), "{said:?}");
+    assert!(!place.path("dta").exists(), "a slip in a name begins no clinic");
+
+    // The file of the demo beside settings of a clinic is told by its name.
+    fs::create_dir(place.path("data")).unwrap();
+    drop(Store::open(&place.path("data").join(DEMO_FILE)).unwrap());
+    let said = place.runs(&["books", "--data", "data"]);
+    assert!(said.is_success, "{said:?}");
+    let left: Vec<_> = fs::read_dir(place.path("data")).unwrap().collect();
+    assert_eq!(left.len(), 1, "no key and no log: {left:?}");
+    place.is_set_up("connection = \"serial\"\nport = \"/dev/no-such-port\"", "");
+    let said = place.runs(&["books"]);
+    assert!(said.err.contains("hint: the data file of the demo is there"), "{said:?}");
+}
+
+#[test]
+fn the_journal_for_hledger_is_not_written_over_the_records() {
+    let place = Place::new();
+    fs::create_dir(place.path("data")).unwrap();
+    let file = place.path("data").join(DEMO_FILE);
+    drop(Store::open(&file).unwrap());
+    let before = fs::read(&file).unwrap();
+    let said = place.runs(&["books", "--data", "data", "--hledger", "data/../data/demo.redb"]);
+    assert!(!said.is_success && said.err.contains("is a file of the kiosk"), "{said:?}");
+    assert!(fs::read(&file).unwrap() == before, "the records are as they were");
+    let said = place.runs(&["books", "--data", "data", "--hledger", "journal"]);
+    assert!(said.is_success && place.path("journal").exists(), "{said:?}");
+}

@@ -2,15 +2,18 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::app::cli::{BooksArgs, Cli, StepArg};
-use crate::app::setup::Setup;
+use crate::app::setup::{CLINIC_FILE, DEMO_FILE, data_file_name, data_folder, open_store};
 use crate::app::trouble::Trouble;
+use crate::app::{keys, log as kiosk_log};
 use crate::clock;
+use crate::config::settings::Settings;
 use crate::domain::calendar::Span;
 use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
@@ -25,20 +28,18 @@ use crate::store::Store;
 ///
 /// [`Trouble`] when the data file cannot be read, or what it holds does not agree.
 pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
-    let setup = Setup::read(cli)?;
-    if !setup.data_file.exists() {
+    let settings = Settings::find(cli.config.as_deref())?;
+    let data_file = data_file(cli, &settings)?;
+    if let Some(file) = args.hledger.as_ref().filter(|file| is_of_the_kiosk(file, &data_file)) {
         return Err(Trouble {
-            error: format!("{} is not there", setup.data_file.display()),
-            hint: Some(
-                "name the kiosk's data folder with --data, or its settings with --config"
-                    .to_owned(),
-            ),
+            error: format!("{} is a file of the kiosk", file.display()),
+            hint: Some("name another file for the journal".to_owned()),
         });
     }
-    let store = setup.open_store()?;
-    let today = clock::read().business_date(setup.settings.clinic.zone);
+    let store = open_store(&settings, &data_file)?;
+    let today = clock::read().business_date(settings.clinic.zone);
     let day = args.as_of.unwrap_or(today);
-    let books = books_of(&store, Arc::new(setup.settings.policy.clone()), day)?;
+    let books = books_of(&store, Arc::new(settings.policy.clone()), day)?;
     if let Some(file) = &args.hledger {
         let journal = books.journal().hledger().map_err(|error| refused(&error.into()))?;
         fs::write(file, journal).map_err(|error| Trouble {
@@ -52,6 +53,35 @@ pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode,
     };
     told?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The data file that is asked for. Nothing is made: who reads books begins none.
+fn data_file(cli: &Cli, settings: &Settings) -> Result<PathBuf, Trouble> {
+    let folder = data_folder(cli, settings);
+    let file = folder.join(data_file_name(settings));
+    if file.exists() {
+        return Ok(file);
+    }
+    let hint = match data_file_name(settings) {
+        DEMO_FILE if folder.join(CLINIC_FILE).exists() => {
+            "a clinic's data file is there: name the kiosk's settings with --config"
+        }
+        CLINIC_FILE if folder.join(DEMO_FILE).exists() => {
+            "the data file of the demo is there: it is read where no kiosk.toml names real devices"
+        }
+        _ => "name the kiosk's data folder with --data, or its settings with --config",
+    };
+    Err(Trouble { error: format!("{} is not there", file.display()), hint: Some(hint.to_owned()) })
+}
+
+/// Whether writing to `file` would destroy what stands beside the data file: records, key or log.
+fn is_of_the_kiosk(file: &Path, data_file: &Path) -> bool {
+    let Ok(file) = file.canonicalize() else { return false };
+    let own = [CLINIC_FILE, DEMO_FILE, keys::FILE_NAME, kiosk_log::FILE_NAME];
+    own.iter().any(|name| {
+        let own = data_file.with_file_name(name);
+        own.canonicalize().is_ok_and(|own| own == file)
+    })
 }
 
 /// All that is recorded, up to the end of `day`.

@@ -2,6 +2,7 @@
 //! where one fails.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::task::Waker;
@@ -9,7 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::cli::Cli;
-use crate::app::setup::{Setup, link_opener, printer_profile};
+use crate::app::setup::{
+    Setup, data_file_name, data_folder, link_opener, printer_profile, terminal_settings,
+};
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
@@ -67,16 +70,17 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             catalog.clauses.len()
         )),
     );
-    let setup = match Setup::read(cli) {
-        Ok(setup) => setup,
-        Err(trouble) => {
-            tell(out, "data folder", &Found::Bad(trouble));
-            return Ok(ExitCode::FAILURE);
-        }
-    };
-    is_good &= tell(out, "data file", &data_file(&setup));
-    is_good &= tell(out, "terminal", &terminal(&setup));
-    is_good &= tell(out, "printer", &printer(&setup));
+    let file = data_folder(cli, &settings).join(data_file_name(&settings));
+    // A folder that is not there is not made: its name may be a slip.
+    if data_folder(cli, &settings).exists()
+        && let Err(trouble) = Setup::read(cli)
+    {
+        tell(out, "data folder", &Found::Bad(trouble));
+        return Ok(ExitCode::FAILURE);
+    }
+    is_good &= tell(out, "data file", &data_file(&file));
+    is_good &= tell(out, "terminal", &terminal(&settings));
+    is_good &= tell(out, "printer", &printer(&settings));
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -97,14 +101,14 @@ fn tell(out: &mut dyn Write, what: &str, found: &Found) -> bool {
 }
 
 /// Chain, tables, and redb's own checksums. A file that is not there is not made.
-fn data_file(setup: &Setup) -> Found {
-    if !setup.data_file.exists() {
+fn data_file(file: &Path) -> Found {
+    if !file.exists() {
         return Found::Good(format!(
             "{} is not there; the kiosk makes it at its first start",
-            setup.data_file.display()
+            file.display()
         ));
     }
-    let checked = Store::open(&setup.data_file)
+    let checked = Store::open(file)
         .and_then(|mut store| Ok((store.check()?, store.n_sales()?, store.open_intents()?.len())));
     match checked {
         Ok((report, n_sales, n_open)) if report.is_sound() => Found::Good(format!(
@@ -123,10 +127,10 @@ fn data_file(setup: &Setup) -> Found {
     }
 }
 
-fn terminal(setup: &Setup) -> Found {
-    let connection = &setup.settings.terminal.connection;
+fn terminal(settings: &Settings) -> Found {
+    let connection = &settings.terminal.connection;
     let Some(open) = link_opener(connection) else { return Found::Simulated };
-    match who_is_there(session(&setup.terminal_settings()), open) {
+    match who_is_there(session(&terminal_settings(&settings.terminal)), open) {
         Err(error) => cannot_open(&error),
         Ok(Some(identity)) => Found::Good(format!(
             "{} {}, software {}",
@@ -153,8 +157,8 @@ fn who_is_there(session: TerminalSession, open: Opener) -> io::Result<Option<Ter
     Ok(answer.flatten())
 }
 
-fn printer(setup: &Setup) -> Found {
-    let settings = &setup.settings.printer;
+fn printer(settings: &Settings) -> Found {
+    let settings = &settings.printer;
     let Some(open) = link_opener(&settings.connection) else { return Found::Simulated };
     let session = PrinterSession::new(printer_profile(settings), clock::read().mono);
     let answer = ask(session, open, |report| match report {

@@ -37,7 +37,7 @@ fn asked_profile(cli: &Cli, args: &CheckCatalogArgs) -> Result<Profile, Trouble>
         let state = state.to_ascii_uppercase();
         if !profile::is_state(&state) {
             return Err(Trouble {
-                error: format!("there is no state {state}"),
+                error: format!("there is no state \"{state}\""),
                 hint: Some("write its two letters, like TN".to_owned()),
             });
         }

@@ -9,6 +9,9 @@ use log::{LevelFilter, Log, Metadata, Record};
 use crate::clock;
 use crate::domain::card_number;
 
+/// Its file in the data folder.
+pub const FILE_NAME: &str = "countersign.log";
+
 /// Writes to a file in the data folder and, from warnings upwards, to standard error.
 struct Writer {
     file: Option<File>,
@@ -63,9 +66,8 @@ pub fn take_panics() {
 ///
 /// When the file cannot be opened.
 pub fn begin(folder: Option<&Path>) -> io::Result<()> {
-    let open = |folder: &Path| {
-        OpenOptions::new().create(true).append(true).open(folder.join("countersign.log"))
-    };
+    let open =
+        |folder: &Path| OpenOptions::new().create(true).append(true).open(folder.join(FILE_NAME));
     let file = folder.map(open).transpose()?;
     if log::set_boxed_logger(Box::new(Writer { file })).is_ok() {
         log::set_max_level(LevelFilter::Info);

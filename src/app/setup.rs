@@ -66,8 +66,8 @@ impl Setup {
     /// [`Trouble`] with the first thing that is not as it should be, and what would be right.
     pub fn read(cli: &Cli) -> Result<Self, Trouble> {
         let settings = Settings::find(cli.config.as_deref())?;
-        let folder = cli.data.clone().unwrap_or_else(|| settings.kiosk.data.clone());
-        let name = if settings.is_demo() { DEMO_FILE } else { CLINIC_FILE };
+        let folder = data_folder(cli, &settings);
+        let name = data_file_name(&settings);
         Self::in_folder(settings, &folder, name)
     }
 
@@ -109,15 +109,7 @@ impl Setup {
     ///
     /// [`Trouble`] when it cannot be used: damaged, in use, of a newer program.
     pub fn open_store(&self) -> Result<Store, Trouble> {
-        let open = || {
-            let mut store = Store::open(&self.data_file)?;
-            store.use_policy(self.settings.policy.clone())?;
-            Ok(store)
-        };
-        open().map_err(|error: StoreError| Trouble {
-            error: format!("{}: {error}", self.data_file.display()),
-            hint: Some(error.hint().to_owned()),
-        })
+        open_store(&self.settings, &self.data_file)
     }
 
     /// Starts the threads and puts a kiosk in front of them.
@@ -157,7 +149,7 @@ impl Setup {
         };
         let ends = Ends {
             store,
-            terminal: session(&self.terminal_settings()),
+            terminal: session(&terminal_settings(&self.settings.terminal)),
             open_terminal,
             printer: PrinterSession::new(profile, now.mono),
             open_printer,
@@ -172,18 +164,6 @@ impl Setup {
             now,
         );
         Ok((kiosk, Traces { sheets, lines, at_terminal, at_printer }))
-    }
-
-    /// How we talk to the terminal.
-    pub fn terminal_settings(&self) -> TerminalSettings {
-        let settings = &self.settings.terminal;
-        let mut wanted = TerminalSettings {
-            version: settings.protocol_version.clone(),
-            amount_max: settings.payment_max,
-            ..TerminalSettings::default()
-        };
-        wanted.timing.response_wait = settings.response_max;
-        wanted
     }
 
     pub fn identity(&self) -> Identity {
@@ -205,6 +185,44 @@ impl Setup {
             is_still: false,
         }
     }
+}
+
+/// The folder of the data file, the log and the receipt key. It need not be there.
+pub fn data_folder(cli: &Cli, settings: &Settings) -> PathBuf {
+    cli.data.clone().unwrap_or_else(|| settings.kiosk.data.clone())
+}
+
+/// The name of the data file: a clinic's, or the one that is played with.
+pub fn data_file_name(settings: &Settings) -> &'static str {
+    if settings.is_demo() { DEMO_FILE } else { CLINIC_FILE }
+}
+
+/// As [`Setup::open_store`], with nothing else made ready.
+///
+/// # Errors
+///
+/// [`Trouble`] as there.
+pub fn open_store(settings: &Settings, data_file: &Path) -> Result<Store, Trouble> {
+    let open = || {
+        let mut store = Store::open(data_file)?;
+        store.use_policy(settings.policy.clone())?;
+        Ok(store)
+    };
+    open().map_err(|error: StoreError| Trouble {
+        error: format!("{}: {error}", data_file.display()),
+        hint: Some(error.hint().to_owned()),
+    })
+}
+
+/// How we talk to the terminal.
+pub fn terminal_settings(settings: &devices::TerminalSettings) -> TerminalSettings {
+    let mut wanted = TerminalSettings {
+        version: settings.protocol_version.clone(),
+        amount_max: settings.payment_max,
+        ..TerminalSettings::default()
+    };
+    wanted.timing.response_wait = settings.response_max;
+    wanted
 }
 
 fn no_device(error: io::Error) -> Trouble {
