@@ -137,7 +137,7 @@ impl Kit<'_> {
         vec![
             self.sample(
                 "category-all",
-                Screen::Category(CategoryScene { tiles, may_see_left: true }),
+                Screen::Category(CategoryScene { tiles, may_see_left: true, bar: Bar::default() }),
             ),
             self.sample("offers-memberships", offers(memberships, "O08")),
             self.sample("offers-wallets", offers(wallets, "O05")),

@@ -24,7 +24,7 @@ use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
 use crate::flow::session::CameFor;
 use crate::ui::scene::{
-    ApprovedScene, AttractScene, BalanceCard, BirthDateScene, CategoryScene, CheckingKind,
+    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
     CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
     NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene, Scene,
     Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side, SignScene, TermsScene, ThankYouScene,
@@ -188,7 +188,12 @@ fn category_scene(checkout: &Checkout) -> CategoryScene {
             if products.len() == 1 { ShelfPrice::Only(price) } else { ShelfPrice::From(price) };
         tiles.push(ShelfTile { shelf: Shelf::Products, price });
     }
-    CategoryScene { tiles, may_see_left: true }
+    CategoryScene { tiles, may_see_left: true, bar: kept(checkout) }
+}
+
+/// What is in the cart already; not what was only looked at.
+fn kept(checkout: &Checkout) -> Bar {
+    if checkout.session.is_line_new { Bar::default() } else { bar(checkout) }
 }
 
 /// An offering bought alone, at once, by somebody who owns nothing. What has to be picked is the

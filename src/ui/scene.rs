@@ -137,6 +137,8 @@ pub struct CategoryScene {
     pub tiles: Vec<ShelfTile>,
     /// A patient may look up what they have left.
     pub may_see_left: bool,
+    /// What is in the cart already.
+    pub bar: Bar,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -226,6 +226,9 @@ fn nothing_is_paid_that_was_not_signed_in_this_very_text() {
     let mut clinic = Clinic::open();
     clinic.comes_to_review(&Person::maria());
     clinic.press_word("review-change").unwrap();
+    assert!(clinic.sees("cart-title"), "{:?}", clinic.finger.labels());
+    clinic.press_word("bar-back").unwrap();
+    clinic.press_word("bar-back").unwrap();
     clinic.press("Drip Four Plus,").unwrap();
     clinic.press_word("bar-continue").unwrap();
     assert!(clinic.checkout().session.signed.is_none(), "what was signed was for another cart");

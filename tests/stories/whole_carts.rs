@@ -40,6 +40,63 @@ fn a_package_a_membership_and_a_product_are_one_agreement_one_payment_and_one_re
     clinic.books_balance();
 }
 
+/// Nobody has to begin with a product to find the cart.
+#[test]
+fn a_second_package_is_added_from_the_review_and_both_are_one_payment() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    clinic.comes_to_review(&maria);
+    clinic.press_word("review-change").unwrap();
+    assert!(clinic.sees("cart-title"), "{:?}", clinic.finger.labels());
+    clinic.adds("category-memberships", "Glow Club");
+    clinic.press_word("bar-continue").unwrap();
+    assert!(!clinic.sees("review-title"), "what was added is agreed to first");
+    clinic.read_terms().unwrap();
+    clinic.sign().unwrap();
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"), "{:?}", clinic.finger.labels());
+    assert_eq!((clinic.charges(), clinic.n_sales()), (vec![387_00 + 199_00], 1));
+
+    // Nothing changed in the cart is nothing signed anew.
+    let mut clinic = Clinic::open();
+    clinic.comes_to_review(&maria);
+    clinic.press_word("review-change").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    assert!(clinic.sees("review-title"), "{:?}", clinic.finger.labels());
+    clinic.books_balance();
+}
+
+/// The shelf counts what is in the cart, and nothing in it is lost by looking at what one has.
+#[test]
+fn what_is_in_the_cart_is_told_on_the_shelf_and_kept_while_looking_around() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    clinic.has_bought(&maria, "category-packages", "Drip Four");
+    clinic.press_word("attract-start").unwrap();
+    clinic.takes_products(&[("Vitamin C serum", 1), ("Sheet mask set", 1)]);
+    clinic.press_word("cart-add").unwrap();
+    assert!(clinic.finger.sees("$118.52"), "{:?}", clinic.finger.labels());
+    assert!(!clinic.sees("bar-nothing-chosen"), "two things are chosen");
+    clinic.press_word("category-memberships").unwrap();
+    clinic.press_word("bar-back").unwrap();
+    assert!(clinic.finger.sees("$118.52"), "what was only looked at is not counted");
+
+    let mut clinic = Clinic::open();
+    clinic.has_bought(&maria, "category-packages", "Drip Four");
+    clinic.choose("category-memberships", "Glow Club").unwrap();
+    clinic.say_who(&maria).unwrap();
+    clinic.press_word("welcome-see").unwrap();
+    clinic.press_word("yours-shop").unwrap();
+    assert!(clinic.finger.sees("$199.00"), "Glow Club is kept: {:?}", clinic.finger.labels());
+    clinic.choose_from("category-packages", "Smooth Sixty").unwrap();
+    clinic.take_it().unwrap();
+    assert!(clinic.sees("cart-title"), "both are in the cart: {:?}", clinic.finger.labels());
+    for name in ["Glow Club", "Smooth Sixty", "$889.00"] {
+        assert!(clinic.finger.sees(name), "{name}: {:?}", clinic.finger.labels());
+    }
+}
+
 /// A member pays less for products, and reads why.
 #[test]
 fn a_member_has_a_discount_on_products_and_needs_no_signature_for_them() {

@@ -69,6 +69,10 @@ impl Checkout {
     }
 
     pub(super) fn back_to_shelf(&mut self, hands: &mut Hands<'_>) {
+        // Beside other things in the cart, what was only looked at is not counted.
+        if self.session.cart.lines.len() > 1 {
+            self.drop_new_line(hands);
+        }
         if self.has_shelves() {
             self.place = Place::Category;
         } else {

@@ -70,23 +70,14 @@ impl Checkout {
         !is_printing && self.session.copies < COPIES_MAX
     }
 
+    /// To the cart, even with one package in it: from there something else can be added, and back
+    /// leads to the other packages. What is due alone is changed where it was chosen.
     fn change(&mut self) {
-        if self.shows_cart() {
+        if self.shows_cart() || self.session.chosen().is_some() {
             self.place = Place::Cart;
-            return;
+        } else if self.session.account().is_some() {
+            self.place = Place::Yours;
         }
-        let chosen = self.session.chosen().and_then(|code| self.shop().catalog.offering(code));
-        let Some(category) = chosen.map(|offering| offering.category) else {
-            if self.session.account().is_some() {
-                self.place = Place::Yours;
-            }
-            return;
-        };
-        self.place = if self.offers(category).len() > 1 {
-            Place::Offers(category)
-        } else {
-            Place::Detail(category)
-        };
     }
 
     /// Asks for a reference; the payment begins when there is one. Only a cart of which all that is

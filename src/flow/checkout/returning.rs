@@ -81,8 +81,10 @@ impl Checkout {
                 self.session.came_for = CameFor::Buying;
                 self.open_goods(hands);
             }
+            // What was chosen before stays in the cart, and the next thing stands beside it.
             Tap::OpenGoods | Tap::Continue => {
                 self.session.came_for = CameFor::Buying;
+                self.session.line = None;
                 self.open_shelf(hands);
             }
             Tap::Done | Tap::Back => self.leave(hands, todo),

@@ -11,7 +11,7 @@ use crate::ui::layout::{GAP, columns, length};
 use crate::ui::pen::Pen;
 use crate::ui::phrase;
 use crate::ui::role::Role;
-use crate::ui::scene::{Bar, CategoryScene, Scene, Shelf, ShelfPrice, ShelfTile};
+use crate::ui::scene::{CategoryScene, Scene, Shelf, ShelfPrice, ShelfTile};
 use crate::ui::text::Glyph;
 use crate::ui::widget::bar;
 use crate::ui::widget::button::Button;
@@ -29,7 +29,7 @@ pub fn category_ui(pen: &Pen<'_>, scene: &Scene, shelf: &CategoryScene) -> Optio
     let framed = frame::draw(pen, scene, Heading::new(Step::Choose, &title, &help));
     let pen = &framed.pen;
     let opened = if pen.zones.is_standard() { tiles(pen, shelf) } else { rows(pen, shelf) };
-    bar::due(pen, &Bar::default(), Role::AmountDue);
+    bar::due(pen, &shelf.bar, Role::AmountDue);
     framed.tap.or(opened).or(foot(pen, shelf))
 }
 
