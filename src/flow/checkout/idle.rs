@@ -27,6 +27,7 @@ impl Checkout {
             self.asks_store_at = None;
             todo.push(Effect::FetchOpenIntents);
         }
+        self.close_again(now, todo);
         match (&self.place, self.sheet) {
             (Place::Approved { since, .. }, _) if now >= *since + self.shop().waits.approved => {
                 self.sheet = None;
@@ -63,7 +64,10 @@ impl Checkout {
             _ => self.idle_at(),
         };
         let settling = self.settling.iter().filter_map(|it| it.payment.next_deadline()).min();
-        [place, idle, settling, self.asks_store_at].into_iter().flatten().min()
+        [place, idle, settling, self.asks_store_at, self.closes_again_at]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// When the warning comes up if nobody touches the screen; never while money can be moving.

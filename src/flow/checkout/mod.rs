@@ -164,6 +164,8 @@ pub struct Checkout {
     /// Ended attempts whose end is not on disk: to the disk they are still open, and nothing can be
     /// sold before they are written.
     unclosed: Vec<(AttemptId, IntentEnd)>,
+    /// When these are written again.
+    closes_again_at: Option<Instant>,
     /// The latest purchase that ended as not charged. An approval may come all the same.
     not_charged: Option<EcrRef>,
     /// When a data file that had failed is tried again.
@@ -301,6 +303,7 @@ impl Checkout {
             terminal: None,
             settling: Vec::new(),
             unclosed: Vec::new(),
+            closes_again_at: None,
             not_charged: None,
             asks_store_at: None,
             touched_at: now.mono,

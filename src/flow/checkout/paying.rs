@@ -1,6 +1,6 @@
 //! Steps 4 and 5: review, pay, and the three endings.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef, Movement, TokenWish};
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
@@ -400,12 +400,22 @@ impl Checkout {
                 if self.unclosed.iter().all(|(id, _)| *id != attempt) {
                     self.unclosed.push((attempt, end));
                 }
+                self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
             }
             Written::Leaving(contract) => self.take_not_left(contract),
             Written::Signed(_)
             | Written::Patient(_)
             | Written::SaleWithoutCard(_)
             | Written::Note => (),
+        }
+    }
+
+    /// Writes the ends that are not on disk, when it is time to.
+    pub(super) fn close_again(&mut self, now: Instant, todo: &mut Vec<Effect>) {
+        if self.closes_again_at.is_some_and(|at| now >= at) {
+            self.closes_again_at = None;
+            let close = |(attempt, end): &_| Effect::CloseIntent { attempt: *attempt, end: *end };
+            todo.extend(self.unclosed.iter().map(close));
         }
     }
 

@@ -1,0 +1,171 @@
+//! What stands on the other side of a kiosk: its data file, the wire to its terminal, and a printer
+//! that answers after a second.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use countersign::app::desk;
+use countersign::app::order::{Order, Report, StoreOrder, Wires};
+use countersign::domain::card::CardRequest;
+use countersign::domain::id::SaleId;
+use countersign::domain::paper::PrintEnd;
+use countersign::flow::checkout::Written;
+use countersign::store::Store;
+
+use crate::lab::disk::Disk;
+use crate::lab::line::Line;
+
+const PRINT_WAIT: Duration = Duration::from_millis(900);
+
+/// At which order to the data file the power goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CutAt {
+    /// How many orders are served before.
+    pub n_orders: u32,
+    /// Whether that last order still reaches the disk; nobody hears of it.
+    pub is_written: bool,
+}
+
+pub struct Counter {
+    /// `None` while there is no power.
+    pub store: Option<Store>,
+    pub disk: Disk,
+    pub line: Line,
+    pub reports: VecDeque<Report>,
+    pub now: Instant,
+    pub wall: DateTime<Utc>,
+    pub cut_at: Option<CutAt>,
+    /// When the disk is full, and until when.
+    pub full: Option<(Instant, Instant)>,
+    /// Orders to the data file since the last visit began.
+    pub n_orders: u32,
+    /// How the next sheets come out; after these, all do.
+    pub prints: VecDeque<PrintEnd>,
+    printing: BTreeMap<(Instant, u64), PrintEnd>,
+    pub n_calls: u32,
+    /// What was said to be on disk: of each sale, its references and their amounts in cents.
+    pub sold: BTreeMap<SaleId, Vec<(String, i64)>>,
+    /// Everything that the terminal was asked for, the latest last.
+    pub asked: Vec<CardRequest>,
+}
+
+impl Counter {
+    pub fn new(disk: Disk, line: Line, now: Instant, wall: DateTime<Utc>) -> Self {
+        Self {
+            store: None,
+            disk,
+            line,
+            reports: VecDeque::new(),
+            now,
+            wall,
+            cut_at: None,
+            full: None,
+            n_orders: 0,
+            prints: VecDeque::new(),
+            printing: BTreeMap::new(),
+            n_calls: 0,
+            sold: BTreeMap::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    pub fn has_power(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// The plug is pulled: whatever was under way is gone.
+    pub fn power_goes(&mut self) {
+        self.disk.dies();
+        self.store = None;
+        self.reports.clear();
+        self.printing.clear();
+        self.cut_at = None;
+        self.line.kiosk_off();
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        let sheet = self.printing.keys().next().map(|(at, _)| *at);
+        [sheet, self.line.next_deadline()].into_iter().flatten().min()
+    }
+
+    pub fn turn_to(&mut self, now: Instant) {
+        self.now = now;
+        if let Some((from, to)) = self.full {
+            self.disk.set_full(from <= now && now < to);
+        }
+        self.line.turn_to(now);
+        while let Some(entry) = self.printing.first_entry() {
+            if entry.key().0 > now {
+                break;
+            }
+            let ((_, job), end) = entry.remove_entry();
+            self.reports.push_back(Report::Print { job, end });
+        }
+    }
+
+    fn serve(&mut self, order: StoreOrder) {
+        self.n_orders += 1;
+        let cut = self.cut_at.take_if(|cut| cut.n_orders == 0);
+        if let Some(cut) = &mut self.cut_at {
+            cut.n_orders -= 1;
+        }
+        let Some(store) = &mut self.store else { return };
+        let is_served = cut.is_none_or(|cut| cut.is_written);
+        let sale = match &order {
+            StoreOrder::CompleteSale(sale) => Some(sale.clone()),
+            StoreOrder::NoteCall(_) => {
+                self.n_calls += 1;
+                None
+            }
+            _ => None,
+        };
+        if is_served {
+            let report = desk::serve(store, order, self.wall);
+            if let (Some(sale), Some(Report::Saved(Written::Sale(_)))) = (sale, &report) {
+                let paid = sale.payment.iter().map(|payment| {
+                    (payment.reference.to_string(), payment.approval.amount.minor())
+                });
+                self.sold.insert(sale.id, paid.collect());
+            }
+            self.reports.extend(report);
+        }
+        if cut.is_some() || self.disk.is_dead() {
+            self.power_goes();
+        }
+    }
+}
+
+impl Wires for Counter {
+    fn carry_out(&mut self, order: Order) {
+        if !self.has_power() {
+            return;
+        }
+        match order {
+            Order::Store(order) => self.serve(order),
+            Order::Card(request) => {
+                self.asked.push(request.clone());
+                self.line.ask(request);
+            }
+            Order::Print { job, .. } => {
+                let end = self.prints.pop_front().unwrap_or(PrintEnd::Printed);
+                self.printing.insert((self.now + PRINT_WAIT, job), end);
+                if end == PrintEnd::Held {
+                    // Somebody loads paper a minute later.
+                    self.printing
+                        .insert((self.now + Duration::from_secs(60), job), PrintEnd::Printed);
+                }
+            }
+        }
+    }
+
+    fn next_report(&mut self) -> Option<Report> {
+        if !self.has_power() {
+            return None;
+        }
+        if let Some(report) = self.line.next_report() {
+            return Some(Report::Card(report));
+        }
+        self.reports.pop_front()
+    }
+}
