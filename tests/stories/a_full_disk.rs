@@ -121,3 +121,21 @@ fn a_payment_at_the_counter_is_not_settled_a_second_time_when_the_data_file_is_b
     assert_eq!((clinic.n_sales(), clinic.n_charged()), (1, 1));
     clinic.books_balance();
 }
+
+/// Nobody else comes: it must not wait for the next payment.
+#[test]
+fn the_end_of_a_payment_that_could_not_be_written_is_written_when_there_is_room() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("decline 51");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(1));
+    clinic.disk_is_full(true);
+    clinic.time_passes(secs(5));
+    clinic.press_word("declined-stop").unwrap();
+    clinic.time_passes(secs(100));
+    clinic.disk_is_full(false);
+    clinic.time_passes(secs(31));
+    assert_eq!(clinic.n_open(), 0, "it is over on disk, too");
+    clinic.books_balance();
+}

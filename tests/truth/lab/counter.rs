@@ -123,7 +123,7 @@ impl Counter {
         if is_served {
             let report = desk::serve(store, order, self.wall);
             if let (Some(sale), Some(Report::Saved(Written::Sale(_)))) = (sale, &report) {
-                let paid = sale.payment.iter().map(|payment| {
+                let paid = sale.payments.iter().map(|payment| {
                     (payment.reference.to_string(), payment.approval.amount.minor())
                 });
                 self.sold.insert(sale.id, paid.collect());

@@ -100,7 +100,7 @@ fn sold_on_disk(store: &Store) -> BTreeMap<SaleId, Vec<(String, i64)>> {
         let Deed::Sold(what) = fact.unwrap().what else { continue };
         let sale = store.dossier(what.sale).unwrap().expect("a sale of which there is a fact").sale;
         let paid = sale
-            .payment
+            .payments
             .iter()
             .map(|payment| (payment.reference.to_string(), payment.approval.amount.minor()));
         sold.insert(sale.id, paid.collect());
