@@ -8,3 +8,4 @@
 mod days;
 mod lab;
 mod product;
+mod proxy;
