@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use countersign::clock;
 use countersign::device::terminal::TerminalSettings;
-use countersign::device::terminal::pax::sim::{Pace, SimEvent, SimSettings};
+use countersign::device::terminal::pax::sim::{DuplicateCheck, Pace, SimEvent, SimSettings};
 
 use crate::days::plan::{DiskPlan, From, VISITS, Visit};
 use crate::lab::clinic::Clinic;
@@ -70,7 +70,9 @@ fn day(seed: u64, is_told: bool) -> u64 {
 }
 
 pub fn open(seed: u64) -> Clinic {
-    let sim = SimSettings { pace: Pace::HUMAN, ..SimSettings::default() };
+    // No terminal catches what we would ask for twice.
+    let duplicate_check = DuplicateCheck::Off;
+    let sim = SimSettings { pace: Pace::HUMAN, duplicate_check, ..SimSettings::default() };
     Clinic::open(seed, TerminalSettings::default(), sim)
 }
 

@@ -52,13 +52,14 @@ const ANSWERS: [Answer; 6] = [
 ];
 
 /// Ten seconds: long enough to be noticed, and short enough to be there for the recovery.
-const MISCHIEFS: [Mischief; 14] = [
+const MISCHIEFS: [Mischief; 15] = [
     Mischief::Lose,
     Mischief::Repeat,
     Mischief::Flip(0x08),
     Mischief::LoseFirst,
     Mischief::LoseLast,
     Mischief::Half,
+    Mischief::OldAnswer,
     Mischief::Garbage(0x04),
     Mischief::Late(5_000),
     Mischief::Late(200_000),
@@ -82,6 +83,7 @@ fn deeds() -> Vec<Deed> {
         Deed::SilentBeforeBooking,
         Deed::SilentAfterBooking,
         Deed::BareEot,
+        Deed::LoseAck,
         Deed::Slow { millis: 200_000 },
     ]
 }

@@ -38,6 +38,8 @@ const PAYMENTS: u64 = 500;
 const COUNTERS: u64 = 10;
 /// Nothing here takes so long; this only ends a test that would hang.
 const LIMIT: Duration = Duration::from_secs(60);
+/// No frame of these dialogues is longer.
+const FRAME_LEN_MAX: u64 = 320;
 /// How long the proxy waits for a byte before it looks the other way.
 const GLANCE: Duration = Duration::from_millis(1);
 
@@ -115,28 +117,12 @@ fn proxy(near: &Path, far: &Path, seed: u64, is_over: &AtomicBool, n_faults: &At
     let mut dice = Dice::new(seed);
     let mut kiosk = Pty::open_as(near).unwrap();
     let mut terminal = SerialLink::open(&SerialSettings::at(far)).unwrap();
-    let mut strike = |bytes: Vec<u8>| -> (Vec<u8>, bool) {
-        let mut out = Vec::with_capacity(bytes.len());
-        for byte in bytes {
-            let fault = dice.roll(1_200);
-            n_faults.fetch_add(u64::from(fault < 7), Ordering::SeqCst);
-            match fault {
-                0 | 1 => (),
-                2 => out.extend([byte, byte]),
-                3 | 4 => out.push(byte ^ (1 << dice.roll(8))),
-                5 => out.extend([dice.byte(), byte]),
-                // The plug is pulled, and put in again.
-                6 if dice.is_one_in(6) => return (out, true),
-                _ => out.push(byte),
-            }
-        }
-        (out, false)
-    };
+    let mut strikes = [Striker::new(dice.roll(u64::MAX)), Striker::new(dice.roll(u64::MAX))];
     while !is_over.load(Ordering::SeqCst) {
         let Ok(asked) = kiosk.read(GLANCE) else { return };
-        let (asked, is_cut) = strike(asked);
+        let (asked, is_cut) = strikes[0].strike(&asked, n_faults);
         let told = terminal.read(GLANCE).unwrap();
-        let (told, is_cut_too) = strike(told);
+        let (told, is_cut_too) = strikes[1].strike(&told, n_faults);
         if terminal.write_all(&asked).is_err() || kiosk.write_all(&told).is_err() {
             return;
         }
@@ -144,6 +130,42 @@ fn proxy(near: &Path, far: &Path, seed: u64, is_over: &AtomicBool, n_faults: &At
             drop(kiosk);
             kiosk = Pty::open_as(near).unwrap();
         }
+    }
+}
+
+/// What happens to the bytes of one way.
+struct Striker {
+    dice: Dice,
+    n_untouched: u64,
+}
+
+impl Striker {
+    fn new(seed: u64) -> Self {
+        Self { dice: Dice::new(seed), n_untouched: 0 }
+    }
+
+    /// Returns what comes of these bytes, and whether the plug is pulled.
+    fn strike(&mut self, bytes: &[u8], n_faults: &AtomicU64) -> (Vec<u8>, bool) {
+        let (mut out, dice) = (Vec::with_capacity(bytes.len()), &mut self.dice);
+        for byte in bytes {
+            self.n_untouched += 1;
+            // Two faults in one frame can hide each other from its checksum.
+            let fault = if self.n_untouched > FRAME_LEN_MAX { dice.roll(300) } else { u64::MAX };
+            if fault < 7 {
+                self.n_untouched = 0;
+                n_faults.fetch_add(1, Ordering::SeqCst);
+            }
+            match fault {
+                0 | 1 => (),
+                2 => out.extend([*byte, *byte]),
+                3 | 4 => out.push(byte ^ (1 << dice.roll(8))),
+                5 => out.extend([dice.byte(), *byte]),
+                // The plug is pulled, and put in again.
+                6 if dice.is_one_in(6) => return (out, true),
+                _ => out.push(*byte),
+            }
+        }
+        (out, false)
     }
 }
 

@@ -16,6 +16,8 @@ use crate::lab::patient::{Leg, Patient, Wish};
 
 /// How many people come on one day.
 pub const VISITS: usize = 40;
+/// No frame of these dialogues is longer.
+const FRAME_LEN: u32 = 320;
 /// How many different people there are: most come again.
 const PATIENTS: u64 = 15;
 
@@ -73,6 +75,7 @@ fn visit(dice: &mut Dice) -> Visit {
             faults.push(message_fault(dice));
         }
     }
+    faults = apart(faults);
     let n_deeds = 1 + dice.below(3);
     let n_answers = if dice.is_one_in(4) { 1 + dice.below(3) } else { 0 };
     Visit {
@@ -148,7 +151,7 @@ fn deed(dice: &mut Dice) -> Deed {
 
 fn byte_fault(dice: &mut Dice) -> Fault {
     let way = if dice.is_one_in(3) { Way::ToTerminal } else { Way::ToKiosk };
-    let at = At::Byte(way, u32::try_from(dice.roll(420)).unwrap());
+    let at = At::Byte(way, u32::try_from(dice.roll(900)).unwrap());
     let what = match dice.roll(12) {
         0..=2 => Mischief::Lose,
         3 | 4 => Mischief::Repeat,
@@ -160,10 +163,28 @@ fn byte_fault(dice: &mut Dice) -> Fault {
     Fault { at, what }
 }
 
+/// Two faults in one frame can hide each other from its checksum, which is one byte: two bits at the
+/// same place, or the same byte twice. No terminal of this protocol could notice, so there is one at
+/// most within the length of a frame.
+fn apart(faults: Vec<Fault>) -> Vec<Fault> {
+    let mut kept: Vec<Fault> = Vec::new();
+    for fault in faults {
+        let is_near = |other: &Fault| match (fault.at, other.at) {
+            (At::Byte(way, n), At::Byte(others, m)) => way == others && n.abs_diff(m) < FRAME_LEN,
+            _ => false,
+        };
+        if !kept.iter().any(is_near) {
+            kept.push(fault);
+        }
+    }
+    kept
+}
+
 fn message_fault(dice: &mut Dice) -> Fault {
     let at = At::Message(u32::try_from(dice.roll(24)).unwrap());
     let millis = u32::try_from(1 + dice.roll(120_000)).unwrap();
-    let what = match dice.roll(14) {
+    let what = match dice.roll(15) {
+        14 => Mischief::OldAnswer,
         0 | 1 => Mischief::Lose,
         2 => Mischief::Repeat,
         3 => Mischief::Flip(1 << dice.roll(8)),

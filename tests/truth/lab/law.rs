@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::device::terminal::pax::sim::SimSettings;
 use countersign::domain::card::CardRequest;
-use countersign::domain::id::SaleId;
+use countersign::domain::id::{AttemptId, SaleId};
 use countersign::domain::intent::Intent;
 use countersign::domain::money::Money;
 use countersign::flow::checkout::Place;
 use countersign::ledger::fact::Deed;
-use countersign::store::Store;
+use countersign::store::{Store, StoreError};
 
 use crate::lab::bank::Bank;
 use crate::lab::clinic::{Clinic, demo, policy};
@@ -26,6 +26,8 @@ use crate::lab::counter::Counter;
 
 /// References, and their amounts in cents.
 type Sums = BTreeMap<String, i64>;
+/// References that are open, and of which attempt.
+type Open = BTreeMap<String, AttemptId>;
 
 /// Between two visits.
 pub fn must_hold(clinic: &mut Clinic) {
@@ -65,6 +67,7 @@ pub fn must_be_settled(clinic: &mut Clinic) {
     if is_for_staff {
         return;
     }
+    assert_eq!(store.late_approvals().unwrap(), [], "LAW 8: a late approval is not undone");
     let charged: i64 = counter.line.bank.standing().map(|charge| charge.amount).sum();
     let sold: i64 = on_disk.values().flatten().map(|(_, amount)| amount).sum();
     assert_eq!(charged, sold, "LAW 4: charged and sold");
@@ -117,17 +120,30 @@ pub fn forget_what_was_only_said(counter: &mut Counter) {
     counter.sold = on_disk;
 }
 
-/// Open cases: the reference, and what was asked for under it.
-fn open_cases(store: &Store) -> Result<Sums, countersign::store::StoreError> {
-    let open = store.open_intents()?;
-    Ok(open
-        .into_iter()
-        .map(|(intent, _)| (intent.reference.to_string(), intent.amount.minor()))
-        .collect())
+/// Every reference of an open case: of each of its cards, and of approvals that came too late.
+fn open_cases(store: &Store) -> Result<Open, StoreError> {
+    let mut open = Open::new();
+    for standing in store.open_payments()? {
+        let attempt = standing.intent.attempt;
+        open.insert(standing.intent.reference.to_string(), attempt);
+        open.insert(standing.asked().reference.to_string(), attempt);
+        open.extend(standing.taken.iter().map(|paid| (paid.reference.to_string(), attempt)));
+    }
+    for late in store.late_approvals()? {
+        open.insert(late.reference.to_string(), late.attempt);
+    }
+    let listed = store.open_cases()?;
+    for attempt in open.values() {
+        assert!(
+            listed.iter().any(|case| case.attempt == *attempt),
+            "LAW 5: attempt {attempt:?} is open and not on staff's list"
+        );
+    }
+    Ok(open)
 }
 
 /// Laws 2, 3 and 4.
-fn balance(counter: &Counter, sold: &Sums, open: &Sums) {
+fn balance(counter: &Counter, sold: &Sums, open: &Open) {
     let mut charged = Sums::new();
     for charge in counter.line.bank.standing() {
         let is_sold = sold.get(&charge.reference) == Some(&charge.amount);
@@ -156,19 +172,19 @@ fn balance(counter: &Counter, sold: &Sums, open: &Sums) {
     );
 }
 
-/// Law 5.
-fn every_case_is_seen(clinic: &Clinic, open: &Sums) {
+/// Law 5. Whatever is open on disk is at the counter, or being settled, or the kiosk is closed.
+fn every_case_is_seen(clinic: &Clinic, open: &Open) {
     let checkout = &clinic.kiosk.checkout;
-    let mut seen: Vec<String> =
-        checkout.settling.iter().map(|it| it.payment.intent().reference.to_string()).collect();
+    let settling = checkout.settling.iter().map(|it| it.payment.intent().attempt);
+    let mut seen: BTreeSet<AttemptId> = settling.collect();
     if let Place::Paying(payment) = &checkout.place {
-        seen.push(payment.intent().reference.to_string());
+        seen.insert(payment.intent().attempt);
     }
-    // A close that could not be written is tried again before anything else is sold.
-    let is_unwritten = open.len() == 1 && matches!(checkout.place, Place::NotApproved { .. });
-    for reference in open.keys() {
+    // An end that could not be written yet: the patient has been told, and nothing is in doubt.
+    let is_unwritten = matches!(checkout.place, Place::NotApproved { .. });
+    for (reference, attempt) in open {
         assert!(
-            seen.contains(reference) || is_unwritten || checkout.closed.is_some(),
+            seen.contains(attempt) || is_unwritten || checkout.closed.is_some(),
             "LAW 5: reference {reference} is open on disk, and nobody sees it: {:?}",
             checkout.place
         );

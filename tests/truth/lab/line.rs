@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use countersign::device::Protocol as _;
-use countersign::device::terminal::pax::frame::{ETX, FrameDecoder, STX, Token, encode};
+use countersign::device::terminal::pax::frame::encode;
 use countersign::device::terminal::pax::sim::{PaxTerminal, SimEvent, SimSettings};
 use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
 use countersign::domain::card::{CardReport, CardRequest};
@@ -16,6 +16,8 @@ use crate::lab::bank::Bank;
 
 /// How long a byte is under way.
 const LATENCY: Duration = Duration::from_millis(4);
+/// A reference that is given to nothing on any day.
+const OTHERS: &str = "999999997";
 /// More than this in one moment is a dialogue without end.
 const ROUNDS_MAX: usize = 20_000;
 
@@ -47,6 +49,8 @@ pub enum Mischief {
     LoseFirst,
     /// The last byte of a message is lost.
     LoseLast,
+    /// The answer to another payment of the same amount comes in front of it.
+    OldAnswer,
     /// Only the first half of a message comes.
     Half,
     /// This byte comes in front.
@@ -78,7 +82,7 @@ pub enum Answer {
     Silence,
     /// The terminal says that it cannot.
     Refused,
-    /// The record of another reference.
+    /// The record of another payment of the same amount, approved.
     Other,
     /// A frame that cannot be read.
     Garbled,
@@ -123,6 +127,8 @@ pub struct Line {
     swap_back_at: Option<Instant>,
     n_swaps: usize,
     pub outside: VecDeque<Outside>,
+    /// In cents.
+    last_asked: i64,
     reports: VecDeque<CardReport>,
 }
 
@@ -156,6 +162,7 @@ impl Line {
             swap_back_at: None,
             n_swaps: 0,
             outside: VecDeque::new(),
+            last_asked: 0,
             reports: VecDeque::new(),
         }
     }
@@ -209,10 +216,11 @@ impl Line {
 
     pub fn ask(&mut self, request: CardRequest) {
         let now = self.now;
-        if matches!(request, CardRequest::Purchase { .. })
-            && let Some((faults, answers)) = self.armed.take()
-        {
-            self.lay_out(faults, answers);
+        if let CardRequest::Purchase { amount, .. } = &request {
+            self.last_asked = amount.minor();
+            if let Some((faults, answers)) = self.armed.take() {
+                self.lay_out(faults, answers);
+            }
         }
         if let Some(near) = &mut self.near {
             near.command(request, now);
@@ -324,6 +332,7 @@ impl Line {
                 Mischief::Half => bytes.truncate(bytes.len() / 2),
                 Mischief::Garbage(byte) => bytes.insert(0, byte),
                 Mischief::Late(millis) => wait += ms(millis),
+                Mischief::OldAnswer => self.send(self.old_answer(), Way::ToKiosk, Duration::ZERO),
                 Mischief::CutAfter(millis) => cut_after = Some(millis),
                 Mischief::CutBefore(_)
                 | Mischief::TerminalOff(_)
@@ -362,9 +371,11 @@ impl Line {
                         self.send(mem::take(&mut run), way, wait);
                         wait += ms(millis);
                     }
-                    Mischief::Lose | Mischief::LoseFirst | Mischief::LoseLast | Mischief::Half => {
-                        said.clear()
-                    }
+                    Mischief::Lose
+                    | Mischief::LoseFirst
+                    | Mischief::LoseLast
+                    | Mischief::OldAnswer
+                    | Mischief::Half => said.clear(),
                     Mischief::CutAfter(millis) => {
                         run.append(&mut said);
                         self.send(run, way, wait);
@@ -435,16 +446,16 @@ impl Line {
 
     /// Bends the answer to a look-up, where that is wanted.
     fn answered(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
-        let Some(body) = body_of(frame).filter(|body| body.get(2..5) == Some(b"R03")) else {
+        if frame.get(3..6) != Some(b"R03") {
             return Some(frame.to_vec());
-        };
+        }
         let head = |code: &str| encode(format!("0\x1cR03\x1c1.28\x1c{code}\x1cNO").as_bytes());
         match self.answers.pop_front() {
             None | Some(Answer::Truth) => Some(frame.to_vec()),
             Some(Answer::Silence) => None,
             Some(Answer::Refused) => Some(head("100003")),
             Some(Answer::Strange) => Some(head("999999")),
-            Some(Answer::Other) => Some(encode(&with_another_reference(&body))),
+            Some(Answer::Other) => Some(self.others_record()),
             Some(Answer::Garbled) => {
                 let mut bytes = frame.to_vec();
                 let last = bytes.len() - 1;
@@ -452,6 +463,15 @@ impl Line {
                 Some(bytes)
             }
         }
+    }
+
+    /// Somebody else paid as much.
+    fn old_answer(&self) -> Vec<u8> {
+        message("0|T01|1.28|000000|OK", "01", self.last_asked)
+    }
+
+    fn others_record(&self) -> Vec<u8> {
+        message("0|R03|1.28|000000|OK|1|0", "01|01|00", self.last_asked)
     }
 
     fn cut(&mut self, millis: u32, carried: Carried) {
@@ -541,32 +561,18 @@ enum Carried {
     Over,
 }
 
+/// A frame about a payment that is not ours.
+fn message(head: &str, kind: &str, amount: i64) -> Vec<u8> {
+    let host = "00~APPROVAL~654321~600112340000~7~1";
+    let text = format!("{head}|{host}|{kind}|{amount}~0|1111~4|4711~{OTHERS}~20261123150000|||||");
+    let separated = |byte| match byte {
+        b'|' => 0x1c,
+        b'~' => 0x1f,
+        byte => byte,
+    };
+    encode(&text.bytes().map(separated).collect::<Vec<u8>>())
+}
+
 fn ms(millis: u32) -> Duration {
     Duration::from_millis(u64::from(millis))
-}
-
-/// The body of a whole frame.
-fn body_of(frame: &[u8]) -> Option<Vec<u8>> {
-    let mut decoder = FrameDecoder::default();
-    frame.iter().filter_map(|byte| decoder.push(*byte)).find_map(|token| match token {
-        Token::Frame(body) => Some(body),
-        _ => None,
-    })
-}
-
-/// The same record, under a reference that nobody asked for.
-fn with_another_reference(body: &[u8]) -> Vec<u8> {
-    assert!(body.iter().all(|byte| !matches!(*byte, STX | ETX)), "a body");
-    let mut fields: Vec<Vec<u8>> = body.split(|byte| *byte == 0x1c).map(<[u8]>::to_vec).collect();
-    let is_trace = |field: &Vec<u8>| {
-        let parts: Vec<&[u8]> = field.split(|byte| *byte == 0x1f).collect();
-        parts.len() >= 3 && parts[2].len() == 14 && parts[2].starts_with(b"20")
-    };
-    if let Some(trace) = fields.iter_mut().find(|field| is_trace(field)) {
-        let mut parts: Vec<Vec<u8>> =
-            trace.split(|byte| *byte == 0x1f).map(<[u8]>::to_vec).collect();
-        parts[1] = b"999999997".to_vec();
-        *trace = parts.join(&0x1f);
-    }
-    fields.join(&0x1c)
 }
