@@ -102,11 +102,29 @@ fn a_mistake_in_a_file_is_told_with_its_line_and_what_would_be_right() {
         ("story = \"x\"\n[[step]]\non = 2027-01-02\nexpect = { left = \"two\" }\n", "x.toml:4: `step.expect.left` must be an amount like \"387.00\", or a whole number, or a table"),
         ("story = \"x\n", "x.toml:1: this is not TOML"),
         ("story = \"x\"\n[[step]]\non = 2027-02-30\n", "x.toml:3: this is not TOML"),
+        ("story = \"x\"\n[[step]]\non = 2027-01-02\n[[step]]\non = 2027-01-02\nlate = true\n", "x.toml:5: `step.on` must be before the day of the step above"),
+        ("story = \"x\"\n[[step]]\non = 2027-01-02\nexpect = { patients.zoe.left = 4 }\n", "x.toml:4: `step.expect.patients.zoe` must be a patient of a step"),
+        ("story = \"x\"\n[[step]]\non = 2027-01-02\nexpect = { liability = \"3,87.00\" }\n", "x.toml:4: `step.expect.liability` must be an amount with its cents"),
+        ("story = \"x\"\ncatalog = \"nowhere.toml\"\n[[step]]\non = 2027-01-02\n", "x.toml:2: `catalog` must be \"demo\", \"none\", or the path of a catalog file that is there"),
+        ("story = \"x\"\n[change.O01]\nupgrade_to = \"O99\"\n[[step]]\non = 2027-01-02\n", "x.toml:3: `change.O01.upgrade_to` must be the code of an offering"),
+        ("story = \"x\"\n[change.O04]\npicks = 16\n[[step]]\non = 2027-01-02\n", "x.toml:3: `change.O04.picks` must be no more picks than there are codes"),
+        ("story = \"x\"\n[[service]]\ncode = \"A\"\nprice = \"1.00\"\n[[service]]\ncode = \"A\"\nprice = \"2.00\"\n[[step]]\non = 2027-01-02\n", "x.toml:6: `service.code` must be a code that nothing above has"),
     ];
     for (text, expected) in cases {
         let mistake = story::play_text("x.toml", text).unwrap_err().to_string();
         assert!(mistake.contains(expected), "{text}\nexpected {expected}\nfound {mistake}");
     }
+}
+
+/// The line of a cart is named with a dot, which TOML takes in quotes.
+#[test]
+fn a_line_of_a_cart_has_its_own_contract() {
+    let text = "story = \"x\"\n[[step]]\non = 2027-03-07\ndo = \"sell\"\nas = \"both\"\n\
+        lines = [{ offering = \"O01\" }, { offering = \"O02\" }]\n\
+        [step.expect]\nof.\"both.1\".price = \"387.00\"\nof.\"both.2\" = { price = \"1.00\" }\n";
+    let told = story::play_text("x.toml", text).unwrap();
+    let [_, only] = told.as_slice() else { panic!("{told:?}") };
+    assert!(only.ends_with("of.both.2.price expected 1.00, found 567.00"), "{only}");
 }
 
 #[test]

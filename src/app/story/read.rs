@@ -31,8 +31,14 @@ pub fn parse(source: &Source) -> Result<Story, ConfigError> {
     let Clinic { zone, policy, profile } = clinic::clinic(&root)?;
     let catalog = short::extended(&root, base_catalog(&root, source, &profile)?)?;
     let mut steps = Vec::new();
-    let mut reading =
-        Reading { zone, profile, catalog: catalog.clone(), names: Vec::new(), day: None };
+    let mut reading = Reading {
+        zone,
+        profile,
+        catalog: catalog.clone(),
+        names: Vec::new(),
+        patients: Vec::new(),
+        day: None,
+    };
     let all_keys: Vec<&'static str> =
         COMMON_KEYS.iter().copied().chain(verbs::all_keys()).collect();
     for row in root.tables("step", &all_keys)? {
@@ -57,6 +63,7 @@ pub struct Reading {
     pub profile: Profile,
     pub catalog: Catalog,
     pub names: Vec<String>,
+    patients: Vec<String>,
     day: Option<NaiveDate>,
 }
 
@@ -82,7 +89,11 @@ fn base_catalog(
         }),
         path => {
             let folder = source.file.parent().unwrap_or_else(|| Path::new(""));
-            catalog::read(&folder.join(path), profile)
+            let file = folder.join(path);
+            if !file.is_file() {
+                return Err(entry.unfit(&format!("{expected} that is there")));
+            }
+            catalog::read(&file, profile)
         }
     }
 }
@@ -107,6 +118,12 @@ fn step(row: Section<'_>, number: usize, reading: &mut Reading) -> Result<Step, 
         None => "patient".to_owned(),
     };
     let verb = verbs::verb(&row, word, reading)?;
+    match &verb {
+        Verb::Sell(sell) if sell.times.get() > 1 => {
+            reading.patients.extend((1..=sell.times.get()).map(|k| format!("{patient}-{k}")));
+        }
+        _ => reading.patients.push(patient.clone()),
+    }
     let name = match row.get("as") {
         Some(entry) => Some(own_name(&entry, &verb, reading)?),
         None => None,
@@ -140,6 +157,9 @@ fn when(row: &Section<'_>, reading: &mut Reading) -> Result<Option<Moment>, Conf
         return Err(entry.unfit(&format!(
             "{before} or later, or with `late = true`: steps stand in their order"
         )));
+    }
+    if is_late && reading.day.is_none_or(|before| day >= before) {
+        return Err(entry.unfit("before the day of the step above, where it is late"));
     }
     reading.day = Some(day);
     Ok(Some(moment))
@@ -196,17 +216,20 @@ fn wanted(entry: &Entry<'_>, reading: &Reading) -> Result<Vec<Wanted>, ConfigErr
     Ok(wanted)
 }
 
-/// Names below `of` must have been given.
+/// Names below `of` must have been given, and those below `patients` be somebody's.
 fn check_names(key: &str, entry: &Entry<'_>, reading: &Reading) -> Result<(), ConfigError> {
-    if key != "of" {
-        return Ok(());
-    }
+    let (names, expected) = match key {
+        "of" => (&reading.names, "a name that a step has given with `as`"),
+        "patients" => (&reading.patients, "a patient of a step up to here"),
+        _ => return Ok(()),
+    };
     for row in entry.rows(&Shape::Names(&Shape::Word).said())? {
-        if !reading.names.iter().any(|name| name == row.name()) {
-            let known = reading.names.join(", ");
+        if !names.iter().any(|name| name == row.name()) {
+            let mut known = names.clone();
+            known.dedup();
             return Err(row.error(Fault::Unfit {
                 key: row.key.clone(),
-                expected: format!("a name that a step has given with `as` ({known})"),
+                expected: format!("{expected} ({})", known.join(", ")),
                 got: row.name().to_owned(),
             }));
         }

@@ -467,6 +467,9 @@ fn change(row: &Section<'_>, reading: &mut Reading) -> Result<Verb, ConfigError>
         })
     })?;
     short::changed(&set, base, &mut reading.catalog)?;
+    for step in set.rows("a table")?.iter().filter(|entry| entry.name() == "upgrade_to") {
+        short::known_step(step, &reading.catalog)?;
+    }
     let changed = reading.catalog.offering(&code).cloned();
     let clauses = &reading.catalog.clauses;
     match changed {

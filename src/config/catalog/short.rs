@@ -5,7 +5,7 @@
 
 mod change;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use crate::config::catalog::clauses::{self, RULES};
@@ -49,6 +49,9 @@ pub fn extended(root: &Section<'_>, mut catalog: Catalog) -> Result<Catalog, Con
         catalog.product_tax = Rate::from_hundred_thousandths(entry.percent()?);
     }
     catalog.other_taxes.extend(other_taxes(root)?);
+    for name in ["service", "product", "clause", "offering"] {
+        once_each(root, name)?;
+    }
     services(root, &mut catalog)?;
     products(root, &mut catalog)?;
     for row in root.tables("clause", clauses::KEYS)? {
@@ -74,7 +77,47 @@ pub fn extended(root: &Section<'_>, mut catalog: Catalog) -> Result<Catalog, Con
         })?;
         changed(&entry, base, &mut catalog)?;
     }
+    ladders(root, &catalog)?;
     Ok(catalog)
+}
+
+/// Each code stands for one thing of a file.
+fn once_each(root: &Section<'_>, name: &'static str) -> Result<(), ConfigError> {
+    let Some(entry) = root.get(name) else { return Ok(()) };
+    let mut known = BTreeSet::new();
+    for row in entry.list(&format!("tables, each headed [[{name}]]"))? {
+        for code in row.rows("a table")?.iter().filter(|entry| entry.name() == "code") {
+            if !known.insert(code.code()?) {
+                return Err(code.unfit("a code that nothing above has"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a ladder leads to is in the catalog.
+fn ladders(root: &Section<'_>, catalog: &Catalog) -> Result<(), ConfigError> {
+    let own = match root.get("offering") {
+        Some(entry) => entry.list("tables, each headed [[offering]]")?,
+        None => Vec::new(),
+    };
+    let changes = root.open_table("change")?.unwrap_or_default();
+    for table in own.into_iter().chain(changes.into_iter().map(|(_, entry)| entry)) {
+        for step in table.rows("a table")?.iter().filter(|entry| entry.name() == "upgrade_to") {
+            known_step(step, catalog)?;
+        }
+    }
+    Ok(())
+}
+
+/// # Errors
+///
+/// When `entry` is no code of an offering.
+pub fn known_step(entry: &Entry<'_>, catalog: &Catalog) -> Result<(), ConfigError> {
+    match catalog.offering(&OfferingCode(entry.code()?)) {
+        Some(_) => Ok(()),
+        None => Err(entry.unfit("the code of an offering")),
+    }
 }
 
 /// Changes an offering in `catalog` by the keys of `entry`; its version goes up by one.

@@ -108,7 +108,12 @@ fn patch_picks(
     if let Some(entry) = row.get("repeat") {
         repeat = if entry.flag()? { PickRepeat::Allowed } else { PickRepeat::Refused };
     }
-    Ok(OfferingKind::PickOf { picks, from, choice, repeat })
+    let is_enough = repeat == PickRepeat::Allowed
+        || usize::try_from(picks.get()).is_ok_and(|picks| picks <= from.len());
+    match row.get("picks").or_else(|| row.get("from")).or_else(|| row.get("repeat")) {
+        Some(entry) if !is_enough => Err(entry.unfit("no more picks than there are codes")),
+        _ => Ok(OfferingKind::PickOf { picks, from, choice, repeat }),
+    }
 }
 
 /// Keys of a kind, one by one.
