@@ -9,6 +9,7 @@ mod keys;
 mod look;
 mod look_books;
 mod look_contract;
+mod look_evidence;
 mod look_step;
 mod paper;
 mod read;

@@ -90,6 +90,7 @@ pub const CONTRACT: &[(&str, Shape)] = &[
     ("cooling_off_until", Day),
     ("dispute_until", Day),
     ("consent_until", Day),
+    ("evidence", List(&EVIDENCE)),
     ("next_step", Word),
     ("upgrade", Keys(&[("to", Word), ("price", Amount)])),
     ("reminders", REMINDERS),
@@ -155,6 +156,22 @@ pub const STEP: &[(&str, Shape)] = &[
 
 /// What the whole story came to so far.
 pub const STORY: &[(&str, Shape)] = &[("sales", Count), ("charges", Count)];
+
+/// A thing that happened to a contract.
+const EVIDENCE: Shape = Keys(&[
+    ("on", Day),
+    ("what", Word),
+    ("amount", Amount),
+    ("units", Count),
+    ("service", Word),
+    ("provider", Word),
+    ("attendance", Word),
+    ("reason", Word),
+    ("approver", Word),
+    ("until", Day),
+    ("from", Day),
+    ("version", Count),
+]);
 
 const HOLDER: Shape = Keys(&[
     ("contract", Word),

@@ -3,6 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use crate::app::story::look::{each, nothing};
+use crate::app::story::look_evidence as evidence;
 use crate::app::story::value::Value;
 use crate::app::story::words;
 use crate::app::story::world::{Named, No, World};
@@ -88,6 +89,7 @@ pub fn found(
         "cooling_off_until" => day(state.contract.terms.cooling_off_until, "no such days")?,
         "dispute_until" => world.keeping(file.patient, id)?.dispute_horizon.into(),
         "consent_until" => day(world.keeping(file.patient, id)?.consent_until, "that it goes on")?,
+        "evidence" => evidence::of_contract(world, file, id)?,
         "next_step" => match &state.contract.terms.upgrade_to {
             Some(code) => Value::Word(code.0.clone()),
             None => return Err(nothing("none")),
