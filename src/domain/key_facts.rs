@@ -1,5 +1,5 @@
 //! What an offering is, in plain words made from its data and never typed: the same on the
-//! card, in the agreement, on the receipt and on the sheet for staff.
+//! card and in the agreement.
 
 use std::num::NonZeroU32;
 

@@ -43,7 +43,7 @@ impl PatientFile {
             for lot in lots {
                 left = left.plus(lot.value_left()?)?;
             }
-            let net = left.minus(state.unpaid)?;
+            let net = left.minus(state.unpaid)?.plus(state.lapsed_unpaid)?;
             if net != state.net {
                 return Err(FileFault::Net { contract: id, off: state.net.minus(net)? });
             }

@@ -253,8 +253,12 @@ impl PatientFile {
             lot.lapsed = 0;
             lot.lapsed_value = Money::ZERO;
             lot.last_valid_day = Some(last);
-            postings.extend(self.net_add(id, back)?);
-            postings.push(of(self.contract_mut(id)?, debit(from, back)));
+            let owner = self.contract_mut(id)?;
+            let unpaid = back.min(owner.lapsed_unpaid);
+            owner.lapsed_unpaid = owner.lapsed_unpaid.minus(unpaid)?;
+            let paid = back.minus(unpaid)?;
+            postings.extend(self.net_add(id, paid)?);
+            postings.push(of(self.contract_mut(id)?, debit(from, paid)));
         }
         self.enter(out, on, Cause::Reinstated, postings)
     }

@@ -74,6 +74,9 @@ pub struct ContractState {
     pub paid: Money,
     /// Parts of its price that are still to be paid; after a refund only what was used of them.
     pub unpaid: Money,
+    /// Of what lapsed, what nobody has paid for yet. It is revenue when it is paid, and not before:
+    /// nobody owes for what was neither given nor can be used.
+    pub lapsed_unpaid: Money,
     /// Goods that were handed over with it, as they were earned.
     pub goods: Vec<(RevenueClass, Money)>,
     /// The sales that paid for it, the oldest first; each once.
@@ -129,6 +132,7 @@ impl ContractState {
             cycles: contract.terms.renewal.map(|_| 0).into_iter().collect(),
             contract,
             net: Money::ZERO,
+            lapsed_unpaid: Money::ZERO,
             paid: Money::ZERO,
             goods: Vec::new(),
             sales: Vec::new(),

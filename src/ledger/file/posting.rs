@@ -6,7 +6,7 @@
 //! | prepaid money pays | deferred revenue, loyalty | sales tax, revenue of goods |
 //! | a contract is handed in | its deferred revenue | that of the new one |
 //! | a session is used, a day passes | deferred revenue | revenue of its class, of membership |
-//! | a lot lapses | deferred revenue | breakage, or unclaimed property |
+//! | a lot lapses, as far as it is paid for; a lapsed one is paid for | deferred revenue | breakage, or unclaimed property |
 //! | points lapse | loyalty | breakage |
 //! | a lot is extended after it lapsed | breakage, or unclaimed property | deferred revenue |
 //! | a contract is refunded | deferred revenue, loyalty | refunds payable; kept: fee, or revenue of its class |

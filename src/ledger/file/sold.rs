@@ -54,6 +54,9 @@ impl PatientFile {
             if let SoldLine::Cycle { contract, .. } = line {
                 self.cap_carry_over(*contract, fact.on, out)?;
             }
+            if let SoldLine::Part { contract, .. } = line {
+                self.pay_lapsed(*contract, fact.on, out)?;
+            }
             if let Some(contract) = contract_of(line) {
                 self.earn(contract, fact.on, fact.on, out)?;
             }

@@ -189,6 +189,7 @@ impl PatientFile {
             draw.value = Money::ZERO.minus(draw.value)?;
         }
         self.redeem(&undone, on, out)?;
+        self.pay_lapsed(undone.contract, on, out)?;
         self.points_end_by_visit()
     }
 
@@ -227,6 +228,7 @@ impl PatientFile {
         }
         let state = self.contract_mut(contract)?;
         state.unpaid = Money::ZERO.minus(state.net)?.max(Money::ZERO);
+        state.lapsed_unpaid = Money::ZERO;
         state.ended = Some(ending);
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::domain::entitlement::Earning;
 use crate::domain::id::{ContractId, LotId};
 use crate::domain::money::Money;
 use crate::domain::offering::{Grant, Validity};
+use crate::domain::policy::Lapse;
 use crate::domain::refusal::Refusal;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Cause, JournalEntry, Posting};
@@ -125,18 +126,41 @@ impl PatientFile {
             let value = state.lapse(*units)?;
             let (contract, what) = (state.lot.contract, state.lot.what.clone());
             let postings = by_contract.entry(contract).or_default();
-            let to = credit(lapsed(lapse, &what), value)?;
+            let to = lapsed(lapse, &what);
             if what == Grant::Points {
-                postings.extend([debit(Account::Loyalty, value), to]);
+                postings.extend([debit(Account::Loyalty, value), credit(to, value)?]);
             } else {
-                postings.extend(self.net_take(contract, value)?);
-                postings.push(of(self.contract_mut(contract)?, to));
+                let owner = self.contract_mut(contract)?;
+                let paid = value.min(owner.net.max(Money::ZERO));
+                owner.lapsed_unpaid = owner.lapsed_unpaid.plus(value.minus(paid)?)?;
+                postings.extend(self.net_take(contract, paid)?);
+                postings.push(of(self.contract_mut(contract)?, credit(to, paid)?));
             }
         }
         for postings in by_contract.into_values() {
             self.enter(out, on, Cause::Expired, postings)?;
         }
         Ok(())
+    }
+
+    /// What is paid of a contract beyond what was given goes first to what lapsed of it before it was
+    /// paid for.
+    pub(super) fn pay_lapsed(
+        &mut self,
+        contract: ContractId,
+        on: NaiveDate,
+        out: &mut Vec<JournalEntry>,
+    ) -> Result<(), Refusal> {
+        let to = match self.policy.lapse {
+            Lapse::Breakage => Account::Breakage,
+            Lapse::Unclaimed => Account::UnclaimedProperty,
+        };
+        let state = self.contract_mut(contract)?;
+        let paid = state.lapsed_unpaid.min(state.net.max(Money::ZERO));
+        state.lapsed_unpaid = state.lapsed_unpaid.minus(paid)?;
+        let mut postings = self.net_take(contract, paid)?.to_vec();
+        postings.push(of(self.contract_mut(contract)?, credit(to, paid)?));
+        self.enter(out, on, Cause::Expired, postings)
     }
 
     /// Earns what a contract's days or months up to the end of `through` stand for; takes back what

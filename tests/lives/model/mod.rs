@@ -62,6 +62,8 @@ pub struct Deal {
     pub parts: Vec<(NaiveDate, i64)>,
     pub n_parts_paid: usize,
     pub unpaid: i64,
+    /// Lapsed before it was paid for.
+    pub lapsed_unpaid: i64,
     pub paid: i64,
     /// Goods that were handed over with it, as they were earned.
     pub goods: i64,
@@ -341,16 +343,26 @@ impl Model {
 
     /// What happens by itself up to the end of `to`, reckoned in one go.
     fn advance(&mut self, to: NaiveDate) {
-        self.today = to;
-        for idx in 0..self.bags.len() {
-            let end = self.end_of(&self.bags[idx]);
-            let bag = &mut self.bags[idx];
-            let earned = bag.earn_by(to);
-            self.sums.revenue += earned;
-            if bag.span.is_none() && end.is_some_and(|end| end < to) {
-                let left = self.bags[idx].left();
+        let before = std::mem::replace(&mut self.today, to);
+        // Days that pass before a bag ends are given before it lapses.
+        let mut ends: Vec<(NaiveDate, usize)> = Vec::new();
+        for (idx, bag) in self.bags.iter().enumerate().filter(|(_, bag)| bag.span.is_none()) {
+            ends.extend(self.end_of(bag).filter(|end| *end < to).map(|end| (end, idx)));
+        }
+        ends.sort();
+        for (end, idx) in ends {
+            let left = self.bags[idx].left();
+            if left > 0 {
+                self.earn_all_by(end.max(before));
                 self.lapse(idx, left);
             }
+        }
+        self.earn_all_by(to);
+    }
+
+    fn earn_all_by(&mut self, day: NaiveDate) {
+        for bag in &mut self.bags {
+            self.sums.revenue += bag.earn_by(day);
         }
     }
 
@@ -371,7 +383,21 @@ impl Model {
         let worth = self.bags[idx].worth_of(units);
         self.bags[idx].lapsed += units;
         self.bags[idx].lapsed_worth += worth;
-        *self.lapses_into(idx) += worth;
+        let mut paid = worth;
+        if let Some(deal) = self.bags[idx].deal {
+            // What the bag was worth counts in the net no more; what was paid of it does.
+            paid = worth.min((self.net(deal) + worth).max(0));
+            self.deals[deal].lapsed_unpaid += worth - paid;
+        }
+        *self.lapses_into(idx) += paid;
+    }
+
+    /// What is paid beyond what was given goes first to what had lapsed unpaid.
+    pub fn pay_lapsed(&mut self, deal: usize) {
+        let paid = self.deals[deal].lapsed_unpaid.min(self.net(deal).max(0));
+        self.deals[deal].lapsed_unpaid -= paid;
+        let is_debt = self.shop.policy.lapse == Lapse::Unclaimed;
+        *(if is_debt { &mut self.sums.unclaimed } else { &mut self.sums.breakage }) += paid;
     }
 
     fn lapses_into(&mut self, idx: usize) -> &mut i64 {
@@ -379,10 +405,12 @@ impl Model {
         if is_debt { &mut self.sums.unclaimed } else { &mut self.sums.breakage }
     }
 
-    /// Paid less earned: what is left of its bags, less what is still to be paid.
+    /// Paid less earned: what is left of its bags, less what is still to be paid, but for what
+    /// lapsed of that.
     pub fn net(&self, deal: usize) -> i64 {
         let of_deal = self.bags.iter().filter(|bag| bag.deal == Some(deal));
         of_deal.map(Bag::worth_left).sum::<i64>() - self.deals[deal].unpaid
+            + self.deals[deal].lapsed_unpaid
     }
 
     pub fn owed(&self) -> i64 {
@@ -467,6 +495,7 @@ impl Model {
             bag.gone_worth += worth;
         }
         self.deals[deal].unpaid = (-net).max(0);
+        self.deals[deal].lapsed_unpaid = 0;
         self.deals[deal].is_ended = true;
         net.max(0)
     }

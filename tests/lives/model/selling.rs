@@ -257,6 +257,7 @@ impl Model {
             grants,
             n_parts_paid: usize::from(!parts.is_empty()),
             unpaid,
+            lapsed_unpaid: 0,
             paid: 0,
             goods: 0,
             sales: Vec::new(),
@@ -531,6 +532,7 @@ impl Model {
                     if state.sales.last() != Some(&sale) {
                         state.sales.push(sale);
                     }
+                    self.pay_lapsed(deal);
                 }
             }
         }

@@ -176,6 +176,7 @@ impl Model {
             self.bags[bag].earned -= worth;
             self.sums.revenue -= worth;
         }
+        self.pay_lapsed(visit.deal);
         self.points_end();
         Some(())
     }
@@ -211,7 +212,13 @@ impl Model {
         }
         for idx in longer {
             let worth = self.bags[idx].lapsed_worth;
-            *self.lapses_into(idx) -= worth;
+            let unpaid = self.bags[idx].deal.map_or(0, |deal| {
+                let state = &mut self.deals[deal];
+                let unpaid = worth.min(state.lapsed_unpaid);
+                state.lapsed_unpaid -= unpaid;
+                unpaid
+            });
+            *self.lapses_into(idx) -= worth - unpaid;
             let bag = &mut self.bags[idx];
             (bag.lapsed, bag.lapsed_worth, bag.last) = (0, 0, Some(last));
         }
