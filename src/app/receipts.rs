@@ -142,7 +142,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn item(&self, line: &SoldLine, tenders: &[Tender]) -> ReceiptItem {
         match line {
-            SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of } => {
+            SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of, .. } => {
                 let mut off = Vec::new();
                 let mut amount = *paid;
                 // Of a price in parts, the parts are already less.

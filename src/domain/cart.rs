@@ -95,6 +95,8 @@ pub struct Holdings {
     pub dues: Vec<Due>,
     /// What could be handed in for an upgrade, and its unused value.
     pub unused: Vec<(ContractId, OfferingCode, Money)>,
+    /// Of that value, what sales tax was paid on: it is not taxed again in what it is handed in for.
+    pub taxed: Vec<(ContractId, Money)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +174,8 @@ pub struct CartQuote {
     pub card: Money,
     /// Points that the sale earns.
     pub points: u32,
+    /// How many times over a dollar earns them.
+    pub points_times: u32,
     /// What of the prices stands for those points, and so is in no lot; zero unless the policy
     /// defers it (US-45).
     pub points_value: Money,
@@ -192,10 +196,22 @@ pub struct LineQuote {
     /// Of `net`, what is paid today: all, or the first part.
     pub due_today: Money,
     pub tax: Money,
+    /// Of `tax`, that on what is given later, by rate.
+    pub taxes: Vec<LotsTaxQuote>,
     /// What the same would cost one by one; `None` where that cannot be said.
     pub singles: Option<Money>,
     /// `singles` less `net` and what was handed in; never negative.
     pub saved: Money,
+}
+
+/// Tax at one rate on lots of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotsTaxQuote {
+    /// Which of the line's lots, counted from 0.
+    pub lots: Vec<usize>,
+    /// What goods that are taxed with them as one stand for (TX-1).
+    pub goods: Money,
+    pub tax: Money,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

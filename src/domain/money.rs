@@ -103,6 +103,21 @@ impl Money {
         Self::rounded(exact)
     }
 
+    /// Returns `self` times each part over its whole, rounded once, half away from zero (rule M-2).
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when a whole is zero, or a product does not fit.
+    pub fn prorated(self, shares: &[(Self, Self)]) -> Result<Self, Overflow> {
+        let mut exact = Decimal::from(self.minor);
+        let mut wholes = Decimal::ONE;
+        for (part, whole) in shares.iter().filter(|(part, whole)| part != whole) {
+            exact = exact.checked_mul(Decimal::from(part.minor)).ok_or(Overflow)?;
+            wholes = wholes.checked_mul(Decimal::from(whole.minor)).ok_or(Overflow)?;
+        }
+        Self::rounded(exact.checked_div(wholes).ok_or(Overflow)?)
+    }
+
     /// The only place in the house where money is rounded.
     fn rounded(exact: Decimal) -> Result<Self, Overflow> {
         let whole = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -252,6 +267,24 @@ mod tests {
             let values: Vec<i64> =
                 usd(price).unit_values(n(count)).unwrap().into_iter().map(Money::minor).collect();
             assert_eq!(values, expect, "{price} in {count}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_a_share_is_rounded_once() {
+        let shares = |list: &[(i64, i64)]| -> Vec<(Money, Money)> {
+            list.iter().map(|(part, whole)| (usd(*part), usd(*whole))).collect()
+        };
+        let cases = [
+            (20_63, shares(&[(222_50, 330_00)]), Ok(usd(13_91))),
+            (20_63, shares(&[(247_50, 330_00), (222_50, 247_50)]), Ok(usd(13_91))),
+            (5, shares(&[(1, 2)]), Ok(usd(3))),
+            (3, shares(&[(1, 2), (1, 3)]), Ok(usd(1))),
+            (7_00, shares(&[(0, 0)]), Ok(usd(7_00))),
+            (7_00, shares(&[(1, 0)]), Err(Overflow)),
+        ];
+        for (amount, shares, expect) in cases {
+            assert_eq!(usd(amount).prorated(&shares), expect, "{amount} by {shares:?}");
         }
     }
 

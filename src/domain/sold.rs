@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 
 use crate::domain::calendar::{self, Span};
 use crate::domain::cart::{
-    CartQuote, ContractQuote, DiscountQuote, Draw, LineQuote, LineWhat, LotQuote, TenderQuote,
+    CartQuote, ContractQuote, DiscountQuote, Draw, LineQuote, LineWhat, LotQuote, LotsTaxQuote,
+    TenderQuote,
 };
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{Charging, Contract};
@@ -29,6 +30,9 @@ pub struct Sold {
     /// other lot; of goods it is left out of their revenue, which is what the tenders stood for
     /// less tax, lots and this.
     pub points: Option<Lot>,
+    /// How many times over a dollar earned them; `None` where it earned none, or in a row of a
+    /// program that did not keep it.
+    pub points_times: Option<NonZeroU32>,
 }
 
 /// Who buys, and how the rest is paid that no credit pays.
@@ -70,13 +74,32 @@ pub enum SoldLine {
         goods: Vec<Goods>,
         discount: Option<DiscountQuote>,
         upgrade_of: Option<ContractId>,
+        /// Of the sale's tax, that on the lots: it goes back with them. What was paid on a contract
+        /// that is handed in is not in it.
+        taxes: Vec<LotsTax>,
     },
     /// A later period of a contract, with what it grants.
-    Cycle { contract: ContractId, cycle: u32, span: Span, price: Money, lots: Vec<Lot> },
+    Cycle {
+        contract: ContractId,
+        cycle: u32,
+        span: Span,
+        price: Money,
+        lots: Vec<Lot>,
+        taxes: Vec<LotsTax>,
+    },
     /// A part of a price that is paid in parts.
     Part { contract: ContractId, part: u32, amount: Money },
     /// Handed over or done today.
     Goods(Goods),
+}
+
+/// Sales tax that was charged ahead on lots, at one rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotsTax {
+    pub lots: Vec<LotId>,
+    /// What goods that were taxed with them as one stood for (TX-1): those are not given back.
+    pub goods: Money,
+    pub tax: Money,
 }
 
 /// A product handed over or a service given at the sale: earned at once.
@@ -188,6 +211,7 @@ impl Sold {
             lines,
             tax: quote.tax,
             tenders: tenders(quote, buyer, handed_in),
+            points_times: NonZeroU32::new(quote.points_times).filter(|_| points.is_some()),
             points,
         };
         sold.check_tenders()?;
@@ -263,6 +287,16 @@ fn tenders(quote: &CartQuote, buyer: &Buyer, handed_in: Vec<Tender>) -> Vec<Tend
     tenders
 }
 
+/// The tax of a line's lots, which have ids by now.
+fn lots_taxes(line: &LineQuote, lots: &[Lot]) -> Vec<LotsTax> {
+    let of = |quoted: &LotsTaxQuote| LotsTax {
+        lots: quoted.lots.iter().filter_map(|idx| Some(lots.get(*idx)?.id)).collect(),
+        goods: quoted.goods,
+        tax: quoted.tax,
+    };
+    line.taxes.iter().map(of).collect()
+}
+
 /// Gives ids to what a quote promises.
 struct Maker<'a> {
     quote: &'a CartQuote,
@@ -291,9 +325,9 @@ impl Maker<'_> {
             LineWhat::Service { code, class } => (goods(&code.0, *class), None),
             LineWhat::Cycle { contract, offering, version, cycle, span, lots } => {
                 let lots = self.lots(lots, *contract, offering, *version)?;
-                let price = line.due_today;
+                let (price, taxes) = (line.due_today, lots_taxes(line, &lots));
                 let (contract, cycle, span) = (*contract, *cycle, *span);
-                (SoldLine::Cycle { contract, cycle, span, price, lots }, None)
+                (SoldLine::Cycle { contract, cycle, span, price, lots, taxes }, None)
             }
             LineWhat::Part { contract, part } => {
                 let (contract, part, amount) = (*contract, *part, line.due_today);
@@ -330,6 +364,7 @@ impl Maker<'_> {
             quoted.upgrade_of.map(|(contract, value)| Tender::HandedIn { contract, value });
         let line = SoldLine::Contract {
             paid: line.due_today.plus(value)?,
+            taxes: lots_taxes(line, &lots),
             lots,
             goods: goods.collect(),
             discount: line.discount.clone(),

@@ -127,8 +127,10 @@ pub struct Refund {
     pub unused: Money,
     /// Kept back by the signed clause, and for points that were spent.
     pub kept: Money,
-    /// What goes back, by tender; the sum is `unused` less `kept`.
+    /// What goes back, by tender; the sum is `unused` less `kept`, and `tax`.
     pub back: Vec<(RefundTo, Money)>,
+    /// Sales tax that goes back with it.
+    pub tax: Money,
     /// Points taken back with it.
     pub points_back: Vec<Draw>,
 }

@@ -193,6 +193,7 @@ impl Books {
             Deed::Refunded(refund) => {
                 let sums = sums.entry(offering(refund.contract)?).or_default();
                 let back = Money::sum(refund.back.iter().map(|(_, amount)| *amount))?;
+                let back = back.minus(refund.tax)?;
                 sums.refunds = sums.refunds.plus(back)?;
             }
             Deed::Held { contract } => {

@@ -212,7 +212,8 @@ impl Kind {
     /// The schema that is written, and the newest that is read.
     pub const fn schema(self) -> u16 {
         match self {
-            Self::IntentOpened | Self::Sale => 2,
+            Self::IntentOpened | Self::Sale => 3,
+            Self::Sold | Self::Refunded => 2,
             _ => 1,
         }
     }

@@ -225,8 +225,10 @@ fn refunds_stay_below(engine: &Engine, file: &PatientFile) {
             let Ok(would) = refund_preview(file, id, reason, engine.today) else { continue };
             let points: i64 = would.points_back.iter().map(|draw| draw.value.minor()).sum();
             let services = file.unused_of(id).unwrap().minor();
-            assert!(would.total.minor() <= services + points, "I-3: {would:?}");
-            back += would.total.minor() - points;
+            let (net, tax) = (would.total.minor() - would.tax.minor(), would.tax);
+            assert!(net <= services + points, "I-3: {would:?}");
+            assert!(Money::ZERO <= tax && tax <= state.tax_paid().unwrap(), "I-3: {would:?}");
+            back += net - points;
             let mut to: BTreeMap<RefundTo, i64> = BTreeMap::new();
             for (tender, amount) in &would.back {
                 *to.entry(*tender).or_default() += amount.minor();

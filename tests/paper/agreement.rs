@@ -188,6 +188,7 @@ fn sale(sold_at: DateTime<Utc>) -> Sale {
             tax: Money::ZERO,
             tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
             points: None,
+            points_times: None,
         },
         net: amount,
         tax: Money::ZERO,

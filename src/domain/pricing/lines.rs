@@ -138,6 +138,7 @@ impl Counter<'_> {
             net,
             due_today: net,
             tax: Money::ZERO,
+            taxes: Vec::new(),
             singles: Some(gross),
             saved: off,
         })
@@ -180,6 +181,7 @@ impl Counter<'_> {
             net,
             due_today: parts.first().map_or(net, |first| first.amount),
             tax: Money::ZERO,
+            taxes: Vec::new(),
             singles,
             saved: singles.unwrap_or(price).minus(price)?.max(Money::ZERO),
             what: LineWhat::Contract(Box::new(self.contract(terms, price, parts, upgrade_of)?)),
@@ -306,6 +308,7 @@ fn payment(due: &Due, what: LineWhat) -> LineQuote {
         net: due.amount,
         due_today: due.amount,
         tax: Money::ZERO,
+        taxes: Vec::new(),
         singles: None,
         saved: Money::ZERO,
     }

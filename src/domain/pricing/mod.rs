@@ -65,7 +65,7 @@ pub fn quote(
     for line in &cart.lines {
         lines.push(counter.line(line)?);
     }
-    tax::levy(catalog, policy, &mut lines)?;
+    tax::levy(catalog, holdings, policy, &mut lines)?;
     let net = Money::sum(lines.iter().map(|line| line.due_today))?;
     let tax = Money::sum(lines.iter().map(|line| line.tax))?;
     let total = net.plus(tax)?;
@@ -79,7 +79,18 @@ pub fn quote(
     let card = total.minus(prepaid)?;
     let points = loyalty::earned(policy, holdings, card.minus(tax)?)?;
     let points_value = loyalty::set_aside(policy, points, today, &mut lines)?;
-    Ok(CartQuote { quoted_on: today, lines, net, tax, total, tenders, card, points, points_value })
+    Ok(CartQuote {
+        quoted_on: today,
+        lines,
+        net,
+        tax,
+        total,
+        tenders,
+        card,
+        points,
+        points_times: holdings.points_times.max(1),
+        points_value,
+    })
 }
 
 /// What a tender pays.

@@ -2,18 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::cart::{LineQuote, LineWhat, LotQuote};
+use crate::domain::cart::{Holdings, LineQuote, LineWhat, LotQuote, LotsTaxQuote};
 use crate::domain::catalog::Catalog;
 use crate::domain::money::{Money, Rate};
 use crate::domain::offering::{Grant, ServiceCode};
 use crate::domain::policy::{Policy, TaxShown};
 use crate::domain::pricing::lines::handed_in;
+use crate::domain::pricing::share::by_weight;
 use crate::domain::refusal::Refusal;
 
-/// A taxed part of a line: which of its goods, and how much.
-type Base = (Option<usize>, Money);
+/// A part of a line that bears tax.
+#[derive(Debug, Clone, Copy)]
+struct Base {
+    what: Taxed,
+    net: Money,
+}
 
-/// Writes the tax of each line, and of goods in bundles.
+#[derive(Debug, Clone, Copy)]
+enum Taxed {
+    /// What is handed over or done today.
+    Goods(Option<usize>),
+    Lot(usize),
+    /// A bundle as one (TX-1).
+    Whole,
+}
+
+/// Writes the tax of each line, of goods in bundles, and of lots. Of what a contract is handed in
+/// for, the value that bore tax before bears none again.
 ///
 /// # Errors
 ///
@@ -21,6 +36,7 @@ type Base = (Option<usize>, Money);
 /// differently and chosen only when they are used.
 pub(super) fn levy(
     catalog: &Catalog,
+    holdings: &Holdings,
     policy: &Policy,
     lines: &mut [LineQuote],
 ) -> Result<(), Refusal> {
@@ -28,7 +44,7 @@ pub(super) fn levy(
     for (idx, line) in lines.iter().enumerate() {
         let mut of_line: BTreeMap<Rate, Vec<Base>> = BTreeMap::new();
         for (rate, base) in bases(catalog, policy, line)? {
-            if rate != Rate::ZERO && base.1 != Money::ZERO {
+            if rate != Rate::ZERO && base.net != Money::ZERO {
                 of_line.entry(rate).or_default().push(base);
             }
         }
@@ -36,13 +52,21 @@ pub(super) fn levy(
             by_rate.entry(rate).or_default().push((idx, bases));
         }
     }
+    let mut taxed_before: Vec<Money> =
+        lines.iter().map(|line| taxed_before(holdings, line)).collect();
     for (rate, taxed) in by_rate {
-        let sums = taxed
-            .iter()
-            .map(|(_, bases)| Money::sum(bases.iter().map(|(_, net)| *net)))
-            .collect::<Result<Vec<Money>, _>>()?;
+        let mut sums = Vec::with_capacity(taxed.len());
+        for (idx, bases) in &taxed {
+            let sum = Money::sum(bases.iter().map(|base| base.net))?;
+            let mut free = Money::ZERO;
+            if let Some(before) = taxed_before.get_mut(*idx) {
+                free = sum.min(*before);
+                *before = before.minus(free)?;
+            }
+            sums.push(sum.minus(free)?);
+        }
         let tax = Money::sum(sums.iter().copied())?.times(rate)?;
-        for ((idx, bases), tax) in taxed.iter().zip(tax.allocated(&sums)?) {
+        for ((idx, bases), tax) in taxed.iter().zip(by_weight(tax, &sums)?) {
             if let Some(line) = lines.get_mut(*idx) {
                 add(line, bases, tax)?;
             }
@@ -51,15 +75,46 @@ pub(super) fn levy(
     Ok(())
 }
 
-/// Adds `tax` to a line, and to those of its goods that it is for.
+/// What of the value that is handed in for a line bore tax when it was bought.
+fn taxed_before(holdings: &Holdings, line: &LineQuote) -> Money {
+    let LineWhat::Contract(contract) = &line.what else { return Money::ZERO };
+    let Some((old, _)) = contract.upgrade_of else { return Money::ZERO };
+    let known = holdings.taxed.iter().find(|(contract, _)| *contract == old);
+    known.map_or(Money::ZERO, |(_, taxed)| *taxed)
+}
+
+/// Adds `tax` to a line, to those of its goods that it is for, and to its lots.
 fn add(line: &mut LineQuote, bases: &[Base], tax: Money) -> Result<(), Refusal> {
     line.tax = line.tax.plus(tax)?;
-    let LineWhat::Contract(contract) = &mut line.what else { return Ok(()) };
-    let nets: Vec<Money> = bases.iter().map(|(_, net)| *net).collect();
-    for ((which, _), tax) in bases.iter().zip(tax.allocated(&nets)?) {
-        if let Some(goods) = which.and_then(|which| contract.goods.get_mut(which)) {
-            goods.tax = goods.tax.plus(tax)?;
+    let nets: Vec<Money> = bases.iter().map(|base| base.net).collect();
+    let mut of_lots = LotsTaxQuote { lots: Vec::new(), goods: Money::ZERO, tax: Money::ZERO };
+    for (base, tax) in bases.iter().zip(by_weight(tax, &nets)?) {
+        match (base.what, &mut line.what) {
+            (Taxed::Goods(Some(which)), LineWhat::Contract(contract)) => {
+                if let Some(goods) = contract.goods.get_mut(which) {
+                    goods.tax = goods.tax.plus(tax)?;
+                }
+            }
+            (Taxed::Goods(_), _) => (),
+            (Taxed::Lot(idx), _) => {
+                of_lots.lots.push(idx);
+                of_lots.tax = of_lots.tax.plus(tax)?;
+            }
+            (Taxed::Whole, what) => {
+                let (n_lots, goods) = match what {
+                    LineWhat::Contract(contract) => {
+                        let goods = contract.goods.iter().map(|goods| goods.net);
+                        (contract.lots.len(), Money::sum(goods)?)
+                    }
+                    LineWhat::Cycle { lots, .. } => (lots.len(), Money::ZERO),
+                    _ => (0, Money::ZERO),
+                };
+                of_lots = LotsTaxQuote { lots: (0..n_lots).collect(), goods, tax };
+            }
         }
+    }
+    if !of_lots.lots.is_empty() {
+        line.taxes.push(of_lots);
     }
     Ok(())
 }
@@ -72,7 +127,8 @@ fn bases(
 ) -> Result<Vec<(Rate, Base)>, Refusal> {
     match &line.what {
         LineWhat::Product { class, .. } | LineWhat::Service { class, .. } => {
-            Ok(vec![(catalog.tax_rate(*class), (None, line.net))])
+            let base = Base { what: Taxed::Goods(None), net: line.net };
+            Ok(vec![(catalog.tax_rate(*class), base)])
         }
         LineWhat::Part { .. } => Ok(Vec::new()),
         LineWhat::Cycle { lots, .. } => {
@@ -82,7 +138,8 @@ fn bases(
         LineWhat::Contract(contract) => {
             let mut bases = lots_taxed(catalog, &contract.lots)?;
             for (idx, goods) in contract.goods.iter().enumerate() {
-                bases.push((catalog.tax_rate(goods.class), (Some(idx), goods.net)));
+                let base = Base { what: Taxed::Goods(Some(idx)), net: goods.net };
+                bases.push((catalog.tax_rate(goods.class), base));
             }
             Ok(as_shown(policy, bases, line.net.plus(handed_in(line))?))
         }
@@ -90,7 +147,11 @@ fn bases(
 }
 
 fn lots_taxed(catalog: &Catalog, lots: &[LotQuote]) -> Result<Vec<(Rate, Base)>, Refusal> {
-    lots.iter().map(|lot| Ok((rate_of(catalog, &lot.what)?, (None, lot.allocated)))).collect()
+    let of = |(idx, lot): (usize, &LotQuote)| {
+        let base = Base { what: Taxed::Lot(idx), net: lot.allocated };
+        Ok((rate_of(catalog, &lot.what)?, base))
+    };
+    lots.iter().enumerate().map(of).collect()
 }
 
 fn as_shown(policy: &Policy, bases: Vec<(Rate, Base)>, price: Money) -> Vec<(Rate, Base)> {
@@ -98,7 +159,7 @@ fn as_shown(policy: &Policy, bases: Vec<(Rate, Base)>, price: Money) -> Vec<(Rat
     if policy.tax_shown == TaxShown::Itemized || highest == Rate::ZERO {
         return bases;
     }
-    vec![(highest, (None, price))]
+    vec![(highest, Base { what: Taxed::Whole, net: price })]
 }
 
 /// Money, points and membership are not taxed when they are bought (TX-2, TX-5).

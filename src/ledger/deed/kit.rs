@@ -132,6 +132,7 @@ impl Desk {
             goods: Vec::new(),
             discount: None,
             upgrade_of,
+            taxes: Vec::new(),
         };
         let points = NonZeroU32::new(points).map(|points| Lot {
             id: LotId::from_raw(self.id()),
@@ -162,7 +163,8 @@ impl Desk {
         points: Option<Lot>,
     ) {
         let lines = vec![line];
-        let sold = Sold { sale, patient: PATIENT, lines, tax: Money::ZERO, tenders, points };
+        let (tax, points_times) = (Money::ZERO, None);
+        let sold = Sold { sale, patient: PATIENT, lines, tax, tenders, points, points_times };
         self.take(on, Deed::Sold(Box::new(sold)));
     }
 
@@ -178,7 +180,8 @@ impl Desk {
         let quotes = lots_of_period(&terms, price, &policy, Some(span), today).unwrap();
         let sale = SaleId::from_raw(self.id());
         let lots = self.lots(id, sale, &terms, quotes);
-        let line = SoldLine::Cycle { contract: id, cycle, span, price, lots };
+        let taxes = Vec::new();
+        let line = SoldLine::Cycle { contract: id, cycle, span, price, lots, taxes };
         self.sell(on, sale, line, vec![Tender::OnFile { amount: price }], None);
     }
 

@@ -41,15 +41,17 @@ pub struct RefundPreview {
     pub points_spent: u32,
     /// Points that are taken back.
     pub points_back: Vec<Draw>,
-    /// Where it goes, the newest sale first; the sum is `total`.
+    /// Sales tax that goes back with what is unused.
+    pub tax: Money,
+    /// Where it goes, the newest sale first; the sum is `total`, with the tax.
     pub back: Vec<(RefundTo, Money)>,
     pub total: Money,
 }
 
 impl RefundPreview {
-    /// What stays with the clinic: `unused` less `total`.
+    /// What stays with the clinic: `unused` less what goes back of it.
     pub fn kept(&self) -> Result<Money, Refusal> {
-        Ok(self.unused.minus(self.total)?)
+        Ok(self.unused.minus(self.total.minus(self.tax)?)?)
     }
 }
 
@@ -67,7 +69,8 @@ impl RefundPreview {
 /// `Unspent`: the paid credit). Within the days to think it over all that was paid comes back.
 /// Of a contract paid in parts, only what was paid beyond what was given is unused; it can be ended
 /// with nothing back, and what was given and not paid is still owed. A tender never gets more than
-/// came in on it (I-4).
+/// came in on it (I-4). Sales tax goes back with what it was charged on: by the share that is unused,
+/// less the share that is kept of it; within the days to think it over, all of it.
 ///
 /// # Errors
 ///
@@ -89,9 +92,13 @@ pub fn refund_preview(
     let purse = Purse::of(file, state);
     let by_terms = by_terms.min(purse.captured()?);
     let points = points_of(file, state, &purse, by_terms)?;
+    let tax = match reason {
+        RefundReason::CoolingOff => state.tax_paid()?,
+        _ => file.tax_back(contract, by_terms, services)?,
+    };
     // Who pays in parts may end it even where nothing comes back: no more parts are due than used.
     let is_in_parts = state.unpaid.is_positive();
-    preview(contract, reason, (services, by_terms), points, &purse, is_in_parts)
+    preview(contract, reason, (services, by_terms, tax), points, &purse, is_in_parts)
 }
 
 /// What is unused of the services of the contract, and what the terms give back of it.
@@ -150,7 +157,7 @@ fn unspent(file: &PatientFile, state: &ContractState) -> Result<Money, Overflow>
 fn preview(
     contract: ContractId,
     reason: RefundReason,
-    (services, by_terms): (Money, Money),
+    (services, by_terms, tax): (Money, Money, Money),
     points: Points,
     purse: &Purse,
     is_in_parts: bool,
@@ -161,7 +168,9 @@ fn preview(
     let unused = services.plus(points.value_back)?;
     let fee = services.minus(by_terms)?;
     let give = by_terms.plus(points.worth)?.minus(withheld)?.min(unused).max(Money::ZERO);
-    let back = purse.split(give)?;
+    let give = give.min(purse.captured()?);
+    let tax = tax.min(purse.captured()?.minus(give)?);
+    let back = purse.split(give.plus(tax)?)?;
     let total = total(&back)?;
     if !total.is_positive() && !is_in_parts {
         return Err(Refusal::NothingBack);
@@ -174,6 +183,7 @@ fn preview(
         points_withheld: withheld,
         points_spent: if is_whole { 0 } else { points.spent },
         points_back: points.draws,
+        tax,
         back,
         total,
     })
@@ -211,6 +221,7 @@ pub fn refund(file: &PatientFile, ask: &RefundAsk, on: NaiveDate) -> Result<Deed
             unused: preview.unused,
             kept: preview.kept()?,
             back: preview.back,
+            tax: preview.tax,
             points_back: preview.points_back,
         })),
     }

@@ -37,7 +37,7 @@ impl PatientFile {
                 }
             }
         }
-        let mut unused = Vec::new();
+        let (mut unused, mut taxed) = (Vec::new(), Vec::new());
         for state in &self.contracts {
             let id = state.contract.id;
             let value = self.unused_of(id)?;
@@ -48,6 +48,7 @@ impl PatientFile {
             let can = is_open && !state.contract.terms.grants.iter().any(is_money);
             if can && value.is_positive() {
                 unused.push((id, state.contract.terms.offering.clone(), value));
+                taxed.push((id, self.taxed_unused(id)?));
             }
         }
         Ok(Holdings {
@@ -59,6 +60,7 @@ impl PatientFile {
             points_times: points_times.get(),
             dues: self.dues()?,
             unused,
+            taxed,
         })
     }
 

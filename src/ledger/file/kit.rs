@@ -199,7 +199,8 @@ impl Kit {
             .collect();
         let contract = Box::new(Contract { id, patient: PATIENT, sold_on: today, terms, parts });
         let (goods, discount) = (Vec::new(), None);
-        let line = SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of };
+        let taxes = Vec::new();
+        let line = SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of, taxes };
         self.sell(on, sale, vec![line], Money::ZERO, tenders);
         id
     }
@@ -212,7 +213,8 @@ impl Kit {
         tax: Money,
         tenders: Vec<Tender>,
     ) {
-        let sold = Sold { sale, patient: PATIENT, lines, tax, tenders, points: None };
+        let sold =
+            Sold { sale, patient: PATIENT, lines, tax, tenders, points: None, points_times: None };
         self.take(on, Deed::Sold(Box::new(sold)));
     }
 
@@ -237,10 +239,12 @@ impl Kit {
         let quotes = self.quotes(&terms, price, Some(span), day(on).max(span.first));
         let sale = SaleId::from_raw(self.id());
         let lots = self.lots(id, sale, &terms, quotes);
-        let lines = vec![SoldLine::Cycle { contract: id, cycle, span, price, lots }];
+        let taxes = Vec::new();
+        let lines = vec![SoldLine::Cycle { contract: id, cycle, span, price, lots, taxes }];
         let (patient, tax, tenders) =
             (PATIENT, Money::ZERO, vec![Tender::OnFile { amount: price }]);
-        let sold = Sold { sale, patient, lines, tax, tenders, points: None };
+        let (points, points_times) = (None, None);
+        let sold = Sold { sale, patient, lines, tax, tenders, points, points_times };
         self.try_take(day(on), Deed::Sold(Box::new(sold)))
     }
 
@@ -327,7 +331,9 @@ impl Kit {
         assert_eq!(left, Money::ZERO, "more comes back than came in");
         let (kept, points_back) = (usd(kept), Vec::new());
         let refund = self.id();
-        let deed = Refund { id: refund, contract: id, reason, unused, kept, back, points_back };
+        let tax = usd(0);
+        let deed =
+            Refund { id: refund, contract: id, reason, unused, kept, back, tax, points_back };
         self.take(on, Deed::Refunded(deed));
         refund
     }

@@ -72,8 +72,11 @@ impl PatientFile {
                 }
             }
         }
-        if unused.minus(refund.kept)? != back {
-            let total = unused.minus(refund.kept)?;
+        self.contract_mut(id)?.give_tax_back(refund.tax)?;
+        postings.push(debit(Account::TaxPayable, refund.tax));
+        let net = unused.minus(refund.kept)?;
+        if net.plus(refund.tax)? != back {
+            let total = net.plus(refund.tax)?;
             return Err(Refusal::TendersDiffer { tendered: back, total });
         }
         postings.push(credit(Account::RefundsPayable, payable)?);
@@ -81,7 +84,7 @@ impl PatientFile {
             self.payable.insert(refund.id, payable);
         }
         let state = self.contract_mut(id)?;
-        state.paid = state.paid.minus(back)?;
+        state.paid = state.paid.minus(net)?;
         if refund.reason != RefundReason::PatientEnds
             && let Some(left) = state.cancelled.as_mut().filter(|left| !left.is_fee_paid)
         {

@@ -10,6 +10,7 @@ mod leaving;
 mod posting;
 mod sold;
 mod take;
+mod taxes;
 #[cfg(test)]
 mod tests;
 pub(in crate::ledger) mod time;
@@ -27,6 +28,7 @@ use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::Grant;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
+use crate::domain::sold::LotsTax;
 use crate::ledger::account::RevenueClass;
 use crate::ledger::fact::{Redemption, Refund};
 
@@ -79,6 +81,10 @@ pub struct ContractState {
     pub lapsed_unpaid: Money,
     /// Goods that were handed over with it, as they were earned.
     pub goods: Vec<(RevenueClass, Money)>,
+    /// Sales tax on those goods.
+    pub goods_tax: Money,
+    /// Sales tax on its lots, with what was paid on a contract that was handed in for it.
+    pub taxes: Vec<LotsTax>,
     /// The sales that paid for it, the oldest first; each once.
     pub sales: Vec<SaleId>,
     /// Cycles that were paid, in order; the first is 0.
@@ -135,6 +141,8 @@ impl ContractState {
             lapsed_unpaid: Money::ZERO,
             paid: Money::ZERO,
             goods: Vec::new(),
+            goods_tax: Money::ZERO,
+            taxes: Vec::new(),
             sales: Vec::new(),
             failures: Vec::new(),
             notices: Vec::new(),

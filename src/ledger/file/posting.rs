@@ -9,7 +9,7 @@
 //! | a lot lapses, as far as it is paid for; a lapsed one is paid for | deferred revenue | breakage, or unclaimed property |
 //! | points lapse | loyalty | breakage |
 //! | a lot is extended after it lapsed | breakage, or unclaimed property | deferred revenue |
-//! | a contract is refunded | deferred revenue, loyalty | refunds payable; kept: fee, or revenue of its class |
+//! | a contract is refunded | deferred revenue, loyalty, sales tax | refunds payable; kept: fee, or revenue of its class |
 //! | a refund is paid | refunds payable | card clearing, cash |
 //! | the fee for leaving early is paid | card clearing, cash | revenue from fees |
 //! | money is in doubt | card clearing | in doubt |

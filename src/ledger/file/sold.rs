@@ -166,9 +166,10 @@ impl PatientFile {
         for line in &sold.lines {
             let left = match line {
                 SoldLine::Contract { .. } => self.take_contract(sold, line, on, sides, out)?,
-                SoldLine::Cycle { contract, cycle, price, lots, .. } => {
+                SoldLine::Cycle { contract, cycle, price, lots, taxes, .. } => {
                     self.take_cycle(*contract, *cycle, *price, sold.sale)?;
                     let granted = self.grant(*contract, lots)?;
+                    self.contract_mut(*contract)?.taxes.extend(taxes.iter().cloned());
                     sides.sold.extend(self.net_add(*contract, granted)?);
                     price.minus(granted)?
                 }
@@ -191,7 +192,7 @@ impl PatientFile {
         sides: &mut Sides,
         out: &mut Vec<JournalEntry>,
     ) -> Result<Money, Refusal> {
-        let SoldLine::Contract { contract, paid, lots, goods, upgrade_of, .. } = line else {
+        let SoldLine::Contract { contract, paid, lots, goods, upgrade_of, taxes, .. } = line else {
             return Ok(Money::ZERO);
         };
         if contract.patient != self.patient {
@@ -202,6 +203,15 @@ impl PatientFile {
         }
         let mut state = ContractState::new((**contract).clone());
         state.paid = *paid;
+        state.taxes.clone_from(taxes);
+        state.goods_tax = Money::sum(goods.iter().map(|item| item.tax))?;
+        let tax_handed = match upgrade_of {
+            Some(old) => {
+                let unused = self.unused_of(*old)?;
+                self.tax_back(*old, unused, unused)?
+            }
+            None => Money::ZERO,
+        };
         let handed = match upgrade_of {
             Some(old) => Some((*old, self.hand_in(sold, *old, on, &mut state, out)?)),
             None => None,
@@ -210,6 +220,7 @@ impl PatientFile {
         let unpaid = state.unpaid;
         self.contracts.push(state);
         let granted = self.grant(contract.id, lots)?;
+        self.carry_tax(contract.id, tax_handed)?;
         if let Some((old, value)) = handed {
             sides.upgraded.extend(self.net_take(old, value)?);
             sides.upgraded.extend(self.net_add(contract.id, value)?);
@@ -250,6 +261,7 @@ impl PatientFile {
         self.stop(old, Ending::Upgraded(on))?;
         let before = self.contract_mut(old)?;
         before.paid = before.paid.minus(value)?;
+        before.taxes.clear();
         next.sales.clone_from(&before.sales);
         Ok(value)
     }

@@ -217,7 +217,7 @@ impl LotState {
     }
 
     /// Earns up to the end of `through`; a negative value is taken back.
-    fn earn_through(&mut self, through: NaiveDate) -> Result<Money, Refusal> {
+    pub(super) fn earn_through(&mut self, through: NaiveDate) -> Result<Money, Refusal> {
         let (earning, n) = (self.lot.earning, self.lot.quantity.get());
         let Some(units) = units_earned(earning, n, through)? else { return Ok(Money::ZERO) };
         if self.lapsed > 0 || self.gone > 0 {

@@ -160,6 +160,9 @@ struct RefundRow {
     back: Vec<(RefundToRow, CentsRow)>,
     #[n(6)]
     points_back: Vec<DrawRow>,
+    /// From schema 2 on; left out where there is none.
+    #[n(7)]
+    tax: Option<CentsRow>,
 }
 
 /// A sale, or for credit a lot.
@@ -438,6 +441,7 @@ impl From<&Refund> for RefundRow {
             kept: refund.kept.into(),
             back: back.collect(),
             points_back: draw_rows(&refund.points_back),
+            tax: (refund.tax != Money::ZERO).then(|| refund.tax.into()),
         }
     }
 }
@@ -453,6 +457,7 @@ impl From<RefundRow> for Refund {
             kept: row.kept.into(),
             back: back.collect(),
             points_back: draws(row.points_back),
+            tax: row.tax.map(Money::from).unwrap_or_default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::domain::cart::{DiscountQuote, Draw};
 use crate::domain::entitlement::Lot;
 use crate::domain::id::{Id, PatientId};
-use crate::domain::sold::{Goods, Sold, SoldLine, Tender};
+use crate::domain::sold::{Goods, LotsTax, Sold, SoldLine, Tender};
 use crate::store::record::agreed::{ContractRow, TaxClassRow};
 use crate::store::record::lot::LotRow;
 use crate::store::record::perk::DiscountRow;
@@ -28,6 +28,9 @@ pub struct SoldRow {
     tenders: Vec<TenderRow>,
     #[n(5)]
     points: Option<LotRow>,
+    /// From schema 3 of sales on, 2 of kind 21.
+    #[n(6)]
+    points_times: Option<NonZeroU32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -58,6 +61,9 @@ struct NewContractRow {
     discount: Option<DiscountRow>,
     #[n(5)]
     upgrade_of: Option<IdRow>,
+    /// From schema 3 of sales on, 2 of kind 21; left out where there is none.
+    #[n(6)]
+    taxes: Option<Vec<LotsTaxRow>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -73,6 +79,21 @@ struct CycleRow {
     price: CentsRow,
     #[n(4)]
     lots: Vec<LotRow>,
+    /// As of a new contract.
+    #[n(5)]
+    taxes: Option<Vec<LotsTaxRow>>,
+}
+
+/// Tax on lots at one rate.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+struct LotsTaxRow {
+    #[n(0)]
+    lots: Vec<IdRow>,
+    #[n(1)]
+    goods: CentsRow,
+    #[n(2)]
+    tax: CentsRow,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -138,6 +159,7 @@ impl From<&Sold> for SoldRow {
             tax: sold.tax.into(),
             tenders: sold.tenders.iter().map(TenderRow::from).collect(),
             points: sold.points.as_ref().map(LotRow::from),
+            points_times: sold.points_times,
         }
     }
 }
@@ -159,6 +181,7 @@ impl TryFrom<SoldRow> for Sold {
             tax: row.tax.into(),
             tenders: row.tenders.into_iter().map(Tender::from).collect(),
             points: row.points.map(Lot::try_from).transpose()?,
+            points_times: row.points_times,
         })
     }
 }
@@ -167,7 +190,7 @@ impl From<&SoldLine> for LineRow {
     fn from(line: &SoldLine) -> Self {
         let lot_rows = |lots: &[Lot]| lots.iter().map(LotRow::from).collect();
         match line {
-            SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of } => {
+            SoldLine::Contract { contract, paid, lots, goods, discount, upgrade_of, taxes } => {
                 Self::Contract(NewContractRow {
                     contract: Box::new(ContractRow::from(&**contract)),
                     paid: (*paid).into(),
@@ -175,15 +198,19 @@ impl From<&SoldLine> for LineRow {
                     goods: goods.iter().map(GoodsRow::from).collect(),
                     discount: discount.as_ref().map(DiscountRow::from),
                     upgrade_of: upgrade_of.map(IdRow::from),
+                    taxes: tax_rows(taxes),
                 })
             }
-            SoldLine::Cycle { contract, cycle, span, price, lots } => Self::Cycle(CycleRow {
-                contract: (*contract).into(),
-                cycle: *cycle,
-                span: (*span).into(),
-                price: (*price).into(),
-                lots: lot_rows(lots),
-            }),
+            SoldLine::Cycle { contract, cycle, span, price, lots, taxes } => {
+                Self::Cycle(CycleRow {
+                    contract: (*contract).into(),
+                    cycle: *cycle,
+                    span: (*span).into(),
+                    price: (*price).into(),
+                    lots: lot_rows(lots),
+                    taxes: tax_rows(taxes),
+                })
+            }
             SoldLine::Part { contract, part, amount } => {
                 Self::Part((*contract).into(), *part, (*amount).into())
             }
@@ -204,6 +231,7 @@ impl TryFrom<LineRow> for SoldLine {
                 goods: row.goods.into_iter().map(Goods::from).collect(),
                 discount: row.discount.map(DiscountQuote::from),
                 upgrade_of: row.upgrade_of.map(Id::from),
+                taxes: taxes(row.taxes),
             },
             LineRow::Cycle(row) => Self::Cycle {
                 contract: row.contract.into(),
@@ -211,6 +239,7 @@ impl TryFrom<LineRow> for SoldLine {
                 span: row.span.try_into()?,
                 price: row.price.into(),
                 lots: all(row.lots)?,
+                taxes: taxes(row.taxes),
             },
             LineRow::Part(contract, part, amount) => {
                 Self::Part { contract: contract.into(), part, amount: amount.into() }
@@ -218,6 +247,25 @@ impl TryFrom<LineRow> for SoldLine {
             LineRow::Goods(row) => Self::Goods(row.into()),
         })
     }
+}
+
+/// `None` where there is none: such a row is as it was before there were any.
+fn tax_rows(taxes: &[LotsTax]) -> Option<Vec<LotsTaxRow>> {
+    let row = |taxed: &LotsTax| LotsTaxRow {
+        lots: taxed.lots.iter().map(|lot| IdRow::from(*lot)).collect(),
+        goods: taxed.goods.into(),
+        tax: taxed.tax.into(),
+    };
+    (!taxes.is_empty()).then(|| taxes.iter().map(row).collect())
+}
+
+fn taxes(rows: Option<Vec<LotsTaxRow>>) -> Vec<LotsTax> {
+    let taxed = |row: LotsTaxRow| LotsTax {
+        lots: row.lots.into_iter().map(Id::from).collect(),
+        goods: row.goods.into(),
+        tax: row.tax.into(),
+    };
+    rows.into_iter().flatten().map(taxed).collect()
 }
 
 impl From<&Goods> for GoodsRow {

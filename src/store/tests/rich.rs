@@ -16,7 +16,7 @@ use crate::domain::offering::{
     CreditUse, DiscountOn, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat,
     ServiceCode, Tier,
 };
-use crate::domain::sold::{Goods, Sold, SoldLine, Tender};
+use crate::domain::sold::{Goods, LotsTax, Sold, SoldLine, Tender};
 use crate::domain::terms::TermsDigest;
 use crate::ledger::fact::{
     Actor, Attendance, Deed, Extension, ExtensionReason, Fact, Redemption, Refund, RefundReason,
@@ -73,6 +73,7 @@ pub fn rich_sold() -> Sold {
                 goods: vec![goods.clone()],
                 discount: Some(discount),
                 upgrade_of: Some(id(51)),
+                taxes: Vec::new(),
             },
             SoldLine::Cycle {
                 contract: id(56),
@@ -80,6 +81,7 @@ pub fn rich_sold() -> Sold {
                 span,
                 price: Money::from_minor(95_00),
                 lots: vec![lot(57, Grant::Credit(CreditUse::Products), Earning::ByFullMonth(span))],
+                taxes: Vec::new(),
             },
             SoldLine::Part { contract: id(58), part: 1, amount: Money::from_minor(100_00) },
             SoldLine::Goods(goods),
@@ -87,7 +89,20 @@ pub fn rich_sold() -> Sold {
         tax: Money::from_minor(4_92),
         tenders: rich_tenders(),
         points: Some(lot(61, Grant::Points, Earning::ByUse)),
+        points_times: None,
     }
+}
+
+/// The same sale, with tax on its lots and points that were earned twice over.
+pub fn taxed(mut sold: Sold) -> Sold {
+    for line in &mut sold.lines {
+        if let SoldLine::Contract { lots, taxes, .. } | SoldLine::Cycle { lots, taxes, .. } = line {
+            let (lots, goods) = (lots.iter().map(|lot| lot.id).collect(), Money::from_minor(76_35));
+            taxes.push(LotsTax { lots, goods, tax: Money::from_minor(25_12) });
+        }
+    }
+    sold.points_times = NonZeroU32::new(2);
+    sold
 }
 
 fn rich_contract() -> Contract {
@@ -181,23 +196,8 @@ pub fn facts() -> Vec<(&'static str, Deed)> {
             }),
         ),
         ("redemption-undone-1", Deed::RedemptionUndone { redemption: id::<()>(70).raw() }),
-        (
-            "refunded-1",
-            Deed::Refunded(Refund {
-                id: id::<()>(71).raw(),
-                contract: id(52),
-                reason: RefundReason::Unsafe,
-                unused: usd(290_25),
-                kept: usd(25_00),
-                back: vec![
-                    (RefundTo::Card(id(53)), usd(200_00)),
-                    (RefundTo::OnFile(id(62)), usd(30_00)),
-                    (RefundTo::Cash(id(63)), usd(30_00)),
-                    (RefundTo::Credit(id(54)), usd(5_25)),
-                ],
-                points_back: vec![draw],
-            }),
-        ),
+        ("refunded-1", Deed::Refunded(refund(200_00, vec![draw], 0))),
+        ("refunded-2", Deed::Refunded(refund(219_37, Vec::new(), 19_37))),
         (
             "cancelled-1",
             Deed::Cancelled { contract: id(52), last_day: day("2026-12-22"), exit_fee: usd(99_50) },
@@ -227,6 +227,7 @@ pub fn facts() -> Vec<(&'static str, Deed)> {
             },
         ),
         ("sold-1", Deed::Sold(Box::new(rich_sold()))),
+        ("sold-2", Deed::Sold(Box::new(taxed(rich_sold())))),
         ("in-doubt-1", Deed::InDoubt { attempt: id(59), amount: usd(200_00) }),
         ("doubt-ended-1", Deed::DoubtEnded { attempt: id(59), amount: usd(200_00) }),
     ]
@@ -234,4 +235,23 @@ pub fn facts() -> Vec<(&'static str, Deed)> {
 
 pub fn fact(what: Deed, by: Actor) -> Fact {
     Fact { on: day("2026-12-01"), at: at(0), patient: maria(1).id, by, what }
+}
+
+fn refund(by_card: i64, points_back: Vec<Draw>, tax: i64) -> Refund {
+    let usd = Money::from_minor;
+    Refund {
+        id: id::<()>(71).raw(),
+        contract: id(52),
+        reason: RefundReason::Unsafe,
+        unused: usd(290_25),
+        kept: usd(25_00),
+        back: vec![
+            (RefundTo::Card(id(53)), usd(by_card)),
+            (RefundTo::OnFile(id(62)), usd(30_00)),
+            (RefundTo::Cash(id(63)), usd(30_00)),
+            (RefundTo::Credit(id(54)), usd(5_25)),
+        ],
+        tax: usd(tax),
+        points_back,
+    }
 }

@@ -90,6 +90,7 @@ pub fn quote() -> CartQuote {
         net: Money::from_minor(387_00),
         due_today: Money::from_minor(387_00),
         tax: Money::from_minor(5_00),
+        taxes: Vec::new(),
         singles: Some(Money::from_minor(516_00)),
         saved: Money::from_minor(129_00),
     };
@@ -102,6 +103,7 @@ pub fn quote() -> CartQuote {
         tenders: Vec::new(),
         card: Money::from_minor(392_00),
         points: 0,
+        points_times: 1,
         points_value: Money::ZERO,
     }
 }

@@ -13,6 +13,8 @@ use crate::sums::{days_on, half_up};
 pub struct Would {
     pub unused: i64,
     pub total: i64,
+    /// Of `total`, sales tax.
+    pub tax: i64,
     /// Sale, tender, amount; the newest sale first.
     pub back: Vec<(usize, Pay, i64)>,
     /// Bag, points, worth.
@@ -34,9 +36,12 @@ impl Model {
             self.bags[*bag].gone += n;
             self.bags[*bag].gone_worth += worth;
         }
-        self.sums.revenue += would.unused - would.total;
+        self.sums.revenue += would.unused - (would.total - would.tax);
         self.sums.payable += would.total;
-        self.deals[deal].paid -= would.total;
+        self.sums.tax -= would.tax;
+        self.deals[deal].paid -= would.total - would.tax;
+        self.deals[deal].taxes.clear();
+        self.deals[deal].goods_tax = 0;
         // Whoever is sent away owes no fee for leaving.
         if let Some(left) = self.deals[deal].cancelled.as_mut()
             && reason != RefundReason::PatientEnds
@@ -83,12 +88,19 @@ impl Model {
         let withheld = if is_whole { 0 } else { points.withheld };
         let unused = services + points.draws.iter().map(|(_, _, worth)| worth).sum::<i64>();
         let give = (by_terms + points.worth - withheld).min(unused).max(0);
-        let back = self.split(deal, give);
+        let give = give.min(captured);
+        let tax = if is_whole {
+            state.goods_tax + state.taxes.iter().map(|taxed| taxed.tax).sum::<i64>()
+        } else {
+            self.tax_back(deal, by_terms, services)
+        };
+        let tax = tax.min(captured - give);
+        let back = self.split(deal, give + tax);
         let total = back.iter().map(|(_, _, amount)| amount).sum();
         if total == 0 && state.unpaid == 0 {
             return None;
         }
-        Some(Would { unused, total, back, points: points.draws })
+        Some(Would { unused, total, tax, back, points: points.draws })
     }
 
     /// What is unused of the services, and what of it comes back.

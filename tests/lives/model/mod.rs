@@ -4,6 +4,7 @@
 pub mod leaving;
 pub mod paying;
 pub mod selling;
+pub mod taxes;
 pub mod terms;
 mod using;
 
@@ -67,6 +68,9 @@ pub struct Deal {
     pub paid: i64,
     /// Goods that were handed over with it, as they were earned.
     pub goods: i64,
+    pub goods_tax: i64,
+    /// Tax on its bags that has not gone back.
+    pub taxes: Vec<taxes::BagsTax>,
     pub sales: Vec<usize>,
     pub cycles: Vec<u32>,
     pub failures: Vec<(u32, NaiveDate)>,

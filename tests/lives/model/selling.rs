@@ -7,15 +7,12 @@ use countersign::domain::catalog::TaxClass;
 use countersign::domain::offering::{
     CreditUse, DiscountOn, Grant, Offering, PaymentPlan, Perk, Validity,
 };
-use countersign::domain::policy::TaxShown;
 
+use crate::model::taxes::{BagsTax, Base, Bears};
 use crate::model::terms::{self, Promise};
 use crate::model::{Bag, Deal, Model, Stands, Taken, is_by_month, is_period};
 use crate::steps::{Line, Pay, Spend};
 use crate::sums::{cut, days_between, days_on, equal_parts, half_up, months_on};
-
-/// Rates in 1/100,000, and what is taxed so.
-pub type Bases = Vec<(u32, i64)>;
 
 /// A line with its price.
 pub struct Priced {
@@ -24,7 +21,10 @@ pub struct Priced {
     pub net: i64,
     pub due_today: i64,
     pub tax: i64,
-    pub bases: Bases,
+    /// Of `tax`, that on goods, and that on bags.
+    pub goods_tax: i64,
+    pub taxes: Vec<BagsTax>,
+    pub bases: Vec<Base>,
     pub bags: Vec<Bag>,
 }
 
@@ -37,6 +37,11 @@ pub enum Kind {
 
 /// Bag, units, worth.
 pub type Draws = Vec<(usize, i64, i64)>;
+
+fn priced_at(kind: Kind, gross: i64, net: i64) -> Priced {
+    let (goods_tax, taxes, bases, bags) = (0, Vec::new(), Vec::new(), Vec::new());
+    Priced { kind, gross, net, due_today: net, tax: 0, goods_tax, taxes, bases, bags }
+}
 
 impl Model {
     pub(super) fn sell(
@@ -169,9 +174,9 @@ impl Model {
             DiscountOn::Packages(_) => false,
         };
         let net = gross - half_up(gross, self.best_percent(applies), 100);
-        let bases = vec![(self.shop.tax(class), net)];
+        let bases = vec![Base { rate: self.shop.tax(class), net, what: Bears::Now }];
         let kind = Kind::Goods { is_product };
-        Priced { kind, gross, net, due_today: net, tax: 0, bases, bags: Vec::new() }
+        Priced { bases, ..priced_at(kind, gross, net) }
     }
 
     fn best_percent(&self, applies: impl Fn(&DiscountOn) -> bool) -> i64 {
@@ -260,6 +265,8 @@ impl Model {
             lapsed_unpaid: 0,
             paid: 0,
             goods: 0,
+            goods_tax: 0,
+            taxes: Vec::new(),
             sales: Vec::new(),
             cycles: if terms::period(&offering).is_some() { vec![0] } else { Vec::new() },
             failures: Vec::new(),
@@ -275,7 +282,7 @@ impl Model {
         let goods = price - bags.iter().map(|bag| bag.worth).sum::<i64>();
         let bases = self.shown(bases, price);
         let kind = Kind::New { deal: Box::new(deal), old, goods };
-        Some(Priced { kind, gross, net, due_today: net - unpaid, tax: 0, bases, bags })
+        Some(Priced { due_today: net - unpaid, bases, bags, ..priced_at(kind, gross, net) })
     }
 
     /// The unused value of what is handed in; nothing where that cannot be.
@@ -331,7 +338,7 @@ impl Model {
         price: i64,
         span: Option<(NaiveDate, NaiveDate)>,
         from: NaiveDate,
-    ) -> Option<(Vec<Bag>, Bases)> {
+    ) -> Option<(Vec<Bag>, Vec<Base>)> {
         let weights: Vec<i64> = deal.grants.iter().map(|grant| grant.weight).collect();
         if price > 0 && weights.iter().all(|weight| *weight == 0) {
             return None;
@@ -339,10 +346,12 @@ impl Model {
         let mut bags = Vec::new();
         let mut bases = Vec::new();
         for (grant, worth) in deal.grants.iter().zip(cut(price, &weights)) {
-            bases.push((terms::tax(&self.shop, &grant.what), worth));
+            let rate = terms::tax(&self.shop, &grant.what);
             if matches!(grant.what, Grant::Product(_)) {
+                bases.push(Base { rate, net: worth, what: Bears::Now });
                 continue;
             }
+            let first = bags.len();
             let bag = self.bag(deal, grant, worth, span, from);
             if grant.is_lot_each {
                 let upto = |k| half_up(worth, k, grant.n);
@@ -354,6 +363,12 @@ impl Model {
             } else {
                 bags.push(bag);
             }
+            let bags = bags.iter().enumerate().skip(first);
+            bases.extend(bags.map(|(idx, bag)| Base {
+                rate,
+                net: bag.worth,
+                what: Bears::Bag(idx),
+            }));
         }
         Some((bags, bases))
     }
@@ -415,15 +430,6 @@ impl Model {
         }
     }
 
-    /// Where tax is not shown apart, all of the price bears the highest.
-    fn shown(&self, bases: Bases, price: i64) -> Bases {
-        let highest = bases.iter().map(|(rate, _)| *rate).max().unwrap_or(0);
-        if self.shop.policy.tax_shown == TaxShown::Itemized || highest == 0 {
-            return bases;
-        }
-        vec![(highest, price)]
-    }
-
     fn cycle(&self, deal: usize) -> Option<Priced> {
         let state = &self.deals[deal];
         let cycle = state.next_cycle(self.today)?;
@@ -435,15 +441,8 @@ impl Model {
         let price = state.price_of(cycle);
         let from = self.today.max(first);
         let (bags, bases) = self.bags_of(state, price, Some((first, last)), from)?;
-        Some(Priced {
-            kind: Kind::Cycle { deal, cycle },
-            gross: price,
-            net: price,
-            due_today: price,
-            tax: 0,
-            bases: self.shown(bases, price),
-            bags,
-        })
+        let bases = self.shown(bases, price);
+        Some(Priced { bases, bags, ..priced_at(Kind::Cycle { deal, cycle }, price, price) })
     }
 
     /// The next part that is not paid, or the `nth` after it where that is due, too.
@@ -463,48 +462,25 @@ impl Model {
             }
             (part, amount)
         };
-        Some(Priced {
-            kind: Kind::Part { deal, part },
-            gross: amount,
-            net: amount,
-            due_today: amount,
-            tax: 0,
-            bases: Vec::new(),
-            bags: Vec::new(),
-        })
-    }
-
-    /// Of each rate the tax on the sum, cut over the lines.
-    fn tax(&self, lines: &mut [Priced]) {
-        let rates: std::collections::BTreeSet<u32> =
-            lines.iter().flat_map(|line| &line.bases).map(|(rate, _)| *rate).collect();
-        for rate in rates.into_iter().filter(|rate| *rate > 0) {
-            let sums: Vec<i64> = lines
-                .iter()
-                .map(|line| {
-                    line.bases.iter().filter(|(of, _)| *of == rate).map(|(_, sum)| sum).sum()
-                })
-                .collect();
-            let tax = half_up(sums.iter().sum(), i64::from(rate), 100_000);
-            for (line, tax) in lines.iter_mut().zip(cut(tax, &sums)) {
-                line.tax += tax;
-            }
-        }
+        Some(priced_at(Kind::Part { deal, part }, amount, amount))
     }
 
     fn take_line(&mut self, line: Priced, sale: usize) {
         let mut deal_of = None;
+        let mut tax_handed = 0;
         match line.kind {
             Kind::Goods { .. } => (),
             Kind::New { mut deal, old, goods } => {
                 if let Some((old, value)) = old {
+                    tax_handed = self.tax_back(old, 0, 0);
+                    self.deals[old].taxes.clear();
                     let _unused = self.stop(old, false);
                     self.deals[old].paid -= value;
                     deal.sales.clone_from(&self.deals[old].sales);
                     deal.paid += value;
                 }
                 deal.paid += line.due_today;
-                deal.goods = goods;
+                (deal.goods, deal.goods_tax) = (goods, line.goods_tax);
                 deal.sales.push(sale);
                 self.sums.revenue += goods;
                 deal_of = Some(self.deals.len());
@@ -536,11 +512,17 @@ impl Model {
                 }
             }
         }
+        let first = self.bags.len();
         for mut bag in line.bags {
             (bag.deal, bag.sale) = (deal_of, sale);
             self.bags.push(bag);
         }
         if let Some(deal) = deal_of {
+            self.deals[deal].taxes.extend(line.taxes.into_iter().map(|taxed| BagsTax {
+                bags: taxed.bags.iter().map(|idx| first + idx).collect(),
+                ..taxed
+            }));
+            self.carry_tax(deal, tax_handed);
             self.cap_carry_over(deal);
             let today = self.today;
             for bag in self.bags.iter_mut().filter(|bag| bag.deal == Some(deal)) {

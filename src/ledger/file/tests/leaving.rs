@@ -64,6 +64,7 @@ fn no_more_goes_back_than_came_in() {
             kept: usd(kept),
             back,
             points_back: Vec::new(),
+            tax: Money::ZERO,
         })
     };
     let all = usd(387_00);
@@ -157,7 +158,8 @@ fn parts_are_paid_in_their_order_and_once() {
         let lines = vec![SoldLine::Part { contract: id, part, amount }];
         let tenders = vec![Tender::Cash { amount }];
         let tax = Money::ZERO;
-        Deed::Sold(Box::new(Sold { sale, patient: PATIENT, lines, tax, tenders, points: None }))
+        let (patient, points, points_times) = (PATIENT, None, None);
+        Deed::Sold(Box::new(Sold { sale, patient, lines, tax, tenders, points, points_times }))
     };
     let on = day("2027-01-02");
     let total = usd(374_75);
@@ -241,6 +243,7 @@ fn within_the_days_to_think_it_over_everything_comes_back() {
         kept: Money::ZERO,
         back: vec![(RefundTo::Card(sale), usd(387_00))],
         points_back: Vec::new(),
+        tax: Money::ZERO,
     };
     kit.take("2026-11-30", Deed::Refunded(refund));
     assert_eq!((kit.revenue(), kit.owed()), (0, 0), "US-49");
@@ -265,6 +268,7 @@ fn points_stand_for_a_part_of_the_price_and_go_back_with_it() {
         kept: Money::ZERO,
         back: vec![(RefundTo::Card(sale), usd(387_00))],
         points_back: vec![draw],
+        tax: Money::ZERO,
     };
     kit.take("2026-12-05", Deed::Refunded(refund));
     assert_eq!((kit.owed(), kit.revenue(), kit.file.points_left()), (0, 0, 0));
