@@ -193,6 +193,7 @@ yours-shop = Continue shopping
 dues-title = Pay what is due
 dues-help-choose = Choose what you pay now.
 dues-part = Payment { $number } of { $of }
+dues-parts = Payments { $first } to { $last } of { $of }
 dues-exit-fee = For leaving early
 dues-exit-fee-pays = Pay it and nothing more is due.
 dues-early = To pay by { $date }

@@ -196,6 +196,7 @@ yours-shop = Seguir comprando
 dues-title = Pague lo pendiente
 dues-help-choose = Elija qué paga ahora.
 dues-part = Pago { $number } de { $of }
+dues-parts = Pagos { $first } a { $last } de { $of }
 dues-exit-fee = Por irse antes
 dues-exit-fee-pays = Pague y no debe nada más.
 dues-early = Para pagar hasta el { $date }

@@ -10,6 +10,7 @@ use crate::domain::cart::{Due, DueKind};
 use crate::domain::contract::{Standing, period_of};
 use crate::domain::id::ContractId;
 use crate::domain::key_facts;
+use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::offering::{Grant, OfferingCode, OfferingKind, Perk, UnitWords};
 use crate::flow::checkout::{Checkout, Place, PrintState};
@@ -189,23 +190,48 @@ impl View<'_> {
         })
     }
 
+    /// What is due of each contract; where parts of a price wait for their payment, all of them too.
     fn dues(&self) -> DuesScene {
-        let chosen = self.checkout.session.due;
-        let cards = self.checkout.dues().into_iter().filter_map(|due| {
-            let held = self.account.held(due.contract)?;
-            Some(DueCard {
-                contract: due.contract,
-                name: due.name.clone(),
-                what: self.due_what(held, due)?,
-                amount: due.amount,
-                since: due.span.map_or(due.due, |span| span.first),
-                is_due: due.span.map_or(due.due, |span| span.first) <= self.today,
-                n_failed: due.n_failed,
-                is_chosen: chosen == Some(due.contract),
-                may_cancel: self.checkout.leaving(due.contract).is_some(),
-            })
-        });
-        DuesScene { dues: cards.collect() }
+        let session = &self.checkout.session;
+        let mut cards = Vec::new();
+        for due in self.checkout.dues() {
+            let is_chosen = session.due == Some(due.contract);
+            let Some(mut card) = self.due_card(due) else { continue };
+            card.is_chosen = is_chosen;
+            if let Some(mut all) = self.all_overdue(&card) {
+                all.is_chosen = is_chosen && session.is_all_due;
+                card.is_chosen = is_chosen && !session.is_all_due;
+                cards.extend([card, all]);
+            } else {
+                cards.push(card);
+            }
+        }
+        DuesScene { dues: cards }
+    }
+
+    fn due_card(&self, due: &Due) -> Option<DueCard> {
+        let held = self.account.held(due.contract)?;
+        Some(DueCard {
+            contract: due.contract,
+            name: due.name.clone(),
+            what: self.due_what(held, due)?,
+            amount: due.amount,
+            since: due.span.map_or(due.due, |span| span.first),
+            is_due: due.span.map_or(due.due, |span| span.first) <= self.today,
+            n_failed: due.n_failed,
+            is_chosen: false,
+            may_cancel: self.checkout.leaving(due.contract).is_some(),
+        })
+    }
+
+    /// The same with all parts whose day has come, where there are several.
+    fn all_overdue(&self, first: &DueCard) -> Option<DueCard> {
+        let DueWhat::Part { number, of } = first.what else { return None };
+        let parts = self.checkout.overdue_parts(first.contract);
+        let n_more = u32::try_from(parts.len().checked_sub(1)?).ok()?;
+        let what = DueWhat::Parts { first: number, last: number.saturating_add(n_more), of };
+        let amount = Money::sum(parts.iter().map(|due| due.amount)).ok()?;
+        Some(DueCard { what, amount, ..first.clone() })
     }
 
     fn due_what(&self, held: &Held, due: &Due) -> Option<DueWhat> {

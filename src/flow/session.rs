@@ -53,6 +53,8 @@ pub struct Session {
     pub copies: u32,
     /// Which of several things due is to be paid.
     pub due: Option<ContractId>,
+    /// Whether all parts of it whose day has come are.
+    pub is_all_due: bool,
     /// The membership that was left in this visit.
     pub left: Option<Left>,
 }

@@ -49,6 +49,8 @@ pub enum Tap {
     PayDue(ContractId),
     /// Which of several things due is paid.
     ChooseDue(ContractId),
+    /// All parts of its price whose day has come.
+    ChooseAllDue(ContractId),
     /// Leads to what leaving means.
     CancelMembership(ContractId),
     /// The same, where it is still to be said which one.

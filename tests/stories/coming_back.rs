@@ -93,17 +93,7 @@ fn a_failed_renewal_is_paid_at_the_kiosk_and_everything_goes_on() {
 fn a_part_of_a_program_is_paid_before_its_day() {
     let mut clinic = Clinic::open();
     let maria = Person::maria();
-    clinic.choose("category-programs", "12-Week Reset").unwrap();
-    clinic.press_word("bar-continue").unwrap();
-    clinic.press("In 5 parts").unwrap();
-    clinic.press_word("bar-continue").unwrap();
-    clinic.give_facts(&maria).unwrap();
-    clinic.say_name(&maria).unwrap();
-    clinic.read_terms().unwrap();
-    clinic.sign().unwrap();
-    clinic.pays();
-    clinic.time_passes(secs(80));
-    assert_eq!(clinic.charges(), [374_75]);
+    buys_a_program_in_parts(&mut clinic, &maria);
 
     clinic.sees_what_is_left(&maria);
     assert!(clinic.finger.sees("Next: $281.07 on Dec 23, 2026"), "{:?}", clinic.finger.labels());
@@ -115,6 +105,61 @@ fn a_part_of_a_program_is_paid_before_its_day() {
     let paper = clinic.desk().sheets.last().cloned().unwrap();
     assert!(paper.contains("12-Week Reset") && paper.contains("Part 2"), "{paper}");
     clinic.books_balance();
+}
+
+#[test]
+fn parts_that_were_missed_are_paid_in_one_visit() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    buys_a_program_in_parts(&mut clinic, &maria);
+    clinic.days_pass(95);
+    assert_eq!(clinic.dues(), [281_07, 281_06, 281_06]);
+
+    clinic.sees_what_is_left(&maria);
+    clinic.press("Pay, 12-Week Reset").unwrap();
+    assert!(clinic.finger.sees("Payments 2 to 4 of 5"), "{:?}", clinic.finger.labels());
+    clinic.press("12-Week Reset $843.19").unwrap();
+    clinic.press("Pay $843.19").unwrap();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("approved-title"), "{:?}", clinic.finger.labels());
+    assert_eq!(clinic.charges(), [374_75, 843_19]);
+    assert_eq!(clinic.dues(), [281_06], "the last is not due yet");
+    let paper = clinic.desk().sheets.last().cloned().unwrap();
+    for part in ["Part 2", "Part 3", "Part 4"] {
+        assert!(paper.contains(part), "{part}: {paper}");
+    }
+    clinic.books_balance();
+}
+
+#[test]
+fn of_parts_that_were_missed_one_may_be_paid() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    buys_a_program_in_parts(&mut clinic, &maria);
+    clinic.days_pass(95);
+    clinic.sees_what_is_left(&maria);
+    clinic.press("Pay, 12-Week Reset").unwrap();
+    clinic.press("12-Week Reset $843.19").unwrap();
+    clinic.press("12-Week Reset $281.07").unwrap();
+    clinic.press("Pay $281.07").unwrap();
+    clinic.time_passes(secs(10));
+    assert_eq!(clinic.charges(), [374_75, 281_07]);
+    assert_eq!(clinic.dues(), [281_06, 281_06]);
+    clinic.books_balance();
+}
+
+fn buys_a_program_in_parts(clinic: &mut Clinic, patient: &Person) {
+    clinic.choose("category-programs", "12-Week Reset").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.press("In 5 parts").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.give_facts(patient).unwrap();
+    clinic.say_name(patient).unwrap();
+    clinic.read_terms().unwrap();
+    clinic.sign().unwrap();
+    clinic.pays();
+    clinic.time_passes(secs(80));
+    assert_eq!(clinic.charges(), [374_75]);
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn intent() -> Intent {
         tax: Money::ZERO,
         tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
         points: None,
+        points_times: None,
     };
     Intent {
         attempt,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::app::story::script::{Charge, Extend, Redeem, Renew, Rest, Step, Terminal, Verb};
+use crate::app::story::script::{Charge, Extend, PayPart, Redeem, Renew, Step, Terminal, Verb};
 use crate::app::story::words;
 use crate::app::story::world::{Did, Lint, Named, No, World};
 use crate::domain::cart::{Cart, CartLine, DueKind, TendersWanted};
@@ -56,7 +56,7 @@ impl Acting<'_> {
             Verb::Redeem(redeem) => self.redeem(patient, redeem),
             Verb::Undo(name) => self.undo(patient, name.as_deref()),
             Verb::Renew(renew) => self.renew(patient, renew),
-            Verb::PayPart(pay) => self.pay_part(patient, pay.contract.as_deref(), pay.rest),
+            Verb::PayPart(pay) => self.pay_part(patient, pay),
             Verb::Refund { contract, reason } => self.refund(patient, contract.as_deref(), *reason),
             Verb::PayRefund { contract } => self.pay_refund(patient, contract.as_deref()),
             Verb::Cancel { contract } => self.cancel(patient, contract.as_deref()),
@@ -274,20 +274,16 @@ impl Acting<'_> {
         self.buy(owner, &cart, renew.rest, StoredCard::Consented, Terminal::Approved, None)
     }
 
-    fn pay_part(
-        &mut self,
-        patient: PatientId,
-        contract: Option<&str>,
-        rest: Rest,
-    ) -> Result<(), No> {
-        let (owner, contract) = self.world.contract(contract, patient)?;
+    fn pay_part(&mut self, patient: PatientId, pay: &PayPart) -> Result<(), No> {
+        let (owner, contract) = self.world.contract(pay.contract.as_deref(), patient)?;
         self.did.contract = Some((owner, contract));
         let file = self.world.file(owner)?;
         let state = file.contract(contract).ok_or(Refusal::UnknownContract)?;
-        let part = state.next_part().map_or(state.n_parts_paid, |(part, ..)| part);
-        let lines = vec![CartLine::Part { contract, part }];
+        let first = state.next_part().map_or(state.n_parts_paid, |(part, ..)| part);
+        let parts = first..first.saturating_add(pay.n_parts.get());
+        let lines = parts.map(|part| CartLine::Part { contract, part }).collect();
         let cart = Cart { lines, ..Cart::default() };
-        self.buy(owner, &cart, rest, StoredCard::Consented, Terminal::Approved, None)
+        self.buy(owner, &cart, pay.rest, StoredCard::Consented, Terminal::Approved, None)
     }
 
     fn refund(

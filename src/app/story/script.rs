@@ -212,6 +212,8 @@ pub enum Charge {
 #[derive(Debug, Clone)]
 pub struct PayPart {
     pub contract: Option<String>,
+    /// So many of them in one payment.
+    pub n_parts: NonZeroU32,
     pub rest: Rest,
 }
 

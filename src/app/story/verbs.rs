@@ -57,7 +57,7 @@ pub const VERBS: &[(&str, VerbKeys)] = &[
     ("redeem", ("redeem", &["contract", "service", "quantity", "provider", "for_patient", "no_show", "override"])),
     ("undo", ("undo", &["redemption"])),
     ("renew", ("renew", &["contract", "outcome", "pay", "wallet", "times"])),
-    ("pay-part", ("pay-part", &["contract", "pay"])),
+    ("pay-part", ("pay-part", &["contract", "parts", "pay"])),
     ("refund", ("refund", &["contract", "reason"])),
     ("pay-refund", ("pay-refund", &["contract"])),
     ("cancel", ("cancel", &["contract"])),
@@ -99,7 +99,14 @@ pub fn verb(row: &Section<'_>, word: &str, reading: &mut Reading) -> Result<Verb
             Verb::Undo(row.get("redemption").map(|entry| known_name(&entry, reading)).transpose()?)
         }
         "renew" => Verb::Renew(renew(row, contract)?),
-        "pay-part" => Verb::PayPart(PayPart { contract, rest: rest(row, Rest::Card)? }),
+        "pay-part" => Verb::PayPart(PayPart {
+            contract,
+            n_parts: match row.get("parts") {
+                Some(entry) => entry.count(60)?,
+                None => NonZeroU32::MIN,
+            },
+            rest: rest(row, Rest::Card)?,
+        }),
         "refund" => Verb::Refund { contract, reason: refund_reason(row)? },
         "pay-refund" => Verb::PayRefund { contract },
         "cancel" => Verb::Cancel { contract },

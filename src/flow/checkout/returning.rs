@@ -74,7 +74,7 @@ impl Checkout {
                     self.buy(&code, Some(held), hands);
                 }
             }
-            Tap::PayDue(contract) => self.open_dues(contract),
+            Tap::PayDue(contract) => self.open_dues(contract, false),
             Tap::CancelMembership(_) | Tap::CancelSomething => self.open_cancel(&tap),
             Tap::CameToUse => self.call_staff(CallReason::CameToUse, hands, todo),
             Tap::OpenGoods if self.has_goods() => {
@@ -119,7 +119,7 @@ impl Checkout {
             return;
         };
         let line = offering_line(offering, upgrade_of);
-        if !self.put(line, hands) {
+        if !self.put(vec![line], hands) {
             return;
         }
         match upgrade_of {
@@ -132,16 +132,16 @@ impl Checkout {
         }
     }
 
-    /// Puts a line into the cart: beside what was picked on the shelf, in the place of what was
+    /// Puts lines into the cart: beside what was picked on the shelf, in the place of what was
     /// pressed here before. What cannot be sold leaves the cart as it was.
-    fn put(&mut self, line: CartLine, hands: &Hands<'_>) -> bool {
+    fn put(&mut self, put: Vec<CartLine>, hands: &Hands<'_>) -> bool {
         let before = (self.session.cart.clone(), self.session.line);
         if self.session.came_for == CameFor::Looking {
             self.session.cart = Cart::default();
         }
         let lines = &mut self.session.cart.lines;
-        lines.retain(|known| !is_same(known, &line));
-        lines.push(line);
+        lines.retain(|known| !put.iter().any(|line| is_same(known, line)));
+        lines.extend(put);
         let is_offering = |line: &CartLine| matches!(line, CartLine::Offering { .. });
         self.session.line = lines.iter().rposition(is_offering);
         self.session.is_line_new = false;
@@ -167,16 +167,27 @@ impl Checkout {
         dues
     }
 
-    fn open_dues(&mut self, contract: ContractId) {
+    /// The parts of a price whose day has come, where they are several: they can be paid at once.
+    pub fn overdue_parts(&self, contract: ContractId) -> Vec<&Due> {
+        let Some(known) = self.session.mine() else { return Vec::new() };
+        let of_contract = known.holdings.dues.iter().filter(|due| due.contract == contract);
+        let parts: Vec<&Due> =
+            of_contract.filter(|due| matches!(due.kind, DueKind::Part(_))).collect();
+        if parts.len() > 1 { parts } else { Vec::new() }
+    }
+
+    fn open_dues(&mut self, contract: ContractId, is_all_due: bool) {
         if self.dues().iter().any(|due| due.contract == contract) {
             self.session.due = Some(contract);
+            self.session.is_all_due = is_all_due;
             self.place = Place::Dues;
         }
     }
 
     fn tap_dues(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         match tap {
-            Tap::ChooseDue(contract) => self.open_dues(contract),
+            Tap::ChooseDue(contract) => self.open_dues(contract, false),
+            Tap::ChooseAllDue(contract) => self.open_dues(contract, true),
             Tap::Pay | Tap::Continue => self.pay_due(hands, todo),
             Tap::CancelMembership(_) => self.open_cancel(&tap),
             Tap::Back => self.place = Place::Yours,
@@ -188,17 +199,22 @@ impl Checkout {
     /// sum is another than was shown, and is looked at first.
     fn pay_due(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         let Some(contract) = self.session.due else { return };
-        let due = self.dues().into_iter().find(|due| due.contract == contract);
-        let line = match due.map(|due| due.kind) {
-            Some(DueKind::Cycle(cycle)) => CartLine::Cycle { contract, cycle },
-            Some(DueKind::Part(part)) => CartLine::Part { contract, part },
-            None => return,
+        let overdue = self.overdue_parts(contract);
+        let chosen = match self.session.is_all_due && !overdue.is_empty() {
+            true => overdue,
+            false => self.dues().into_iter().filter(|due| due.contract == contract).collect(),
         };
-        if !self.put(line, hands) {
+        let line = |due: &Due| match due.kind {
+            DueKind::Cycle(cycle) => CartLine::Cycle { contract, cycle },
+            DueKind::Part(part) => CartLine::Part { contract, part },
+        };
+        let lines: Vec<CartLine> = chosen.into_iter().map(line).collect();
+        let n_lines = lines.len();
+        if n_lines == 0 || !self.put(lines, hands) {
             return;
         }
         self.settle(hands);
-        if self.place == Place::Review && self.session.cart.lines.len() == 1 {
+        if self.place == Place::Review && self.session.cart.lines.len() == n_lines {
             self.pay(hands, todo);
         }
     }
@@ -317,7 +333,7 @@ impl Checkout {
                     todo.push(Effect::PrintConfirmation(Box::new(left.clone())));
                 }
             }
-            (_, Tap::PayDue(contract)) => self.open_dues(*contract),
+            (_, Tap::PayDue(contract)) => self.open_dues(*contract, false),
             (_, Tap::Done | Tap::Continue) => self.leave(hands, todo),
             _ => (),
         }

@@ -29,7 +29,10 @@ pub fn dues_ui(pen: &Pen<'_>, scene: &Scene, dues: &DuesScene) -> Option<Tap> {
     for due in &dues.dues {
         let card = due_card(pen, due);
         if dues.dues.len() > 1 {
-            let tap = Tap::ChooseDue(due.contract);
+            let tap = match due.what {
+                DueWhat::Parts { .. } => Tap::ChooseAllDue(due.contract),
+                _ => Tap::ChooseDue(due.contract),
+            };
             blocks.push(BETWEEN, Block::Choice { card, mark: Mark::Radio(due.is_chosen), tap });
         } else {
             blocks.push(BETWEEN, Block::Card(card));
@@ -79,6 +82,10 @@ fn due_card(pen: &Pen<'_>, due: &DueCard) -> Card {
         DueWhat::Part { number, of } => {
             pen.words_with("dues-part", &[("number", number.into()), ("of", of.into())])
         }
+        DueWhat::Parts { first, last, of } => {
+            let args = [("first", first.into()), ("last", last.into()), ("of", of.into())];
+            pen.words_with("dues-parts", &args)
+        }
         DueWhat::ExitFee => pen.words("dues-exit-fee"),
     };
     let date = wording::date(pen.language, due.since);
@@ -105,7 +112,7 @@ fn brings(pen: &Pen<'_>, due: &DueCard) -> String {
     pen.words(match due.what {
         DueWhat::Period { is_paused: true, .. } => "dues-brings-back",
         DueWhat::Period { .. } => "dues-keeps",
-        DueWhat::Part { .. } => "dues-part-keeps",
+        DueWhat::Part { .. } | DueWhat::Parts { .. } => "dues-part-keeps",
         DueWhat::ExitFee => "dues-exit-fee-pays",
     })
 }

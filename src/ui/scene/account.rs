@@ -124,6 +124,8 @@ pub enum DueWhat {
     Period { period: Period, is_paused: bool },
     /// Counted from 1.
     Part { number: u32, of: u32 },
+    /// All parts whose day has come, counted from 1.
+    Parts { first: u32, last: u32, of: u32 },
     /// For leaving before the minimum that was signed.
     ExitFee,
 }
