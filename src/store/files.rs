@@ -44,7 +44,8 @@ impl Store {
         &self.policy
     }
 
-    /// Records what happened to a patient's contracts, if their file allows it.
+    /// Records what happened to a patient's contracts, if their file allows it. What was recorded
+    /// before changes nothing (I-5).
     ///
     /// # Errors
     ///
@@ -56,6 +57,9 @@ impl Store {
             ready(txn, &policy)?;
             if OnDisk(txn).get(Shelf::Patients, &id_bytes(fact.patient))?.is_none() {
                 return Err(Refusal::UnknownPatient.into());
+            }
+            if is_recorded(txn, fact)? {
+                return Ok(());
             }
             if has_open_payment(txn, fact.patient)? {
                 return Err(Refusal::PaymentOpen.into());
@@ -245,8 +249,7 @@ pub(super) fn fold(
     for pair in index.range(first.as_slice()..)? {
         let (key, _) = pair?;
         let Some(row) = key.value().strip_prefix(first.as_slice()) else { break };
-        let garbled = || not_a("number of a row").of(Shelf::RowsByPatient.name(), patient);
-        let row = u64::from_be_bytes(row.try_into().map_err(|_why| garbled())?);
+        let row = row_of(row, patient)?;
         let stored = journal.get(row)?.ok_or(StoreError::BrokenChain { row })?;
         let (event, at) = read_row(row, stored.value())?;
         for told in teller.tell(event, at) {
@@ -300,6 +303,35 @@ pub(super) fn replay(
         }
     }
     Ok(())
+}
+
+/// Whether this very fact is on file. A deed with an id of its own is the same whenever it comes.
+fn is_recorded(txn: &WriteTransaction, fact: &Fact) -> Result<bool, StoreError> {
+    let has_id = matches!(
+        fact.what,
+        Deed::Sold(_) | Deed::Redeemed(_) | Deed::RedemptionUndone { .. } | Deed::Refunded(_)
+    );
+    let index = txn.open_table(Shelf::RowsByPatient.table())?;
+    let journal = txn.open_table(JOURNAL)?;
+    let first = id_bytes(fact.patient);
+    for pair in index.range(first.as_slice()..)? {
+        let (key, _) = pair?;
+        let Some(row) = key.value().strip_prefix(first.as_slice()) else { break };
+        let row = row_of(row, fact.patient)?;
+        let stored = journal.get(row)?.ok_or(StoreError::BrokenChain { row })?;
+        if let (Event::Fact(known), _) = read_row(row, stored.value())?
+            && (*known == *fact || (has_id && known.what == fact.what))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The number of a row in the index of a patient's rows.
+fn row_of(key: &[u8], patient: PatientId) -> Result<u64, StoreError> {
+    let garbled = |_why| not_a("number of a row").of(Shelf::RowsByPatient.name(), patient);
+    Ok(u64::from_be_bytes(key.try_into().map_err(garbled)?))
 }
 
 fn has_open_payment(txn: &WriteTransaction, patient: PatientId) -> Result<bool, StoreError> {

@@ -194,7 +194,12 @@ fn bought(random: &mut Random, patient: PatientId, today: NaiveDate, step: i64) 
 }
 
 /// What these terms cost today, in so many parts.
-fn quote_of(mut terms: ContractTerms, n_parts: u32, points: u32, today: NaiveDate) -> CartQuote {
+pub(super) fn quote_of(
+    mut terms: ContractTerms,
+    n_parts: u32,
+    points: u32,
+    today: NaiveDate,
+) -> CartQuote {
     let price = terms.price;
     if let Some(renewal) = &mut terms.renewal {
         renewal.anchor.first = today;
@@ -279,7 +284,7 @@ fn ended(
     deed::refund(&file, &ask, today).ok()
 }
 
-fn by_staff(patient: PatientId, what: Deed) -> Fact {
+pub(super) fn by_staff(patient: PatientId, what: Deed) -> Fact {
     Fact { patient, ..fact(what, Actor::Staff(StaffCode("DESK-1".to_owned()))) }
 }
 

@@ -12,3 +12,4 @@ mod power;
 mod rich;
 pub mod samples;
 pub mod staff;
+mod twice;
