@@ -61,7 +61,7 @@ pub enum Deed {
         last_day: NaiveDate,
         exit_fee: Money,
     },
-    /// The last valid day of these lots moved, with whatever had lapsed of them brought back.
+    /// The last valid day of these lots moved, with what that day had taken of them brought back.
     Extended(Extension),
     /// In dispute: not to be used.
     Held {

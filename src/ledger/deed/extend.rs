@@ -66,14 +66,14 @@ pub fn extend(file: &PatientFile, ask: &ExtendAsk, on: NaiveDate) -> Result<Deed
     Ok(Deed::Extended(Extension { contract, lots, last_valid_day, reason, approver }))
 }
 
-/// The lots to extend: those with a last day, of which something is left or has lapsed.
+/// The lots to extend: those with a last day, of which something is left or was taken by that day.
 fn wanted<'a>(file: &'a PatientFile, ask: &ExtendAsk) -> Result<Vec<&'a LotState>, Refusal> {
     let of_contract = file.lots_of(ask.contract);
     let can = |lot: &&LotState| {
         lot.lot.earning == Earning::ByUse
             && lot.lot.what != Grant::Points
             && lot.last_valid_day.is_some()
-            && (lot.units_left() > 0 || lot.lapsed > 0)
+            && (lot.units_left() > 0 || lot.lapsed > lot.capped)
     };
     if !ask.lots.is_empty() {
         let named = ask.lots.iter().map(|id| {

@@ -228,7 +228,7 @@ impl PatientFile {
         Ok(())
     }
 
-    /// Moves the last valid day of lots, and brings back what had lapsed of them (US-43).
+    /// Moves the last valid day of lots, and brings back what it had taken of them (US-43).
     pub(super) fn take_extended(
         &mut self,
         extension: &Extension,
@@ -251,10 +251,9 @@ impl PatientFile {
             if lot.lot.contract != id || lot.lot.what == Grant::Points {
                 return Err(Refusal::UnknownLot);
             }
-            let back = lot.lapsed_value;
+            let back = lot.lapsed_value.minus(lot.capped_value)?;
             let from = lapsed(lapse, &lot.lot.what);
-            lot.lapsed = 0;
-            lot.lapsed_value = Money::ZERO;
+            (lot.lapsed, lot.lapsed_value) = (lot.capped, lot.capped_value);
             lot.last_valid_day = Some(last);
             let owner = self.contract_mut(id)?;
             let unpaid = back.min(owner.lapsed_unpaid);

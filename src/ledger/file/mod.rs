@@ -122,10 +122,13 @@ pub struct LotState {
     pub last_valid_day: Option<NaiveDate>,
     pub used: u32,
     pub lapsed: u32,
+    /// Of them, those that were above a cap: they never come back.
+    pub capped: u32,
     /// Refunded, or moved into another contract.
     pub gone: u32,
     pub earned: Money,
     pub lapsed_value: Money,
+    pub capped_value: Money,
     pub gone_value: Money,
 }
 
@@ -173,9 +176,11 @@ impl LotState {
             last_valid_day,
             used: 0,
             lapsed: 0,
+            capped: 0,
             gone: 0,
             earned: Money::ZERO,
             lapsed_value: Money::ZERO,
+            capped_value: Money::ZERO,
             gone_value: Money::ZERO,
         }
     }

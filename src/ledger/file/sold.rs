@@ -380,6 +380,12 @@ impl PatientFile {
                 over.push((lot.lot.id, units));
             }
         }
+        for (id, units) in &over {
+            let lot = self.lots.get_mut(id).ok_or(Refusal::UnknownLot)?;
+            let value = lot.value_of_units(*units)?.unwrap_or_default();
+            lot.capped = lot.capped.saturating_add(*units);
+            lot.capped_value = lot.capped_value.plus(value)?;
+        }
         self.lapse(&over, on, out)
     }
 }

@@ -106,6 +106,9 @@ pub struct Bag {
     pub is_of_period: bool,
     pub used: i64,
     pub lapsed: i64,
+    /// Of them, what a cap took.
+    pub capped: i64,
+    pub capped_worth: i64,
     pub gone: i64,
     pub earned: i64,
     pub lapsed_worth: i64,

@@ -165,6 +165,8 @@ impl Model {
             is_of_period: false,
             used: 0,
             lapsed: 0,
+            capped: 0,
+            capped_worth: 0,
             gone: 0,
             earned: 0,
             lapsed_worth: 0,

@@ -423,6 +423,8 @@ impl Model {
             is_of_period: is_period(grant.validity) && grant.what != Grant::Access,
             used: 0,
             lapsed: 0,
+            capped: 0,
+            capped_worth: 0,
             gone: 0,
             earned: 0,
             lapsed_worth: 0,
@@ -557,6 +559,10 @@ impl Model {
             let mut over = bags.iter().map(|idx| self.bags[*idx].left()).sum::<i64>() - most;
             for idx in bags {
                 let units = over.clamp(0, self.bags[idx].left());
+                if units > 0 {
+                    self.bags[idx].capped_worth += self.bags[idx].worth_of(units);
+                    self.bags[idx].capped += units;
+                }
                 self.lapse(idx, units);
                 over -= units;
             }

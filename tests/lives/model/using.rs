@@ -186,7 +186,7 @@ impl Model {
             return None;
         }
         let can = |bag: &Bag| {
-            bag.span.is_none() && bag.last.is_some() && (bag.left() > 0 || bag.lapsed > 0)
+            bag.span.is_none() && bag.last.is_some() && (bag.left() > 0 || bag.lapsed > bag.capped)
         };
         let able: Vec<usize> =
             self.in_order(deal).into_iter().filter(|idx| can(&self.bags[*idx])).collect();
@@ -211,7 +211,7 @@ impl Model {
             return None;
         }
         for idx in longer {
-            let worth = self.bags[idx].lapsed_worth;
+            let worth = self.bags[idx].lapsed_worth - self.bags[idx].capped_worth;
             let unpaid = self.bags[idx].deal.map_or(0, |deal| {
                 let state = &mut self.deals[deal];
                 let unpaid = worth.min(state.lapsed_unpaid);
@@ -220,7 +220,8 @@ impl Model {
             });
             *self.lapses_into(idx) -= worth - unpaid;
             let bag = &mut self.bags[idx];
-            (bag.lapsed, bag.lapsed_worth, bag.last) = (0, 0, Some(last));
+            (bag.lapsed, bag.lapsed_worth) = (bag.capped, bag.capped_worth);
+            bag.last = Some(last);
         }
         Some(())
     }
