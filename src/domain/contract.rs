@@ -8,9 +8,9 @@ use crate::domain::calendar::Anchor;
 use crate::domain::catalog::TaxClass;
 use crate::domain::entitlement::Funding;
 use crate::domain::id::{ContractId, PatientId};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{
-    ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode, Validity,
+    CreditUse, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode, Validity,
 };
 
 /// What was agreed, as data: all that counting, charging, refunding and leaving depend on. What is
@@ -40,6 +40,36 @@ pub struct ContractTerms {
     /// Whether one service of a list may be chosen twice at redemption.
     pub pick_repeat: PickRepeat,
     pub upgrade_to: Option<OfferingCode>,
+}
+
+impl ContractTerms {
+    /// What a period grants at a new price that was told: of a wallet the paid face is the price,
+    /// and bonus keeps its share of it. All else grants what it always did.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] for a face that does not fit.
+    pub fn grants_at(&self, price: Money) -> Result<Vec<GrantTerms>, Overflow> {
+        let is_money = |grant: &GrantTerms| grant.what == Grant::Credit(CreditUse::Everything);
+        let is_paid = |grant: &&GrantTerms| is_money(grant) && grant.funding == Funding::Paid;
+        let Some(paid) = self.grants.iter().find(is_paid).map(|paid| paid.quantity) else {
+            return Ok(self.grants.clone());
+        };
+        let mut grants = Vec::with_capacity(self.grants.len());
+        for grant in &self.grants {
+            if !is_money(grant) {
+                grants.push(grant.clone());
+                continue;
+            }
+            let face = price.share(grant.quantity.get(), paid)?;
+            let units = u32::try_from(face.minor()).or(Err(Overflow))?;
+            let singles = if grant.singles == Money::ZERO { Money::ZERO } else { face };
+            if let Some(quantity) = NonZeroU32::new(units) {
+                grants.push(GrantTerms { quantity, singles, ..grant.clone() });
+            }
+        }
+        Ok(grants)
+    }
 }
 
 /// A line of what is granted. [`Grant::Product`] becomes no lot: it is handed over with the sale and

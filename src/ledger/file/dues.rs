@@ -104,13 +104,23 @@ impl ContractState {
     /// [`Refusal::DoesNotRenew`].
     pub fn price_of_cycle(&self, cycle: u32) -> Result<Money, Refusal> {
         let renewal = self.contract.terms.renewal.ok_or(Refusal::DoesNotRenew)?;
-        let start = renewal.anchor.cycle_start(cycle)?;
-        let told = self.notices.iter().rev().find(|(from, _)| *from <= start);
-        Ok(match (told, renewal.intro) {
-            (Some((_, price)), _) => *price,
+        Ok(match (self.told_price(cycle)?, renewal.intro) {
+            (Some(price), _) => price,
             (None, Some(intro)) if cycle < intro.cycles.get() => intro.price,
             (None, _) => self.contract.terms.price,
         })
+    }
+
+    /// The newest price that was told for a cycle in time, where one was.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::DoesNotRenew`].
+    pub fn told_price(&self, cycle: u32) -> Result<Option<Money>, Refusal> {
+        let renewal = self.contract.terms.renewal.ok_or(Refusal::DoesNotRenew)?;
+        let start = renewal.anchor.cycle_start(cycle)?;
+        let told = self.notices.iter().rev().find(|(from, _)| *from <= start);
+        Ok(told.map(|(_, price)| *price))
     }
 
     /// A failed charge is tried again on the days of the policy; after the last it is suspended.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::days_before;
 use crate::domain::cart::{Due, DueKind, HeldCredit, HeldDiscount, Holdings};
-use crate::domain::contract::{Charging, GrantTerms, Standing};
+use crate::domain::contract::{Charging, ContractTerms, GrantTerms, Standing};
 use crate::domain::id::{ContractId, SaleId};
 use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{CreditUse, Grant, Perk};
@@ -131,7 +131,13 @@ impl PatientFile {
         }
         let amount = state.price_of_cycle(cycle)?;
         let from = today.max(span.first);
-        let lots = lots_of_period(terms, amount, &self.policy, Some(span), from)?;
+        let lots = match state.told_price(cycle)? {
+            Some(told) => {
+                let terms = ContractTerms { grants: terms.grants_at(told)?, ..terms.clone() };
+                lots_of_period(&terms, amount, &self.policy, Some(span), from)?
+            }
+            None => lots_of_period(terms, amount, &self.policy, Some(span), from)?,
+        };
         let n_failed = u32::try_from(state.failures.len()).unwrap_or(u32::MAX);
         let kind = DueKind::Cycle(cycle);
         Ok(Some(Due { span: Some(span), lots, n_failed, ..state.due(kind, amount, due) }))

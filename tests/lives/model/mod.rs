@@ -253,11 +253,16 @@ impl Deal {
         Some(next)
     }
 
-    pub fn price_of(&self, cycle: u32) -> i64 {
+    /// A new price that was told for this period.
+    pub fn told(&self, cycle: u32) -> Option<i64> {
         let start = self.anchor(cycle);
         let told = self.notices.iter().rev().find(|(from, _)| *from <= start);
-        match (told, self.intro) {
-            (Some((_, price)), _) => *price,
+        told.map(|(_, price)| *price)
+    }
+
+    pub fn price_of(&self, cycle: u32) -> i64 {
+        match (self.told(cycle), self.intro) {
+            (Some(price), _) => price,
             (None, Some((price, cycles))) if cycle < cycles => price,
             (None, _) => self.price,
         }

@@ -442,7 +442,11 @@ impl Model {
         }
         let price = state.price_of(cycle);
         let from = self.today.max(first);
-        let (bags, bases) = self.bags_of(state, price, Some((first, last)), from)?;
+        let mut at_price = state.clone();
+        if state.told(cycle).is_some() {
+            at_price.grants = terms::promises_at(&state.grants, price);
+        }
+        let (bags, bases) = self.bags_of(&at_price, price, Some((first, last)), from)?;
         let bases = self.shown(bases, price);
         Some(Priced { bases, bags, ..priced_at(Kind::Cycle { deal, cycle }, price, price) })
     }

@@ -163,6 +163,19 @@ pub fn promises(shop: &Shop, offering: &Offering, picks: &[ServiceCode]) -> Vec<
     promises
 }
 
+/// The same at a new price: in a wallet the price itself, and bonus in the share it had.
+pub fn promises_at(promises: &[Promise], price: i64) -> Vec<Promise> {
+    let is_wallet = |one: &Promise| one.what == Grant::Credit(CreditUse::Everything);
+    let paid = promises.iter().find(|one| is_wallet(one) && !one.is_bonus).map(|one| one.n);
+    let mut at_price = promises.to_vec();
+    for one in at_price.iter_mut().filter(|one| is_wallet(one)) {
+        one.n = half_up(price, one.n, paid.unwrap());
+        one.weight = if one.weight == 0 { 0 } else { one.n };
+    }
+    at_price.retain(|one| one.n > 0);
+    at_price
+}
+
 /// What one costs alone.
 pub fn single(shop: &Shop, what: &Grant) -> i64 {
     let services = &shop.catalog.services;
