@@ -32,9 +32,9 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use crate::domain::cart::{Cart, CartQuote, Holdings, TenderQuote};
+use crate::domain::cart::{Cart, CartQuote, Holdings, LineQuote, LineWhat, TenderQuote};
 use crate::domain::catalog::Catalog;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Overflow};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 
@@ -77,7 +77,7 @@ pub fn quote(
     }
     let prepaid = Money::sum(tenders.iter().map(face))?;
     let card = total.minus(prepaid)?;
-    let points = loyalty::earned(policy, holdings, card.minus(tax)?)?;
+    let points = loyalty::earned(policy, holdings, untaxed(card, prepaid, tax, &lines)?)?;
     let points_value = loyalty::set_aside(policy, points, today, &mut lines)?;
     Ok(CartQuote {
         quoted_on: today,
@@ -91,6 +91,21 @@ pub fn quote(
         points_times: holdings.points_times.max(1),
         points_value,
     })
+}
+
+/// What the card pays beside tax. Prepaid money pays what goods cost first, and then their tax.
+fn untaxed(
+    card: Money,
+    prepaid: Money,
+    tax: Money,
+    lines: &[LineQuote],
+) -> Result<Money, Overflow> {
+    let is_goods = |line: &&LineQuote| {
+        matches!(line.what, LineWhat::Product { .. } | LineWhat::Service { .. })
+    };
+    let goods = Money::sum(lines.iter().filter(is_goods).map(|line| line.net))?;
+    let tax_prepaid = prepaid.minus(goods)?.max(Money::ZERO);
+    card.minus(tax.minus(tax_prepaid)?)
 }
 
 /// What a tender pays.

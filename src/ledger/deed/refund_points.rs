@@ -88,10 +88,13 @@ fn earned_by(
     }
 }
 
-/// How many times over the sale earned points: its points for each whole dollar that came in. Tax
-/// earns none, so the quotient is a little below the whole number.
+/// How many times over the sale earned points. Where an older row does not say it: its points for
+/// each whole dollar that came in; tax earns none, so the quotient is a little below the whole number.
 fn times(file: &PatientFile, lot: &LotState, sale: SaleId) -> Result<u32, Refusal> {
     let left = file.captured.get(&sale).copied().unwrap_or_default();
+    if let Some(times) = left.points_times {
+        return Ok(times.get());
+    }
     let went_back = file.refunds.iter().flat_map(|refund| &refund.back);
     let went_back = went_back.filter(|(tender, _)| sale_of(*tender) == Some(sale));
     let came_in = Money::sum(

@@ -63,6 +63,8 @@ pub struct Captured {
     pub card: Money,
     pub on_file: Money,
     pub cash: Money,
+    /// How many times over a dollar of it earned points, where that was kept.
+    pub points_times: Option<NonZeroU32>,
 }
 
 /// A contract and what became of it.

@@ -69,7 +69,7 @@ impl PatientFile {
 
     /// Money in, and where it could go back to (I-4).
     fn take_money(&mut self, sold: &Sold, sides: &mut Sides) -> Result<(), Refusal> {
-        let mut captured = Captured::default();
+        let mut captured = Captured { points_times: sold.points_times, ..Captured::default() };
         for tender in &sold.tenders {
             sides.sold.extend(money_in(tender));
             let (slot, amount) = match tender {

@@ -64,7 +64,10 @@ impl Model {
         }
         let card = net + tax - face;
         let times = self.points_times();
-        let points = self.points_earned(card - tax, times);
+        // What prepaid money pays beyond what goods cost is their tax.
+        let of_goods = priced.iter().filter(|line| matches!(line.kind, Kind::Goods { .. }));
+        let tax_prepaid = (face - of_goods.map(|line| line.net).sum::<i64>()).max(0);
+        let points = self.points_earned(card - (tax - tax_prepaid), times);
         let aside = self.set_aside(&mut priced, points);
         let sale = self.sales.len();
         let mut taken = Taken { points_times: times, ..Taken::default() };
