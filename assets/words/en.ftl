@@ -57,9 +57,7 @@ category-from = From { $price }
 offers-title = Pick your plan
 offers-help-months = Pay once. Use within { $months } months. No tips.
 offers-help = Pay once. No tips.
-offers-units = { $n } { $unit }
 offers-units-each = { $n } { $unit } · { $each } each
-offers-units-months = { $n } { $unit }, { $months } months
 offers-save = Save { $amount }
 offers-use-by = Use by { $date }
 offers-chosen = selected
@@ -68,6 +66,7 @@ offers-more = { $n ->
     [one] 1 more plan
    *[other] { $n } more plans
 }
+offers-rest = Read on
 offers-to-first = To the first plan
 offers-your-choice = Your choice
 offers-you-save = You save { $amount }

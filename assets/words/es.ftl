@@ -57,9 +57,7 @@ category-from = Desde { $price }
 offers-title = Elija su plan
 offers-help-months = Un solo pago. { $months } meses para usarlo.
 offers-help = Un solo pago. Sin propinas.
-offers-units = { $n } { $unit }
 offers-units-each = { $n } { $unit } · { $each } c/u
-offers-units-months = { $n } { $unit }, { $months } meses
 offers-save = Ahorra { $amount }
 offers-use-by = Hasta el { $date }
 offers-chosen = elegido
@@ -68,6 +66,7 @@ offers-more = { $n ->
     [one] 1 plan más
    *[other] { $n } planes más
 }
+offers-rest = Siga leyendo
 offers-to-first = Al primer plan
 offers-your-choice = Su elección
 offers-you-save = Ahorra { $amount }

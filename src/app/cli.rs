@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, check, check_catalog, check_terminal, pictures, rehearse, story, terminal_sim, window,
+    books, check, check_catalog, check_terminal, offers, pictures, rehearse, story, terminal_sim,
+    window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -57,6 +58,11 @@ pub enum Command {
     /// One line each, and a hint where something is wrong. Run it while the kiosk does not: both
     /// want the data file and the wires for themselves. `check catalog` looks at a catalog file alone.
     Check(CheckArgs),
+
+    /// Print the sheet for staff: each offering in one plain sentence, its price, its clauses.
+    ///
+    /// The sentence is the very same on the patient's screen, in the contract and on the receipt.
+    Offers(OffersArgs),
 
     /// Play story files: what is sold, used, refunded or left, and what the books should then say.
     ///
@@ -126,6 +132,17 @@ pub struct CheckCatalogArgs {
     pub profile: Option<PathBuf>,
 
     /// Print one JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct OffersArgs {
+    /// A catalog file instead of the one in the settings.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// Print one JSON object instead of a sheet.
     #[arg(long)]
     pub json: bool,
 }
@@ -309,6 +326,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
             check_terminal::run(cli, args, out)
         }
         Some(Command::Check(CheckArgs { what: None })) => check::run(cli, out),
+        Some(Command::Offers(args)) => offers::run(cli, args, out),
         Some(Command::Story(args)) => story::run(&args.files, out),
         Some(Command::Books(args)) => books::run(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),

@@ -13,6 +13,7 @@ pub mod finger;
 pub mod keys;
 pub mod kiosk;
 pub mod log;
+pub mod offers;
 pub mod order;
 pub mod pictures;
 pub mod play;

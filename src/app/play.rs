@@ -6,6 +6,9 @@ use crate::app::samples::signature_path;
 use crate::domain::language::Language;
 use crate::words::{say, say_with};
 
+/// No list of cards is longer.
+const CARDS_MAX: u32 = 40;
+
 /// A person in front of a kiosk.
 pub trait Play {
     fn finger(&self) -> &Finger;
@@ -64,9 +67,22 @@ pub trait Play {
                 label.starts_with(&chosen) && label.contains(&self.word("offers-chosen"))
             });
             if !is_chosen {
+                self.scroll_to(&chosen)?;
                 self.press(&chosen)?;
             }
             self.press_word("bar-continue")?;
+        }
+        Ok(())
+    }
+
+    /// Scrolls the list of cards down until something called `label` is there, or to its end.
+    fn scroll_to(&mut self, label: &str) -> Result<(), NotThere> {
+        while !self.finger().can_press(label) {
+            let more = (1..=CARDS_MAX)
+                .map(|n| say_with(self.language(), "offers-more", &[("n", n.into())]));
+            let mut cues = more.chain([self.word("offers-rest")]);
+            let Some(cue) = cues.find(|cue| self.finger().can_press(cue)) else { break };
+            self.press(&cue)?;
         }
         Ok(())
     }

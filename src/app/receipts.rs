@@ -5,10 +5,10 @@ use ed25519_dalek::SigningKey;
 use fluent_bundle::FluentValue;
 
 use crate::app::kiosk::Identity;
-use crate::app::scene::counted;
 use crate::domain::contract::{Contract, ContractTerms};
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
+use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::offering::{Grant, Offering};
@@ -157,7 +157,8 @@ impl Teller<'_> {
                     }
                     _ => None,
                 }));
-                let mut details = vec![self.counted(&contract.terms, lots)];
+                let mut details: Vec<String> =
+                    self.each(&contract.terms, lots).into_iter().collect();
                 details.extend(goods.iter().map(|it| format!("{} {}", it.quantity, it.name)));
                 if !contract.parts.is_empty() {
                     details.push(say_with(
@@ -171,6 +172,7 @@ impl Teller<'_> {
                 }
                 ReceiptItem {
                     name: contract.terms.name.clone(),
+                    sentence: self.sentence(&contract.terms),
                     amount,
                     off,
                     details,
@@ -240,25 +242,20 @@ impl Teller<'_> {
         offering.map_or_else(|| code.0.clone(), |offering| offering.name.clone())
     }
 
-    /// "4 drips at 96.75 each", or "20 visits and 12 shots".
-    fn counted(&self, terms: &ContractTerms, lots: &[Lot]) -> String {
+    /// What it is, as it was signed. Nothing of a version that is sold no longer.
+    fn sentence(&self, terms: &ContractTerms) -> String {
+        let catalog = &self.shop.catalog;
+        let sentence = |offering| key_facts::sentence_of(catalog, offering, terms, self.language);
+        self.offering(terms).map(sentence).unwrap_or_default()
+    }
+
+    /// "4 drips at 96.75 each".
+    fn each(&self, terms: &ContractTerms, lots: &[Lot]) -> Option<String> {
         let n = sessions::n_sessions(lots);
-        let offering = self.offering(terms);
-        let each = sessions::each(lots).filter(|_| terms.renewal.is_none());
-        match each {
-            Some(each) => say_with(
-                self.language,
-                "receipt-units-each",
-                &[
-                    ("n", n.into()),
-                    ("unit", self.unit_word(offering, n)),
-                    ("each", each.plain().into()),
-                ],
-            ),
-            None => offering
-                .map(|offering| counted(&self.shop.catalog, offering, self.language))
-                .unwrap_or_default(),
-        }
+        let each = sessions::each(lots).filter(|_| terms.renewal.is_none())?;
+        let unit = self.unit_word(self.offering(terms), n);
+        let args = [("n", n.into()), ("unit", unit), ("each", each.plain().into())];
+        Some(say_with(self.language, "receipt-units-each", &args))
     }
 
     fn unit_word(&self, offering: Option<&Offering>, n: u32) -> FluentValue<'static> {
@@ -306,7 +303,7 @@ impl Teller<'_> {
 }
 
 fn plain(name: String, amount: Money, details: Vec<String>) -> ReceiptItem {
-    ReceiptItem { name, amount, off: Vec::new(), details, saving: None }
+    ReceiptItem { name, sentence: String::new(), amount, off: Vec::new(), details, saving: None }
 }
 
 /// What the same would cost one by one, where that is more.

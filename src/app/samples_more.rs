@@ -9,6 +9,7 @@ use crate::app::samples_buying;
 use crate::app::scene::counted;
 use crate::app::shelf::{offer_pay, shelf_price};
 use crate::domain::comfort::{Comfort, Contrast};
+use crate::domain::key_facts;
 use crate::domain::money::Money;
 use crate::domain::offering::{Category, Offering, OfferingCode, Period};
 use crate::flow::shop::Shop;
@@ -89,6 +90,12 @@ impl Kit<'_> {
         Some(OfferCard {
             code: offering.code.clone(),
             name: offering.name.clone(),
+            sentence: key_facts::sentence(
+                &self.shop.catalog,
+                offering,
+                &self.shop.policy,
+                self.look.language,
+            ),
             price: offering.price,
             n_units: 0,
             unit: offering.unit.clone(),
@@ -128,7 +135,7 @@ impl Kit<'_> {
                 cards,
                 chosen: Some(OfferingCode(chosen.to_owned())),
                 months: None,
-                first_card: 0,
+                first_stop: 0,
                 bar: self.bar(chosen),
             })
         };

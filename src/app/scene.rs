@@ -223,6 +223,12 @@ fn offer_card(checkout: &Checkout, offering: &Offering, now: Now) -> Option<Offe
     Some(OfferCard {
         code: offering.code.clone(),
         name: offering.name.clone(),
+        sentence: key_facts::sentence(
+            &checkout.shop().catalog,
+            offering,
+            &checkout.shop().policy,
+            checkout.comfort.language,
+        ),
         price: line.net.plus(line.tax).ok()?,
         n_units: sessions::n_sessions(&contract.lots),
         unit: offering.unit.clone(),
@@ -250,7 +256,7 @@ fn offers_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Offers
             .collect(),
         chosen: checkout.session.chosen().cloned(),
         months: first.filter(|_| are_equal),
-        first_card: checkout.session.first_card,
+        first_stop: checkout.session.first_stop,
         bar: bar(checkout),
     }
 }
@@ -280,7 +286,6 @@ fn detail_scene(checkout: &Checkout, offers: Vec<&Offering>, now: Now) -> Option
     let facts = alone.as_ref().map(|quote| buying::key_facts(offering, quote)).unwrap_or_default();
     Some(DetailScene {
         card: offer_card(checkout, offering, now)?,
-        sentence: key_facts::sentence(catalog, offering, policy, language),
         refund: alone
             .and_then(|quote| agreement::facts_of(catalog, &quote, language).ok())
             .map(|facts| facts.join(" "))

@@ -4,6 +4,7 @@
 use std::num::NonZeroU32;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::contract::ContractTerms;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::offering::{
@@ -34,8 +35,18 @@ pub fn sentence(
     sentence_at(catalog, offering, offering.price, &perks, language)
 }
 
-/// As [`sentence`], at the price and with the perks of one contract.
-pub(in crate::domain) fn sentence_at(
+/// As [`sentence`], at the price and with the perks of one contract for `offering`.
+pub fn sentence_of(
+    catalog: &Catalog,
+    offering: &Offering,
+    terms: &ContractTerms,
+    language: Language,
+) -> String {
+    let perks: Vec<&Perk> = terms.perks.iter().collect();
+    sentence_at(catalog, offering, terms.price, &perks, language)
+}
+
+fn sentence_at(
     catalog: &Catalog,
     offering: &Offering,
     price: Money,

@@ -133,6 +133,8 @@ pub enum ReceiptTender {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptItem {
     pub name: String,
+    /// The plain sentence of an offering, as it stands in the contract; empty for all else.
+    pub sentence: String,
     /// Before what is taken off.
     pub amount: Money,
     /// What is taken off, each with its reason: "Glow Club 10 %".

@@ -109,6 +109,9 @@ impl Sheet<'_> {
 
     fn item(&mut self, item: &ReceiptItem) {
         self.paper.styled_pair(item.name.as_str(), item.amount.plain(), TextStyle::Bold);
+        if !item.sentence.is_empty() {
+            self.paper.text(format!("  {}", item.sentence));
+        }
         for (reason, amount) in &item.off {
             self.paper.pair(format!("  {reason}"), format!("-{}", amount.plain()));
         }

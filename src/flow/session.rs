@@ -27,8 +27,8 @@ pub struct Session {
     pub is_line_new: bool,
     /// What the cart costs; `None` while it is empty, or cannot be sold like this.
     pub quote: Option<CartQuote>,
-    /// The first card of the list that is shown, where not all fit.
-    pub first_card: u32,
+    /// How far the list of cards is scrolled, where not all fit: a place, counted from 0.
+    pub first_stop: u32,
     pub phone: PhoneDraft,
     pub birth: BirthDraft,
     pub name: NameDraft,

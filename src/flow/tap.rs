@@ -18,7 +18,7 @@ pub enum Tap {
     // Choose.
     OpenCategory(Category),
     Choose(OfferingCode),
-    /// Bring this card (counted from 0) to the top of the list.
+    /// Scroll the list to this of its places, counted from 0.
     ScrollTo(u32),
     /// The shelf of products.
     OpenGoods,

@@ -184,8 +184,8 @@ pub struct OffersScene {
     pub chosen: Option<OfferingCode>,
     /// The months that all cards share, for the sub line.
     pub months: Option<u32>,
-    /// The first card shown, where not all fit.
-    pub first_card: u32,
+    /// How far the list is scrolled, where not all cards fit: its places are counted from 0.
+    pub first_stop: u32,
     pub bar: Bar,
 }
 
@@ -193,6 +193,8 @@ pub struct OffersScene {
 pub struct OfferCard {
     pub code: OfferingCode,
     pub name: String,
+    /// What it is, as it stands in the contract and on the receipt, too.
+    pub sentence: String,
     pub price: Money,
     pub n_units: u32,
     pub unit: UnitWords,
@@ -236,8 +238,6 @@ pub enum KeyFact {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DetailScene {
     pub card: OfferCard,
-    /// "4 drips for the price of 3."
-    pub sentence: String,
     /// What the refund clause comes to, in the patient's language.
     pub refund: String,
     /// What is in it, line by line, where there are several services: "1 Weight programme intake (NP)".

@@ -197,6 +197,7 @@ fn offers() -> Scene {
     let card = |code: &str, name: &str, price: i64| OfferCard {
         code: OfferingCode(code.to_owned()),
         name: name.to_owned(),
+        sentence: "4 drips for the price of 3, use within 12 months.".to_owned(),
         price: Money::from_minor(price),
         n_units: 4,
         unit: drips.clone(),
@@ -211,7 +212,7 @@ fn offers() -> Scene {
         cards: vec![card("O01", "Drip Four", 387_00), card("O02", "Drip Four Plus", 567_00)],
         chosen: Some(OfferingCode("O01".to_owned())),
         months: Some(12),
-        first_card: 0,
+        first_stop: 0,
         bar: Bar { item: Some("Drip Four".to_owned()), due: Some(Money::from_minor(387_00)) },
     }))
 }

@@ -41,6 +41,10 @@ pub fn receipt(language: Language) -> Receipt {
         initials: "M. L.".into(),
         items: vec![ReceiptItem {
             name: words("Drip Four", "Cuatro sueros"),
+            sentence: words(
+                "4 basic drips for the price of 3, $387.00 once, use within 12 months.",
+                "4 sueros básicos por el precio de 3, $387.00 una sola vez, para usar en 12 meses.",
+            ),
             amount: Money::from_minor(387_00),
             off: Vec::new(),
             details: vec![words("4 drips at 96.75 each", "4 sueros a 96.75 c/u")],
@@ -106,6 +110,7 @@ pub fn whole_cart(language: Language) -> Receipt {
     let words = |en: &str, es: &str| if english { en.to_owned() } else { es.to_owned() };
     let item = |name: &str, minor, off: Vec<(String, Money)>, detail: String| ReceiptItem {
         name: name.to_owned(),
+        sentence: String::new(),
         amount: usd(minor),
         off,
         details: vec![detail],

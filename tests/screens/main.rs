@@ -9,6 +9,7 @@ mod counter;
 mod focus;
 mod pictures;
 mod presses;
+mod sentences;
 mod targets;
 mod texts;
 mod touch;

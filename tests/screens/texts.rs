@@ -58,7 +58,7 @@ fn the_lint_notices_what_cannot_be_read() {
     assert_eq!(veiled, "", "what lies under a veil is a backdrop");
 }
 
-fn faults_of(seen: &Seen) -> Vec<String> {
+pub fn faults_of(seen: &Seen) -> Vec<String> {
     let least = floor(seen.view.look.text);
     let mut faults = Vec::new();
     let mut say = |fault: String| faults.push(format!("{}: {fault}", seen.view));

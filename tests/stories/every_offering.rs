@@ -48,7 +48,7 @@ fn a_membership_says_on_its_card_what_is_in_it_and_no_day_to_use_it_by() {
     let mut clinic = Clinic::open();
     clinic.press_word("attract-start").unwrap();
     clinic.press_word("category-memberships").unwrap();
-    assert!(clinic.finger.sees("Sauna every day, and 10% off products"));
+    assert!(clinic.finger.sees("Infrared sauna 40 min every day and 10% off products for $199.00"));
     assert!(!clinic.finger.sees("Use by"), "{:?}", clinic.finger.labels());
 }
 

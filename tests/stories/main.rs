@@ -11,6 +11,7 @@ mod every_offering;
 mod golden;
 mod leaving_a_membership;
 mod many_bad_days;
+mod one_sentence;
 mod paper_runs_out;
 mod partial_approval;
 mod power_cut;

@@ -10,7 +10,7 @@ use crate::domain::entitlement::{Earning, Funding};
 use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::offering::{CreditUse, Grant, Offering, Perk, Validity};
+use crate::domain::offering::{CreditUse, Grant, Offering, Validity};
 use crate::domain::pattern::{PatternError, Values, filled};
 use crate::domain::phrase;
 use crate::domain::terms::Clause;
@@ -85,10 +85,8 @@ impl<'a> Bought<'a> {
         Ok(values)
     }
 
-    fn sentence(&self) -> String {
-        let perks: Vec<&Perk> = self.contract.terms.perks.iter().collect();
-        let price = self.contract.terms.price;
-        key_facts::sentence_at(self.catalog, self.offering, price, &perks, self.language)
+    pub fn sentence(&self) -> String {
+        key_facts::sentence_of(self.catalog, self.offering, &self.contract.terms, self.language)
     }
 
     fn add_sessions(&self, values: &mut Values) -> Result<(), AgreementError> {

@@ -20,7 +20,7 @@ impl Checkout {
             (Place::Attract | Place::Category, Tap::SeeWhatIsLeft) => self.see_what_is_left(hands),
             (Place::Category, Tap::OpenCategory(category)) => self.open_category(category, hands),
             (Place::Offers(_) | Place::Detail(_), Tap::Choose(code)) => self.choose(&code, hands),
-            (Place::Offers(_), Tap::ScrollTo(card)) => self.session.first_card = card,
+            (Place::Offers(_), Tap::ScrollTo(card)) => self.session.first_stop = card,
             (Place::Offers(category) | Place::Detail(category), Tap::Continue)
                 if self.session.chosen().is_none() =>
             {
@@ -95,7 +95,7 @@ impl Checkout {
         if !is_here {
             self.choose(first, hands);
         }
-        self.session.first_card = 0;
+        self.session.first_stop = 0;
         self.place =
             if codes.len() > 1 { Place::Offers(category) } else { Place::Detail(category) };
     }

@@ -25,10 +25,11 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
     bar::surface(pen);
     let is_wide = pen.zones.is_landscape() && pen.zones.is_standard();
     let place = if is_wide { HelpPlace::Nowhere } else { HelpPlace::Column };
-    let heading = Heading::new(Step::Choose, &detail.card.name, &detail.sentence).help_place(place);
+    let heading =
+        Heading::new(Step::Choose, &detail.card.name, &detail.card.sentence).help_place(place);
     let framed = frame::draw(pen, scene, heading);
     let pen = &framed.pen;
-    let body = below_sentence(pen, &detail.sentence);
+    let body = below_sentence(pen, &detail.card.sentence);
     let picked = if pen.zones.is_standard() {
         let mut body = body;
         if is_wide {
@@ -99,10 +100,10 @@ fn aside(pen: &Pen<'_>, detail: &DetailScene, has_problem: bool) {
         let list = fact_list(pen, detail);
         let facts = list.iter().map(|(_, text)| fact_height(pen, summary.width(), text) + 12.0);
         let room = free_column(pen).max.y - top - 24.0 - facts.sum::<f32>();
-        let fits = pen.height(&detail.sentence, Role::Body, summary.width()) <= room;
+        let fits = pen.height(&detail.card.sentence, Role::Body, summary.width()) <= room;
         let role = if fits { Role::Body } else { Role::Small };
-        let drawn = pen.wrapped(summary.min, summary.width(), &detail.sentence, role, color);
-        pen.say(drawn, NodeRole::Label, &detail.sentence);
+        let drawn = pen.wrapped(summary.min, summary.width(), &detail.card.sentence, role, color);
+        pen.say(drawn, NodeRole::Label, &detail.card.sentence);
         top = drawn.max.y + 24.0;
     }
     for (icon, text) in fact_list(pen, detail) {
@@ -168,7 +169,7 @@ fn chip_room(pen: &Pen<'_>, saved: &str) -> f32 {
 fn large(pen: &Pen<'_>, body: Rect, detail: &DetailScene) -> Option<Tap> {
     let mut texts = fact_list(pen, detail);
     if pen.zones.is_extra_large() {
-        texts.insert(0, (icon::TAG, detail.sentence.clone()));
+        texts.insert(0, (icon::TAG, detail.card.sentence.clone()));
     }
     texts.extend(detail.lines.iter().map(|(n, name)| (icon::CHECK, format!("{n} {name}"))));
     let n_texts = texts.len();

@@ -16,14 +16,14 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
     bar::surface(pen);
     // Extra large text has no line under the title: the body begins with the sentence.
     let is_said_below = pen.zones.is_extra_large();
-    let help = if is_said_below { "" } else { detail.sentence.as_str() };
+    let help = if is_said_below { "" } else { detail.card.sentence.as_str() };
     let framed = frame::draw(pen, scene, Heading::new(Step::Choose, &detail.card.name, help));
     let pen = &framed.pen;
     let mut blocks = Blocks::default();
     let between = if pen.zones.is_landscape() { 14.0 } else { BETWEEN };
     if is_said_below {
         // Each on a card of its own, so that none is higher than a page.
-        for sentence in detail.sentence.split_inclusive(". ") {
+        for sentence in detail.card.sentence.split_inclusive(". ") {
             let line = Line::Sums(sentence.trim_end().to_owned());
             blocks.push(between, Block::Card(Card::tinted(vec![(20.0, line)])));
         }
@@ -49,7 +49,7 @@ pub fn detail_ui(pen: &Pen<'_>, scene: &Scene, detail: &DetailScene) -> Option<T
         blocks.push(above, Block::Fact { icon, words });
         above = 10.0;
     }
-    let tapped = blocks.show(pen, below_sentence(pen, &detail.sentence), "detail");
+    let tapped = blocks.show(pen, below_sentence(pen, &detail.card.sentence), "detail");
     framed.tap.or(tapped).or(bar::step(pen, &detail.bar, &pen.words("bar-continue")))
 }
 

@@ -6,14 +6,14 @@ use crate::domain::wording;
 use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, HelpPlace, Step};
 use crate::ui::icon;
-use crate::ui::layout::{GAP, length};
+use crate::ui::layout::GAP;
 use crate::ui::pen::{Node, Pen};
 use crate::ui::role::Role;
 use crate::ui::scene::{OfferCard, OfferPay, OffersScene, Scene};
 use crate::ui::text::{Glyph, IconSide};
 use crate::ui::widget::bar;
 use crate::ui::widget::card::{fact, fact_height};
-use crate::ui::widget::offer_card::{Choice, unit_words};
+use crate::ui::widget::offer_card::{Choice, Fill, Layout, stops, total_height, unit_words};
 
 pub fn offers_ui(pen: &Pen<'_>, scene: &Scene, offers: &OffersScene) -> Option<Tap> {
     bar::surface(pen);
@@ -47,16 +47,13 @@ fn shared_help(cards: &[OfferCard]) -> &'static str {
     }
 }
 
-/// All cards where they fit; otherwise from the first that is asked for, the next cut on purpose,
-/// and a control that says how many more there are.
+/// Cards close together, and as far apart as they look best.
+const GAP_LEAST: f32 = 14.0;
+
+/// All cards where they fit, with the air that there is; otherwise from the place that is asked for,
+/// the next cut on purpose, and a control that says how many more there are.
 fn cards(pen: &Pen<'_>, offers: &OffersScene) -> Option<Tap> {
     let body = pen.zones.body;
-    let gap = match (pen.zones.is_landscape(), pen.zones.is_standard()) {
-        (true, true) => 14.0,
-        // A fourth card takes some of the air of the others.
-        (false, true) if offers.cards.len() > 3 => 15.0,
-        _ => GAP,
-    };
     let choices: Vec<Choice<'_>> = offers
         .cards
         .iter()
@@ -66,76 +63,101 @@ fn cards(pen: &Pen<'_>, offers: &OffersScene) -> Option<Tap> {
             is_chosen: offers.chosen.as_ref() == Some(&card.code),
             number: idx + 1,
             n_cards: offers.cards.len(),
-            months: offers.months,
         })
         .collect();
-    let heights: Vec<f32> = choices.iter().map(|one| one.height(pen, body.width())).collect();
-    let total = heights.iter().sum::<f32>() + gap * length(heights.len().saturating_sub(1));
-    if total <= body.height() + 0.5 {
+    let layouts = |fill: Fill, air: f32| -> Vec<Layout> {
+        choices.iter().map(|one| one.layout(pen, body.width(), fill, air)).collect()
+    };
+    let gap = |air: f32| GAP_LEAST + (GAP - GAP_LEAST) * air;
+    for fill in [Fill::Whole, Fill::Brief] {
+        let least = total_height(&layouts(fill, 0.0), gap(0.0));
+        let most = total_height(&layouts(fill, 1.0), gap(1.0));
+        if least > body.height() {
+            continue;
+        }
+        let air = match most > least {
+            true => ((body.height() - least) / (most - least)).clamp(0.0, 1.0),
+            false => 1.0,
+        };
         let mut top = body.min.y;
         let mut tap = None;
-        for (choice, height) in choices.iter().zip(heights) {
-            let rect = Rect::from_min_size(pos2(body.min.x, top), vec2(body.width(), height));
-            let pressed = choice.show(pen, rect, f32::INFINITY);
+        for (choice, layout) in choices.iter().zip(layouts(fill, air)) {
+            let size = vec2(body.width(), layout.height);
+            let rect = Rect::from_min_size(pos2(body.min.x, top), size);
+            let pressed = choice.show(pen, rect, &layout, pen.zones.canvas);
             tap = tap.or(pressed.then(|| Tap::Choose(choice.card.code.clone())));
-            top += height + gap;
+            top += layout.height + gap(air);
         }
         return tap;
     }
-    list(pen, offers, &choices, &heights)
+    list(pen, offers, &choices, &layouts(Fill::Whole, 1.0))
 }
 
 fn list(
     pen: &Pen<'_>,
     offers: &OffersScene,
     choices: &[Choice<'_>],
-    heights: &[f32],
+    layouts: &[Layout],
 ) -> Option<Tap> {
     let body = pen.zones.body;
     let cue_height = if pen.zones.is_extra_large() { 152.0 } else { 110.0 };
     let foot = if pen.zones.is_landscape() { pen.zones.canvas.max.y } else { pen.zones.bar.min.y };
     let bottom = foot - cue_height;
-    let first =
-        usize::try_from(offers.first_card).unwrap_or(0).min(choices.len().saturating_sub(1));
-    let mut top = body.min.y;
+    let room = bottom - body.min.y;
+    let stops = stops(layouts, GAP, room);
+    let last = stops.len().saturating_sub(1);
+    let stop = usize::try_from(offers.first_stop).unwrap_or(0).min(last);
+    let from = stops.get(stop).copied().unwrap_or_default();
+    let mut top = body.min.y - from;
     let mut tap = None;
-    let mut n_whole = 0;
-    for (choice, height) in choices.iter().zip(heights).skip(first) {
-        // A sliver of a card would be no target, and would say nothing.
-        if top + 96.0 > bottom {
-            break;
+    let mut n_below = 0;
+    // Whether the first card that is seen goes on below.
+    let mut is_cut = None;
+    for (choice, layout) in choices.iter().zip(layouts) {
+        let size = vec2(body.width(), layout.height);
+        let rect = Rect::from_min_size(pos2(body.min.x, top), size);
+        top += layout.height + GAP;
+        if rect.max.y <= body.min.y + 0.5 {
+            continue;
         }
-        let rect = Rect::from_min_size(pos2(body.min.x, top), vec2(body.width(), *height));
-        let pressed = choice.show(pen, rect, bottom);
+        let is_whole = rect.max.y <= bottom + 0.5;
+        is_cut.get_or_insert(!is_whole);
+        n_below += usize::from(!is_whole);
+        // A sliver of a card would be no target, and would say nothing.
+        if rect.min.y + 96.0 > bottom {
+            continue;
+        }
+        let above = if rect.min.y < body.min.y - 0.5 { body.min.y } else { pen.zones.canvas.min.y };
+        let canvas = pen.zones.canvas;
+        let seen = Rect::from_min_max(pos2(canvas.min.x, above), pos2(canvas.max.x, bottom));
+        let pressed = choice.show(pen, rect, layout, seen);
         tap = tap.or(pressed.then(|| Tap::Choose(choice.card.code.clone())));
-        n_whole += usize::from(rect.max.y <= bottom + 0.5);
-        top += height + GAP;
     }
-    let n_more = choices.len().saturating_sub(first + n_whole.max(1));
-    let right = if pen.zones.is_landscape() { pen.zones.bar.min.x } else { pen.zones.canvas.max.x };
-    let cue = Rect::from_min_max(pos2(pen.zones.canvas.min.x, bottom), pos2(right, foot));
-    let next = if n_more > 0 { offers.first_card.saturating_add(1) } else { 0 };
-    tap.or(show_cue(pen, cue, n_more).then_some(Tap::ScrollTo(next)))
-}
-
-fn show_cue(pen: &Pen<'_>, rect: Rect, n_more: usize) -> bool {
-    let label = match n_more {
+    let label = match n_below {
         0 => pen.words("offers-to-first"),
+        _ if is_cut == Some(true) => pen.words("offers-rest"),
         n => pen.words_with("offers-more", &[("n", n.into())]),
     };
-    let press = pen.press(rect, 0.0, Node::button(&label));
+    let right = if pen.zones.is_landscape() { pen.zones.bar.min.x } else { pen.zones.canvas.max.x };
+    let cue = Rect::from_min_max(pos2(pen.zones.canvas.min.x, bottom), pos2(right, foot));
+    let next = if n_below > 0 { u32::try_from(stop + 1).unwrap_or(0) } else { 0 };
+    tap.or(show_cue(pen, cue, &label, n_below > 0).then_some(Tap::ScrollTo(next)))
+}
+
+fn show_cue(pen: &Pen<'_>, rect: Rect, label: &str, is_down: bool) -> bool {
+    let press = pen.press(rect, 0.0, Node::button(label));
     let theme = &pen.theme;
     pen.fill(rect, 0.0, if press.is_down { theme.hairline } else { theme.sunken });
     pen.hline(rect.left_top() + vec2(0.0, 1.0), rect.width(), theme.hairline);
-    let icon = if n_more > 0 { icon::CARET_DOWN } else { icon::CARET_UP };
+    let icon = if is_down { icon::CARET_DOWN } else { icon::CARET_UP };
     let glyph = Glyph::bold(icon, 36.0);
-    let width = pen.width(&label, Role::Label);
+    let width = pen.width(label, Role::Label);
     let left = rect.center().x - (width + 24.0 + 54.0) / 2.0;
     let mark = pos2(left + 27.0, rect.center().y);
     pen.circle(mark, 27.0, 4.0, theme.primary);
     pen.icon(mark, glyph, theme.primary);
     let center = pos2(left + 78.0 + width / 2.0, rect.center().y);
-    let label = (label.as_str(), Role::Label);
+    let label = (label, Role::Label);
     pen.icon_and_text(center, (None, IconSide::Before), 0.0, label, theme.primary);
     press.is_done
 }
