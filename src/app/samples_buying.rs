@@ -6,6 +6,7 @@ use crate::app::samples::{Look, Sample};
 use crate::app::stage::Stage;
 use crate::domain::cart::PlanChoice;
 use crate::domain::offering::{Category, ServiceCode};
+use crate::domain::policy::Policy;
 use crate::flow::shop::Shop;
 use crate::flow::tap::Tap;
 
@@ -67,6 +68,25 @@ pub fn reviews(shop: &Shop, look: Look) -> Vec<Sample> {
         }),
     ];
     played(shop, look, &ways)
+}
+
+/// A signature with something in bold above it: a state gives days to think it over.
+pub fn bold_signatures(shop: &Shop, look: Look) -> Vec<Sample> {
+    let policy = Policy { cooling_off_days: NonZeroU32::new(3), ..shop.policy.clone() };
+    let shop = Shop { policy, ..shop.clone() };
+    let program = |stage: &mut Stage| {
+        stage.choose(Category::Programs, "O10");
+        stage.read_terms();
+    };
+    let ways: [(&'static str, Way<'_>); 2] = [
+        ("signature-bold", &program),
+        ("signature-bold-typed", &|stage| {
+            program(stage);
+            stage.tap(Tap::TypeSignature);
+            stage.tap(Tap::Type("Maria Lo".to_owned()));
+        }),
+    ];
+    played(&shop, look, &ways)
 }
 
 /// The ends of a visit with another payment to come.

@@ -426,7 +426,9 @@ fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
 
 fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
     let session = &checkout.session;
+    let bold = session.terms.iter().flat_map(|terms| terms.bold());
     SignScene {
+        bold: bold.map(|clause| clause.short.clone()).collect(),
         statement: session.terms.as_ref().map(|terms| terms.statement.clone()).unwrap_or_default(),
         name: session.patient.as_ref().map(|patient| patient.name.full()).unwrap_or_default(),
         ink: session.signing.ink.clone(),

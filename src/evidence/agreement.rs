@@ -48,6 +48,11 @@ pub fn agreement_text(dossier: &Dossier, zone: Tz) -> Option<String> {
         ));
     }
     line(String::new());
+    // Beside the signature, as on the screen (AR-9).
+    for clause in terms.bold() {
+        line(clause.short.clone());
+        line(String::new());
+    }
     line(with("agreement-signer", &[("name", patient.name.full().into())]));
     line(signature(consent, language));
     line(with("agreement-signed-at", &[("time", local(consent.signed_at, zone).into())]));

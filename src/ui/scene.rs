@@ -337,6 +337,8 @@ pub struct ClauseScene {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignScene {
+    /// What is said again in bold above the sentence, clause by clause (AR-9).
+    pub bold: Vec<String>,
     /// "I, Maria Lopez, accept the 4 clauses of Drip Four."
     pub statement: String,
     /// "Maria Lopez", as the statement has it.

@@ -60,6 +60,23 @@ fn an_agreement_says_who_initialed_what_and_nothing_of_the_payment() {
     assert!(text.contains("typed and confirmed: Maria Lopez"));
 }
 
+/// AR-9: what the law wants in bold stands next to the signature, too.
+#[test]
+fn what_is_bold_is_said_again_right_above_the_signature() {
+    let mut dossier = dossier(Language::English);
+    let signed = dossier.signed.as_mut().unwrap();
+    let clause = signed.terms.clauses.first_mut().unwrap();
+    clause.is_bold = true;
+    let short = clause.short.clone();
+    let text = agreement_text(&dossier, chrono_tz::America::Chicago).unwrap();
+    let (before, _) = text.split_once("Maria Lopez").unwrap();
+    let statement = before.matches(&short).count();
+    let (_, after) = text.rsplit_once("1. Refunds: ML").unwrap();
+    assert!(statement >= 1 && after.contains(&short), "{short} is not beside it:\n{text}");
+    let place = after.find(&short).unwrap();
+    assert!(place < after.find("Maria Lopez").unwrap(), "{after}");
+}
+
 fn dossier(language: Language) -> Dossier {
     let signed_at: DateTime<Utc> = "2026-11-23T20:12:40Z".parse().unwrap();
     let terms = terms(language);

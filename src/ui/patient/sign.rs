@@ -63,6 +63,8 @@ struct Parts<'s> {
     /// Something is wrong, with the signature or not.
     has_problem: bool,
     date: String,
+    /// Of what is said again in bold, one by one.
+    bold_heights: Vec<f32>,
     statement_height: f32,
     date_height: f32,
     /// What stands under the pad with its gap.
@@ -92,6 +94,7 @@ impl<'s> Parts<'s> {
                 Some(Problem::SignatureMissing | Problem::SignatureTooShort)
             ),
             has_problem: problem.is_some(),
+            bold_heights: bold_heights(pen, sign, width),
             statement_height: statement_height(pen, sign, width),
             date_height: date_height(pen, &date, width),
             date,
@@ -102,13 +105,15 @@ impl<'s> Parts<'s> {
 
     fn show(&self, pen: &Pen<'_>) -> Option<Tap> {
         let body = pen.zones.body;
-        let pad_top = body.min.y + self.statement_height + self.gap + 2.0;
+        let above: f32 = self.bold_heights.iter().map(|height| height + BOLD_GAP).sum();
+        let pad_top = body.min.y + above + self.statement_height + self.gap + 2.0;
         let room = body.max.y - pad_top - self.row_height - self.gap - self.date_height;
         let pad_height = room.min(PAD_HEIGHT * body.width() / PAD_WIDTH);
         if pen.zones.is_extra_large() || pad_height < PAD_HEIGHT_MIN {
             return self.show_in_pages(pen);
         }
-        statement(pen, self.sign, body.min, body.width());
+        let top = bold(pen, self.sign, body.min, body.width(), Role::BodyStrong);
+        statement(pen, self.sign, top, body.width());
         let foot = pad_top + pad_height + self.row_height;
         let rect = Rect::from_min_max(pos2(body.min.x, pad_top), pos2(body.max.x, foot));
         let tap = self.pad(pen, rect);
@@ -122,10 +127,14 @@ impl<'s> Parts<'s> {
         const CUE: f32 = 132.0;
         let body = pen.zones.body;
         let first = self.statement_height + self.gap + self.date_height;
-        let heights = vec![first, body.height() - CUE];
+        // What is in bold comes last before the pad.
+        let pad = 1 + self.bold_heights.len();
+        let mut heights = vec![first];
+        heights.extend(&self.bold_heights);
+        heights.push(body.height() - CUE);
         let stack = Stack { gap: self.gap, heights };
         let page = if self.is_wrong {
-            stack.layout_named(pen, body, ("missing", 0), 1)
+            stack.layout_named(pen, body, ("missing", 0), pad)
         } else {
             stack.layout_named(pen, body, ("sign", 0), 0)
         };
@@ -134,7 +143,12 @@ impl<'s> Parts<'s> {
             let top = rect.min.y + self.statement_height + self.gap;
             self.date(pen, rect.with_min_y(top));
         }
-        let tap = page.get(1).and_then(|rect| self.pad(pen, rect));
+        for (item, words) in (1..).zip(&self.sign.bold) {
+            if let Some(rect) = page.get(item) {
+                bold_line(pen, words, rect.min, rect.width(), Role::BodyStrong);
+            }
+        }
+        let tap = page.get(pad).and_then(|rect| self.pad(pen, rect));
         page.turn(pen);
         tap
     }
@@ -207,6 +221,38 @@ fn has_column(pen: &Pen<'_>) -> bool {
 fn button_height(pen: &Pen<'_>, width: f32) -> f32 {
     let height = pen.height(&pen.words("sign-type"), Role::BodyStrong, width - 24.0);
     (height + 24.0).max(BUTTON_HEIGHT)
+}
+
+/// Under each line in bold.
+const BOLD_GAP: f32 = 12.0;
+
+/// What is said again in bold, from `at` down (AR-9). Says where it ends.
+pub fn bold(
+    pen: &Pen<'_>,
+    sign: &SignScene,
+    mut at: egui::Pos2,
+    width: f32,
+    role: Role,
+) -> egui::Pos2 {
+    for words in &sign.bold {
+        at.y = bold_line(pen, words, at, width, role).max.y + BOLD_GAP;
+    }
+    at
+}
+
+fn bold_line(pen: &Pen<'_>, words: &str, at: egui::Pos2, width: f32, role: Role) -> Rect {
+    let drawn = pen.wrapped(at, width, words, role, pen.theme.ink);
+    pen.say(drawn, NodeRole::Label, words);
+    drawn
+}
+
+fn bold_heights(pen: &Pen<'_>, sign: &SignScene, width: f32) -> Vec<f32> {
+    sign.bold.iter().map(|words| pen.height(words, Role::BodyStrong, width)).collect()
+}
+
+/// How high [`bold`] is.
+pub fn bold_height(pen: &Pen<'_>, sign: &SignScene, width: f32, role: Role) -> f32 {
+    sign.bold.iter().map(|words| pen.height(words, role, width) + BOLD_GAP).sum()
 }
 
 /// The sentence that is signed, the name in it strong.

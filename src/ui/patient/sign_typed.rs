@@ -4,7 +4,7 @@ use egui::{Rect, pos2, vec2};
 
 use crate::flow::tap::Tap;
 use crate::ui::frame::{self, Heading, HelpPlace, Step};
-use crate::ui::patient::sign::{agree, statement_height, statement_in};
+use crate::ui::patient::sign::{agree, bold, bold_height, statement_height, statement_in};
 use crate::ui::patient::terms::free_column;
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
@@ -23,6 +23,8 @@ pub fn show(pen: &Pen<'_>, scene: &Scene, sign: &SignScene, typed: &str) -> Opti
     let place = StatementPlace::of(pen, sign);
     let (help, help_place) = match place {
         StatementPlace::Body => (pen.words("sign-typed-help"), HelpPlace::Column),
+        // What is said in bold stands there with it.
+        StatementPlace::Help if !sign.bold.is_empty() => (String::new(), HelpPlace::Nowhere),
         StatementPlace::Help => (sign.statement.clone(), HelpPlace::Column),
         StatementPlace::Column => (String::new(), HelpPlace::Nowhere),
     };
@@ -56,7 +58,8 @@ impl StatementPlace {
         }
         let body = pen.zones.body;
         let room = keyboard::tray(pen).min.y - body.min.y;
-        let needed = statement_height(pen, sign, body.width())
+        let needed = bold_height(pen, sign, body.width(), Role::BodyStrong)
+            + statement_height(pen, sign, body.width())
             + GAP
             + Field::height(pen, false)
             + LINK_HEIGHT;
@@ -76,8 +79,11 @@ fn above(
     let tray = keyboard::tray(pen);
     let mut top = body.min.y;
     if place == StatementPlace::Body {
-        let drawn = statement_in(pen, sign, body.min, body.width(), SHORT);
+        let at = bold(pen, sign, body.min, body.width(), Role::BodyStrong);
+        let drawn = statement_in(pen, sign, at, body.width(), SHORT);
         top = drawn.max.y + GAP;
+    } else if !sign.bold.is_empty() && !field.1 {
+        top = bold_under_title(pen, sign).unwrap_or(top);
     } else if !pen.zones.is_extra_large() {
         let sub = pen.zones.sub;
         top = top.max(sub.min.y + pen.height(help, Role::Body, sub.width()) + 12.0);
@@ -95,6 +101,27 @@ fn above(
         .flatten()
 }
 
+/// What is said in bold, and the sentence under it where the keys leave room for both and for the way
+/// back to the pad. In extra large text they stand on the pages before. Says where the field begins.
+fn bold_under_title(pen: &Pen<'_>, sign: &SignScene) -> Option<f32> {
+    const ROLES: (Role, Role) = (Role::Body, Role::BodyStrong);
+    const AIR: f32 = 8.0;
+    let at = pen.zones.sub.min;
+    let width = pen.zones.sub.width();
+    let room = keyboard::tray(pen).min.y - at.y - AIR - Field::height(pen, false);
+    let height = bold_height(pen, sign, width, ROLES.1);
+    if height > room {
+        return None;
+    }
+    let foot = bold(pen, sign, at, width, ROLES.1);
+    let unseen = pen.unseen().for_place("measured", false);
+    let both = height + statement_in(&unseen, sign, foot, width, ROLES).height();
+    if both + 4.0 + LINK_HEIGHT > room {
+        return Some(foot.y);
+    }
+    Some(statement_in(pen, sign, foot, width, ROLES).max.y + AIR)
+}
+
 /// Landscape: the field on the left above the keys, sentence and link in the right column.
 fn beside(pen: &Pen<'_>, sign: &SignScene, field: (&str, bool)) -> Option<Tap> {
     let column = free_column(pen);
@@ -103,12 +130,18 @@ fn beside(pen: &Pen<'_>, sign: &SignScene, field: (&str, bool)) -> Option<Tap> {
     let link_top = column.max.y - LINK_HEIGHT;
     let room = link_top - column.min.y;
     let roles = [(Role::Body, Role::BodyStrong), (Role::Small, Role::SmallStrong)];
+    // What is said in bold goes before the sentence, which stood above the pad, too.
+    let bold_in = |roles: &(Role, Role)| bold_height(pen, sign, column.width(), roles.1);
     let fits = roles.into_iter().find(|roles| {
         let unseen = pen.unseen().for_place("measured", false);
-        statement_in(&unseen, sign, column.min, column.width(), *roles).height() <= room
+        let statement = statement_in(&unseen, sign, column.min, column.width(), *roles);
+        bold_in(roles) + statement.height() <= room
     });
     if let Some(roles) = fits {
-        statement_in(pen, sign, column.min, column.width(), roles);
+        let at = bold(pen, sign, column.min, column.width(), roles.1);
+        statement_in(pen, sign, at, column.width(), roles);
+    } else if let Some(roles) = roles.iter().find(|roles| bold_in(roles) <= room) {
+        bold(pen, sign, column.min, column.width(), roles.1);
     }
     let is_labeled = body.min.y + Field::height(pen, true) <= tray.min.y - 6.0;
     let height = Field::height(pen, is_labeled);
