@@ -17,7 +17,7 @@ use crate::flow::session::Known;
 use crate::ledger::balance::balances;
 use crate::ledger::deed;
 use crate::ledger::deed::cancel_preview;
-use crate::ledger::file::{ContractState, LotState, PatientFile};
+use crate::ledger::file::{Cancellation, ContractState, LotState, PatientFile};
 
 /// Everything that a patient who was found brings along, on the day of their file.
 ///
@@ -92,10 +92,17 @@ fn membership(
     };
     let paid = renewal.anchor.cycle(last)?;
     let next = last.saturating_add(1);
+    let next = (renewal.anchor.cycle_start(next)?, state.price_of_cycle(next)?);
+    let left = state.cancelled.map(|cancelled| {
+        let Cancellation { on, last_day, exit_fee, .. } = cancelled;
+        // What is left at once is ended with money back, and not cancelled.
+        (on, Leaving { fee: exit_fee, back: Money::ZERO, until: last_day, stops: next })
+    });
     Ok(Some(MembershipHeld {
         until: state.cancelled.map_or(paid.last, |cancelled| cancelled.last_day),
-        next: (renewal.anchor.cycle_start(next)?, state.price_of_cycle(next)?),
+        next,
         leaving: leaving(file, state.contract.id, today).ok(),
+        left,
     }))
 }
 

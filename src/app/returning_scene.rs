@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 
 use crate::app::scene::{counted, print_scene, secs_until};
-use crate::domain::account::{Account, Held, SessionsHeld};
+use crate::domain::account::{Account, Held, SessionsHeld, confirmation_of};
 use crate::domain::cart::{Due, DueKind};
 use crate::domain::contract::{Standing, period_of};
 use crate::domain::id::ContractId;
@@ -97,6 +97,9 @@ impl View<'_> {
             due: cycle.filter(|_| is_auto_pay),
             may_pay: cycle.is_some(),
             may_cancel: membership.leaving.is_some(),
+            left: membership
+                .left
+                .map(|(on, _)| (on, confirmation_of(held.contract.id).to_string())),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::samples::Sample;
 use crate::app::samples_more::{Kit, day, usd};
+use crate::domain::account::confirmation_of;
 use crate::domain::contract::Standing;
 use crate::domain::id::ContractId;
 use crate::domain::offering::{OfferingCode, Period};
@@ -44,6 +45,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         due,
         may_pay: false,
         may_cancel: true,
+        left: None,
     };
     let wallet = || Holding::Wallet {
         paid: usd(193_39),
@@ -87,6 +89,25 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         may_cancel: true,
     };
     vec![kit.sample("yours", Screen::Yours(all)), kit.sample("yours-due", Screen::Yours(due))]
+}
+
+/// A membership that was left, while it is still there.
+pub fn left(kit: &Kit<'_>) -> Sample {
+    let glow = Holding::Member {
+        contract: GLOW,
+        name: "Glow Club".to_owned(),
+        standing: Standing::Leaving,
+        until: day(2026, 12, 22),
+        next: None,
+        due: None,
+        may_pay: false,
+        may_cancel: false,
+        left: Some((day(2026, 11, 23), confirmation_of(GLOW).to_string())),
+    };
+    let credit = Holding::ProductCredit { left: usd(84_00), until: Some(day(2026, 12, 31)) };
+    let yours =
+        YoursScene { holdings: vec![glow, credit], could: None, may_use: true, may_cancel: false };
+    kit.sample("yours-left", Screen::Yours(yours))
 }
 
 fn dues(kit: &Kit<'_>) -> Vec<Sample> {

@@ -48,6 +48,7 @@ pub fn samples_more(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(crate::app::samples_account::account(&kit));
     all.extend(samples_buying::endings(shop, look));
     all.extend(samples_buying::bold_signatures(shop, look));
+    all.push(crate::app::samples_account::left(&kit));
     all
 }
 

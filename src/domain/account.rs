@@ -47,6 +47,8 @@ pub struct MembershipHeld {
     pub next: (NaiveDate, Money),
     /// What leaving today would mean; `None` where it was left already, or is in dispute.
     pub leaving: Option<Leaving>,
+    /// When it was left, and what that meant, while it is still there to the end of its period.
+    pub left: Option<(NaiveDate, Leaving)>,
 }
 
 /// What leaving means, in dollars (AR-4).
@@ -101,9 +103,14 @@ pub struct Left {
 impl Left {
     /// The number of the confirmation: of the contract, which is left once only.
     pub fn confirmation(&self) -> ReceiptNumber {
-        let [_, _, _, _, _, _, random @ ..] = self.contract.raw().to_be_bytes();
-        ReceiptNumber(random)
+        confirmation_of(self.contract)
     }
+}
+
+/// The number of the confirmation that `contract` was left.
+pub fn confirmation_of(contract: ContractId) -> ReceiptNumber {
+    let [_, _, _, _, _, _, random @ ..] = contract.raw().to_be_bytes();
+    ReceiptNumber(random)
 }
 
 impl Account {

@@ -59,6 +59,8 @@ pub enum Tap {
     CancelIt,
     KeepMembership,
     PrintConfirmation,
+    /// Show and print once more that this membership was left.
+    ShowConfirmation(ContractId),
 
     // On every step.
     Back,

@@ -2,6 +2,7 @@
 //! with the price of leaving before the decision, and never with a word that is not on disk.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::domain::account::confirmation_of;
 use countersign::domain::contract::Standing;
 use countersign::flow::checkout::Place;
 use countersign::ledger::file::PatientFile;
@@ -164,8 +165,33 @@ fn a_power_cut_leaves_the_membership_left_and_recorded_or_as_it_was() {
         clinic.sees_what_is_left(&Person::maria());
         let says_so = clinic.finger.sees("Canceled. Yours until Dec 22, 2026");
         assert_eq!(says_so, is_written, "{:?}", clinic.finger.labels());
+        assert_eq!(clinic.finger.can_press("Print, Glow Club"), is_written);
+        if is_written {
+            prints_its_confirmation_again(&mut clinic);
+        }
         clinic.books_balance();
     }
+}
+
+/// The number is on the screen of what one has, and on a new paper with the day of leaving.
+fn prints_its_confirmation_again(clinic: &mut Clinic) {
+    clinic.days_pass(1);
+    clinic.time_passes(secs(90));
+    clinic.sees_what_is_left(&Person::maria());
+    let contract = clinic.only_file().contracts.first().unwrap().contract.id;
+    let number = confirmation_of(contract).to_string();
+    let line = format!("On Nov 23, 2026. Number {number}");
+    assert!(clinic.finger.sees(&line), "{line} in {:?}", clinic.finger.labels());
+    let n_sheets = clinic.desk().sheets.len();
+    clinic.press("Print, Glow Club").unwrap();
+    clinic.time_passes(secs(8));
+    assert!(clinic.sees("cancelled-title"), "{:?}", clinic.finger.labels());
+    assert!(clinic.finger.sees(&number));
+    let papers = clinic.desk().sheets.get(n_sheets..).unwrap().join("\n");
+    for wanted in [number.as_str(), "Canceled on Nov 23, 2026", "Glow Club"] {
+        assert!(papers.contains(wanted), "{wanted} is not on {papers}");
+    }
+    assert_eq!(standing(&clinic.only_file()), Some(Standing::Leaving), "nothing is left twice");
 }
 
 #[test]

@@ -76,6 +76,7 @@ impl Checkout {
             }
             Tap::PayDue(contract) => self.open_dues(contract, false),
             Tap::CancelMembership(_) | Tap::CancelSomething => self.open_cancel(&tap),
+            Tap::ShowConfirmation(contract) => self.show_confirmation(contract, hands, todo),
             Tap::CameToUse => self.call_staff(CallReason::CameToUse, hands, todo),
             Tap::OpenGoods if self.has_goods() => {
                 self.session.came_for = CameFor::Buying;
@@ -275,31 +276,58 @@ impl Checkout {
         else {
             return;
         };
-        let patient = self.session.patient.as_ref();
-        let left = Left {
-            contract,
-            name: account
-                .held(contract)
-                .map(|held| held.contract.terms.name.clone())
-                .unwrap_or_default(),
-            on: hands.now.business_date(self.shop().zone),
-            leaving,
-            charge: match account.held(contract).is_some_and(Held::is_auto_pay) {
-                true => Charging::AutoPay,
-                false => Charging::AtKiosk,
-            },
-            initials: patient.map(|patient| patient.name.receipt_initials()).unwrap_or_default(),
+        let on = hands.now.business_date(self.shop().zone);
+        let Some(left) = account.held(contract).map(|held| self.left(held, on, leaving)) else {
+            return;
         };
         if let Some(known) = known {
             self.session.found = Some(*known);
         }
-        self.session.copies = 1;
-        todo.push(Effect::PrintConfirmation(Box::new(left.clone())));
-        if left.leaving.back.is_positive() {
+        let is_back = left.leaving.back.is_positive();
+        self.confirm(left, hands, todo);
+        if is_back {
             self.call_staff(CallReason::Refund, hands, todo);
         }
+    }
+
+    /// On the screen and on paper.
+    fn confirm(&mut self, left: Left, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        self.session.copies = 1;
+        todo.push(Effect::PrintConfirmation(Box::new(left.clone())));
         self.session.left = Some(left);
         self.place = Place::Cancelled { since: hands.now.mono, print: PrintState::Printing };
+    }
+
+    /// Once more, for who has it no longer, or never had it: a power cut can come before the paper.
+    fn show_confirmation(
+        &mut self,
+        contract: ContractId,
+        hands: &Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let held = self.session.account().and_then(|account| account.held(contract));
+        let left = held.and_then(|held| {
+            let (on, leaving) = held.membership.as_ref()?.left?;
+            Some(self.left(held, on, leaving))
+        });
+        if let Some(left) = left {
+            self.confirm(left, hands, todo);
+        }
+    }
+
+    fn left(&self, held: &Held, on: NaiveDate, leaving: Leaving) -> Left {
+        let patient = self.session.patient.as_ref();
+        Left {
+            contract: held.contract.id,
+            name: held.contract.terms.name.clone(),
+            on,
+            leaving,
+            charge: match held.is_auto_pay() {
+                true => Charging::AutoPay,
+                false => Charging::AtKiosk,
+            },
+            initials: patient.map(|patient| patient.name.receipt_initials()).unwrap_or_default(),
+        }
     }
 
     /// Nothing was written, and the membership goes on.

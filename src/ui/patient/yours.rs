@@ -82,11 +82,14 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             notes: sessions_notes(pen, left, until(last_day)),
             deed: again.clone().and_then(|code| link("yours-again", Tap::BuyAgain(code))),
         },
-        Holding::Member { contract, name, standing, due, may_pay, may_cancel, .. } => {
+        Holding::Member { contract, name, standing, due, may_pay, may_cancel, left, .. } => {
             let deed = match due {
                 Some(_) => link("yours-pay", Tap::PayDue(*contract)),
                 None if *may_pay => link("yours-pay", Tap::PayDue(*contract)),
                 None if *may_cancel => link("yours-cancel", Tap::CancelMembership(*contract)),
+                None if left.is_some() => {
+                    link("yours-confirmation-print", Tap::ShowConfirmation(*contract))
+                }
                 None => None,
             };
             let notes = member_notes(pen, holding, *standing);
@@ -167,7 +170,7 @@ fn sessions_notes(pen: &Pen<'_>, left: &[SessionsLeft], until: Option<String>) -
 }
 
 fn member_notes(pen: &Pen<'_>, holding: &Holding, standing: Standing) -> Vec<Note> {
-    let Holding::Member { until, next, due, .. } = holding else { return Vec::new() };
+    let Holding::Member { until, next, due, left, .. } = holding else { return Vec::new() };
     let date = |day: NaiveDate| wording::date(pen.language, day);
     if let Some(due) = due {
         let id = match standing {
@@ -183,6 +186,13 @@ fn member_notes(pen: &Pen<'_>, holding: &Holding, standing: Standing) -> Vec<Not
         Standing::OnHold => pen.words("yours-on-hold"),
         _ => pen.words_with("yours-member-until", &until),
     };
+    if let Some((on, number)) = left {
+        let args = [("date", date(*on).into()), ("number", number.as_str().into())];
+        let confirmation = Note::Quiet(pen.words_with("yours-confirmation", &args));
+        // Extra large text says the number on the next screen: a row is no higher than a page.
+        let confirmation = (!pen.zones.is_extra_large()).then_some(confirmation);
+        return [Some(Note::Quiet(first)), confirmation].into_iter().flatten().collect();
+    }
     let Some((day, amount)) = next else { return vec![Note::Quiet(first)] };
     let args = [("amount", amount.to_string().into()), ("date", date(*day).into())];
     vec![Note::Pair(first, pen.words_with("yours-next-charge", &args))]

@@ -43,6 +43,8 @@ pub enum Holding {
         /// The next period can be paid before it begins.
         may_pay: bool,
         may_cancel: bool,
+        /// The day on which it was left, and the number of the confirmation.
+        left: Option<(NaiveDate, String)>,
     },
     Wallet {
         paid: Money,
