@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{Local, NaiveDateTime};
 
 use crate::app::cli::{CheckTerminalArgs, Cli};
-use crate::app::setup::{Setup, link_opener, port_finder};
+use crate::app::setup::{Setup, link_opener, port_finder, terminal_settings};
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
@@ -58,7 +58,7 @@ pub fn run(cli: &Cli, args: &CheckTerminalArgs, out: &mut dyn Write) -> Result<E
         (Some(port), _) => Connection::Serial(usual_port(port.to_string_lossy().into_owned())),
         (None, set) => set.clone(),
     };
-    let settings = setup.terminal_settings();
+    let settings = terminal_settings(&setup.settings.terminal);
     let line = match &connection {
         Connection::Serial(port) => find_line(port, &settings, out, |port| {
             port_finder(port).open().map(|link| Box::new(link) as Box<dyn Link>)

@@ -206,7 +206,6 @@ fn sale(sold_at: DateTime<Utc>) -> Sale {
             tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
             points: None,
             points_times: None,
-            points_times: None,
         },
         net: amount,
         tax: Money::ZERO,

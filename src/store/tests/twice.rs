@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::facts::{by_staff, quote_of};
-use super::rich::*;
 use super::samples::*;
 use crate::domain::cart::Draw;
 use crate::domain::contract::{ContractTerms, RefundRule};
