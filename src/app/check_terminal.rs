@@ -26,8 +26,8 @@ use crate::domain::card::{
 
 /// Speeds that terminals are set to, the usual ones first.
 const BAUDS: [u32; 5] = [9_600, 115_200, 19_200, 38_400, 57_600];
-/// The reference that is asked for, and that was never given out: counting begins at the other end.
-const UNUSED: u32 = EcrRef::MAX - 2;
+/// References for trying begin here; the kiosk counts from the other end.
+const FIRST_FOR_TRYING: u32 = 900_000_001;
 /// A clock that is further off than this makes receipts that look wrong.
 const CLOCK_SECS_MAX: i64 = 120;
 /// How much longer than the session itself we wait for it.
@@ -60,9 +60,9 @@ pub fn run(cli: &Cli, args: &CheckTerminalArgs, out: &mut dyn Write) -> Result<E
     };
     let settings = terminal_settings(&setup.settings.terminal);
     let line = match &connection {
-        Connection::Serial(port) => find_line(port, &settings, out, |port| {
-            port_finder(port).open().map(|link| Box::new(link) as Box<dyn Link>)
-        }),
+        Connection::Serial(port) => {
+            find_line(port, &settings, out, |port| Ok(Box::new(port_finder(port).open()?)))
+        }
         _ => match link_opener(&connection) {
             None => {
                 let said =
@@ -197,11 +197,11 @@ fn name(identity: &TerminalIdentity) -> String {
 
 /// Everything beyond the line. Returns whether nothing failed.
 fn walk(talk: &Talk, with_card: bool, wall: NaiveDateTime, out: &mut dyn Write) -> bool {
-    let mut is_good = tell(out, "look-up", &look_up(talk));
+    let mut is_good = tell(out, "look-up", &look_up(talk, wall));
     let mut is_fresh = false;
     if with_card {
         writeln!(out, "{:<12} present a card at the terminal; nothing is charged", "").ok();
-        let step = token(talk);
+        let step = token(talk, wall);
         is_fresh = !matches!(step, Step::Bad(_));
         is_good &= tell(out, "token", &step);
     } else {
@@ -224,9 +224,15 @@ const BY_HAND: &[(&str, &str)] = &[
     ("card numbers", "let answers carry the last four digits only"),
 ];
 
+/// A reference that was never used: a new one each second, for a year and a half.
+fn unused(wall: NaiveDateTime) -> Option<EcrRef> {
+    let second = wall.and_utc().timestamp().rem_euclid(49_000_000);
+    EcrRef::new(FIRST_FOR_TRYING + u32::try_from(second).ok()? * 2)
+}
+
 /// A look-up of what never was: it goes through A14, A00 and R02, and moves no money.
-fn look_up(talk: &Talk) -> Step {
-    let Some(reference) = EcrRef::new(UNUSED) else { return Step::Bad("no reference".to_owned()) };
+fn look_up(talk: &Talk, wall: NaiveDateTime) -> Step {
+    let Some(reference) = unused(wall) else { return Step::Bad("no reference".to_owned()) };
     let request = CardRequest::LookUp { reference, of: Movement::Purchase };
     let found = talk.ask(request, |report| match report {
         CardReport::LookedUp { found, .. } => Some(found),
@@ -242,14 +248,14 @@ fn look_up(talk: &Talk) -> Step {
                 .to_owned(),
         ),
         Some(LookUp::Approved(_) | LookUp::Declined | LookUp::Voided) => {
-            Step::Note(format!("there is a payment under {UNUSED}, which this kiosk never gave out"))
+            Step::Note(format!("there is a payment under {reference}, which this kiosk never gave out"))
         }
     }
 }
 
 /// Reads a card and charges nothing.
-fn token(talk: &Talk) -> Step {
-    let Some(reference) = EcrRef::new(UNUSED) else { return Step::Bad("no reference".to_owned()) };
+fn token(talk: &Talk, wall: NaiveDateTime) -> Step {
+    let Some(reference) = unused(wall) else { return Step::Bad("no reference".to_owned()) };
     let outcome = talk.ask(CardRequest::Tokenize { reference }, |report| match report {
         CardReport::Tokenized { outcome, .. } => Some(outcome),
         _ => None,
@@ -396,7 +402,7 @@ mod tests {
     #[test]
     fn a_good_terminal_passes_with_a_card_and_without() {
         let (played, _lines) = played("");
-        let (talk, _) = line_of(played);
+        let (talk, _at_terminal) = line_of(played);
         let (is_good, said) = walked(&talk, false);
         assert!(is_good, "{said}");
         assert!(said.contains("look-up      ok: 53999999 can be asked"), "{said}");
@@ -411,7 +417,7 @@ mod tests {
     #[test]
     fn a_card_that_is_refused_and_a_clock_that_is_wrong_are_told() {
         let (played, _lines) = played("decline");
-        let (talk, _) = line_of(played);
+        let (talk, _at_terminal) = line_of(played);
         let mut out = Vec::new();
         let an_hour_later = wall() + chrono::TimeDelta::hours(1);
         assert!(!walk(&talk, true, an_hour_later, &mut out));

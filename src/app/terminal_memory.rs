@@ -135,6 +135,7 @@ mod tests {
         assert!(matches!(buy(&mut counter, 1), Some(CardOutcome::Approved(_))));
         counter.happen(SimEvent::Will(parse("silent-after-booking").unwrap()));
         counter.ask(purchase(3));
+        counter.pass(Duration::from_secs(1));
         drop(counter); // The plug is pulled while the register waits.
 
         let mut counter = switched_on(&file);

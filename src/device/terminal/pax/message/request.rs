@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::device::terminal::pax::message::{Composer, Fields, MessageError};
 use crate::domain::card::{EcrRef, Original, TransactionNumber};
+use crate::domain::card_number::masked;
 use crate::domain::money::Money;
 
 /// Who are you? (A00)
@@ -84,13 +85,18 @@ fn report(version: &str, place: &str, reference: &str) -> Vec<u8> {
 
 /// A T00 (empty wishes are left out): type, amount, account (always empty), trace, and four groups that a kiosk leaves empty.
 fn transaction(version: &str, kind: &str, amount: &str, trace: &[&str], extra: &[&str]) -> Vec<u8> {
-    let extra: Vec<&str> = extra.iter().copied().filter(|wish| !wish.is_empty()).collect();
+    // Nothing in the form of a card number leaves this house, whatever we were told to send.
+    let trace: Vec<String> = trace.iter().map(|part| masked(part)).collect();
+    let extra: Vec<String> =
+        extra.iter().filter(|wish| !wish.is_empty()).map(|wish| masked(wish)).collect();
+    let trace: Vec<&str> = trace.iter().map(String::as_str).collect();
+    let extra: Vec<&str> = extra.iter().map(String::as_str).collect();
     Composer::begin("T00")
         .field(version)
         .field(kind)
         .field(amount)
         .field("") // account: the terminal reads the card
-        .group(trace)
+        .group(&trace)
         .field("") // address verification
         .field("") // cashier
         .field("") // commercial
@@ -129,4 +135,31 @@ pub fn is_command(text: &str) -> bool {
     letters.next().is_some_and(|letter| letter.is_ascii_uppercase())
         && text.len() == 3
         && letters.all(|letter| letter.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::card_number::holds_card_number;
+
+    #[test]
+    fn nothing_in_the_form_of_a_card_number_is_sent() {
+        let reference = EcrRef::new(7).unwrap();
+        let number = TransactionNumber("4111111111111111".to_owned());
+        let by_host = Original {
+            host_reference: ";4111111111111111=29121010000012345?".to_owned(),
+            transaction: None,
+        };
+        let amount = Money::from_minor(1_00);
+        let bodies = [
+            void("1.28", reference, &number),
+            give_back("1.28", reference, amount, Some(&by_host), &[]),
+            sale("1.28", reference, amount, &["TOKEN=4111111111111111"]),
+        ];
+        for body in bodies {
+            let text = String::from_utf8(body).unwrap();
+            assert!(!holds_card_number(&text), "{text}");
+            assert!(text.contains("1111"), "{text}");
+        }
+    }
 }

@@ -210,7 +210,7 @@ impl<'a> Node<'a> {
     }
 
     fn small(self, key: &'static str) -> Result<u32, MemoryError> {
-        u32::try_from(self.number(key)?).map_err(|_| MemoryError::Unfit(key))
+        u32::try_from(self.number(key)?).map_err(|_why| MemoryError::Unfit(key))
     }
 
     fn money(self, key: &'static str) -> Result<Money, MemoryError> {
