@@ -591,3 +591,155 @@ agreement-signer = Signed by { $name }
 agreement-drawn = Signature drawn by hand on the screen (kept: strokes { $strokes }, points { $points })
 agreement-typed = Signature typed and confirmed: { $name }
 agreement-signed-at = Signed at { $time }
+
+## The staff side
+
+attract-demo-pin = Staff: press the logo five times, PIN { $pin }
+staff-lock = Lock
+staff-front-desk = Front desk
+staff-provider = Provider
+staff-manager = Manager
+staff-owner = Owner
+staff-tab-today = Today
+staff-tab-devices = Devices
+staff-tab-more = More
+staff-cancel = Cancel
+staff-delete = Delete
+staff-reading = Reading the day…
+staff-trouble = The data file does not answer
+staff-trouble-sub = Nothing was written. Try once more.
+
+## The PIN
+
+staff-pin-title = Staff sign-in
+staff-pin-sub = Enter your 6-digit PIN
+staff-pin-manager = Manager PIN
+staff-pin-yours = Your PIN
+staff-pin-new = Choose your PIN
+staff-pin-new-sub = Six digits that only you know
+staff-pin-again = Your PIN once more
+staff-pin-again-sub = So that it is the one you mean
+staff-act-quit = Quit the kiosk
+staff-act-other = This needs a manager
+staff-answer-yes = Take the card for { $amount }
+staff-answer-no = Give back { $amount }
+staff-pin-opens = It opens by itself after the sixth digit.
+staff-pin-digit = Digit { $n } of 6. It opens by itself after the sixth.
+staff-pin-checking = One moment…
+staff-pin-wrong = That PIN is not known. Wait { $secs ->
+    [one] { $secs } second
+   *[other] { $secs } seconds
+}.
+staff-pin-wait = Wait { $secs ->
+    [one] { $secs } second
+   *[other] { $secs } seconds
+}, then try again.
+staff-pin-wait-minutes = Too many wrong PINs. Wait { $mins } minutes.
+staff-pin-not-allowed = The owner of this PIN may not do that.
+staff-pin-easy = Everybody would try that one first. Choose another.
+staff-pin-differs = They are not the same. Choose anew.
+staff-pin-taken = Choose another PIN.
+staff-pin-trouble = The data file does not answer. Try once more.
+staff-pin-logged = Every sign-in is written to the audit log.
+staff-pin-demo = Demo: the PIN is { $pin }
+staff-use-recovery = I have the recovery code
+staff-recovery-title = Recovery code
+staff-recovery-sub = The 16 characters from the sealed paper
+staff-recovery-letter = Character { $n } of { $of }
+staff-recovery-unknown = That is not the code. Look again.
+
+## The first owner
+
+staff-owner-title = Welcome. Who owns this clinic?
+staff-owner-sub = You get an account with a PIN of your own.
+staff-owner-missing = Type your name first.
+staff-owner-name = Your name
+staff-code-title = Your recovery code
+staff-code-sub = It lets you in when no PIN works any more. Write it down or print it, put it in an envelope, and seal it. It is shown this once, and it works once.
+staff-code-print = Print it
+staff-code-kept = I have put it away
+staff-code-saving = One moment…
+recovery-slip-title = Recovery code
+recovery-slip-what = Opens the owner’s account once, when no PIN works any more. Put this paper in an envelope and seal it.
+test-slip-title = Test
+test-slip-kiosk = { $kiosk } prints.
+
+## A payment asks staff
+
+staff-ask-swipe = Take this card?
+staff-ask-swipe-sub = It was swiped, and the contract is above the clinic’s limit for swiped cards.
+staff-ask-same = The same card again?
+staff-ask-same-sub = This card has paid the same amount within the last ten minutes.
+staff-ask-why = Why? (needed)
+staff-ask-yes = Yes, take it
+staff-ask-no = No, give it back
+staff-reason-chip = The card’s chip cannot be read
+staff-reason-reader = The reader takes no chips today
+staff-reason-id = I have seen an ID
+staff-reason-twice = They buy it twice
+staff-reason-other = It is for somebody else
+staff-reason-otherwise = They pay in another way
+
+## Today
+
+staff-doubt = { $amount } is in doubt
+staff-doubt-line = { $time }, { $who }. New card payments wait until it is settled.
+staff-doubt-see = See it
+staff-doubt-all = See all
+staff-recovery-used = The recovery code was used on { $date }
+staff-recovery-used-line = The owner’s PIN was set anew with it.
+staff-wrong-pins = { $n } wrong PINs today
+staff-wrong-pins-line = After each the pad waits longer.
+staff-tile-sales = Sales
+staff-tile-cards = { $n } by card
+staff-tile-redeemed = Redeemed
+staff-tile-visits = visits
+staff-tile-open = Open
+staff-tile-settle = to settle
+staff-tile-help = Help
+staff-tile-waiting = waiting
+staff-latest = Latest
+staff-latest-none = Nothing yet today. Sales at the kiosk show up here.
+staff-due-paid = A payment that was due
+staff-chip-paid = Paid
+staff-chip-used = Used
+staff-chip-refunded = Refunded
+staff-chip-doubt = In doubt
+
+## Open cases
+
+staff-cases = Open cases
+staff-cases-sub = { $n } to settle
+staff-case-doubt = Card payment in doubt
+staff-case-reference = Reference { $reference }
+staff-case-line = The terminal went quiet after it was asked. Nobody knows yet whether the card was charged. New card payments wait.
+staff-case-ask = Ask the terminal
+staff-settled = All settled
+staff-settled-line = Every card payment has a known end.
+
+## Devices
+
+staff-devices-sub = { $n ->
+    [0] All is well
+    [one] 1 needs a hand
+   *[other] { $n } need a hand
+}
+staff-device-terminal = Card terminal
+staff-device-printer = Receipt printer
+staff-device-silent = Check its cable and its power
+staff-device-ask = Ask
+staff-device-test = Test print
+staff-printer-ready = Prints
+staff-printer-hand = Paper, cover or cable
+staff-printer-unknown = Has not answered yet
+staff-chip-ready = Ready
+staff-chip-no-answer = No answer
+staff-chip-hand = Needs a hand
+staff-chip-unknown = Not known
+staff-kiosk = This kiosk
+staff-journal = Journal
+staff-journal-rows = { $n } entries
+staff-calls = Help calls today
+staff-more-sub = Seldom used
+staff-quit = Quit the kiosk
+staff-quit-line = Ends this program. It takes a manager’s PIN.

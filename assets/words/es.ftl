@@ -606,3 +606,155 @@ agreement-signer = Firmado por { $name }
 agreement-drawn = Firma trazada a mano en la pantalla (guardado: trazos { $strokes }, puntos { $points })
 agreement-typed = Firma escrita y confirmada: { $name }
 agreement-signed-at = Firmado el { $time }
+
+## El lado del personal
+
+attract-demo-pin = Personal: toque el logotipo cinco veces, PIN { $pin }
+staff-lock = Bloquear
+staff-front-desk = Recepción
+staff-provider = Profesional
+staff-manager = Gerencia
+staff-owner = Propiedad
+staff-tab-today = Hoy
+staff-tab-devices = Equipos
+staff-tab-more = Más
+staff-cancel = Cancelar
+staff-delete = Borrar
+staff-reading = Leyendo el día…
+staff-trouble = El archivo de datos no responde
+staff-trouble-sub = No se escribió nada. Inténtelo otra vez.
+
+## El PIN
+
+staff-pin-title = Entrada del personal
+staff-pin-sub = Escriba su PIN de 6 dígitos
+staff-pin-manager = PIN de gerencia
+staff-pin-yours = Su PIN
+staff-pin-new = Elija su PIN
+staff-pin-new-sub = Seis dígitos que solo usted sabe
+staff-pin-again = Su PIN otra vez
+staff-pin-again-sub = Para que sea el que usted quiere
+staff-act-quit = Cerrar el kiosco
+staff-act-other = Esto necesita a gerencia
+staff-answer-yes = Aceptar la tarjeta por { $amount }
+staff-answer-no = Devolver { $amount }
+staff-pin-opens = Se abre solo después del sexto dígito.
+staff-pin-digit = Dígito { $n } de 6. Se abre solo después del sexto.
+staff-pin-checking = Un momento…
+staff-pin-wrong = Ese PIN no se conoce. Espere { $secs ->
+    [one] { $secs } segundo
+   *[other] { $secs } segundos
+}.
+staff-pin-wait = Espere { $secs ->
+    [one] { $secs } segundo
+   *[other] { $secs } segundos
+} e inténtelo otra vez.
+staff-pin-wait-minutes = Demasiados PIN equivocados. Espere { $mins } minutos.
+staff-pin-not-allowed = Quien tiene este PIN no puede hacer eso.
+staff-pin-easy = Todos probarían ese primero. Elija otro.
+staff-pin-differs = No son iguales. Elija de nuevo.
+staff-pin-taken = Elija otro PIN.
+staff-pin-trouble = El archivo de datos no responde. Inténtelo otra vez.
+staff-pin-logged = Cada entrada queda en el registro.
+staff-pin-demo = Demo: el PIN es { $pin }
+staff-use-recovery = Tengo el código de recuperación
+staff-recovery-title = Código de recuperación
+staff-recovery-sub = Los 16 caracteres del papel sellado
+staff-recovery-letter = Carácter { $n } de { $of }
+staff-recovery-unknown = Ese no es el código. Mire otra vez.
+
+## La primera persona
+
+staff-owner-title = Bienvenida. ¿De quién es esta clínica?
+staff-owner-sub = Recibe una cuenta con un PIN propio.
+staff-owner-missing = Escriba primero su nombre.
+staff-owner-name = Su nombre
+staff-code-title = Su código de recuperación
+staff-code-sub = Le deja entrar cuando ningún PIN funciona. Escríbalo o imprímalo, póngalo en un sobre y séllelo. Se muestra solo esta vez, y funciona una vez.
+staff-code-print = Imprimirlo
+staff-code-kept = Ya lo guardé
+staff-code-saving = Un momento…
+recovery-slip-title = Código de recuperación
+recovery-slip-what = Abre una vez la cuenta de la propiedad, cuando ningún PIN funciona. Ponga este papel en un sobre y séllelo.
+test-slip-title = Prueba
+test-slip-kiosk = { $kiosk } imprime.
+
+## Un pago pregunta al personal
+
+staff-ask-swipe = ¿Aceptar esta tarjeta?
+staff-ask-swipe-sub = Se deslizó, y el contrato supera el límite de la clínica para tarjetas deslizadas.
+staff-ask-same = ¿Otra vez la misma tarjeta?
+staff-ask-same-sub = Esta tarjeta pagó lo mismo en los últimos diez minutos.
+staff-ask-why = ¿Por qué? (necesario)
+staff-ask-yes = Sí, aceptar
+staff-ask-no = No, devolver
+staff-reason-chip = El chip de la tarjeta no se lee
+staff-reason-reader = El lector no lee chips hoy
+staff-reason-id = Vi una identificación
+staff-reason-twice = Lo compra dos veces
+staff-reason-other = Es para otra persona
+staff-reason-otherwise = Paga de otra manera
+
+## Hoy
+
+staff-doubt = { $amount } en duda
+staff-doubt-line = { $time }, { $who }. Los nuevos pagos con tarjeta esperan.
+staff-doubt-see = Verlo
+staff-doubt-all = Ver todos
+staff-recovery-used = El código de recuperación se usó el { $date }
+staff-recovery-used-line = Con él se puso un PIN nuevo.
+staff-wrong-pins = { $n } PIN equivocados hoy
+staff-wrong-pins-line = Después de cada uno se espera más.
+staff-tile-sales = Ventas
+staff-tile-cards = { $n } con tarjeta
+staff-tile-redeemed = Usadas
+staff-tile-visits = visitas
+staff-tile-open = Abierto
+staff-tile-settle = por resolver
+staff-tile-help = Ayuda
+staff-tile-waiting = en espera
+staff-latest = Lo último
+staff-latest-none = Todavía nada hoy. Las ventas del kiosco aparecen aquí.
+staff-due-paid = Un pago pendiente
+staff-chip-paid = Pagado
+staff-chip-used = Usada
+staff-chip-refunded = Devuelto
+staff-chip-doubt = En duda
+
+## Casos abiertos
+
+staff-cases = Casos abiertos
+staff-cases-sub = { $n } por resolver
+staff-case-doubt = Pago con tarjeta en duda
+staff-case-reference = Referencia { $reference }
+staff-case-line = La terminal no respondió. Nadie sabe todavía si se cobró. Los nuevos pagos con tarjeta esperan.
+staff-case-ask = Preguntar a la terminal
+staff-settled = Todo resuelto
+staff-settled-line = Cada pago con tarjeta tiene un final conocido.
+
+## Equipos
+
+staff-devices-sub = { $n ->
+    [0] Todo está bien
+    [one] 1 necesita ayuda
+   *[other] { $n } necesitan ayuda
+}
+staff-device-terminal = Terminal
+staff-device-printer = Impresora
+staff-device-silent = Revise cable y corriente
+staff-device-ask = Preguntar
+staff-device-test = Probar
+staff-printer-ready = Imprime
+staff-printer-hand = Papel, tapa o cable
+staff-printer-unknown = Aún no ha respondido
+staff-chip-ready = Lista
+staff-chip-no-answer = Sin respuesta
+staff-chip-hand = Revisar
+staff-chip-unknown = No se sabe
+staff-kiosk = Este kiosco
+staff-journal = Registro
+staff-journal-rows = { $n } entradas
+staff-calls = Llamadas de ayuda hoy
+staff-more-sub = De vez en cuando
+staff-quit = Cerrar el kiosco
+staff-quit-line = Termina este programa. Necesita el PIN de gerencia.

@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::account::{known, leaving};
 use crate::app::order::{Report, StoreOrder};
+use crate::app::staff_desk;
+use crate::app::vault::Vault;
 use crate::domain::patient::Patient;
 use crate::domain::sale;
 use crate::flow::checkout::{LeaveAsk, Written};
@@ -16,7 +18,15 @@ use crate::store::{Store, StoreError};
 
 /// Does what was ordered, and notes in the log where money went. The answer is what the checkout
 /// hears of it; an order that nobody waits for has none.
-pub fn serve(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
+pub fn serve(
+    store: &mut Store,
+    vault: &Vault,
+    order: StoreOrder,
+    at: DateTime<Utc>,
+) -> Option<Report> {
+    if let StoreOrder::Staff(order) = order {
+        return staff_desk::serve(store, vault, order, at).map(Report::Staff);
+    }
     let line = log_line(&order);
     let report = carry_out(store, order, at);
     match (&report, line) {
@@ -119,6 +129,7 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             let what = Written::Leaving(ask.contract);
             Some(leave(store, *ask, today, at).unwrap_or_else(|error| refused(what, &error)))
         }
+        StoreOrder::Staff(_) => None,
         StoreOrder::FetchOpenIntents => {
             let is_open = store.ensure_open();
             Some(match is_open.and_then(|()| store.open_intents()) {

@@ -6,10 +6,13 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDateTime;
 use ed25519_dalek::SigningKey;
 
+use crate::app::demo_staff;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
+use crate::app::staff_scene::{Beside, staff_scene};
 use crate::domain::account::Left;
+use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{ContractId, SaleId};
@@ -20,13 +23,17 @@ use crate::domain::staff_call::CallReason;
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
+use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
 use crate::flow::guard::TapGuard;
 use crate::flow::shop::Shop;
+use crate::flow::staff::ask::{AskFor, StaffAnswered};
+use crate::flow::staff::order::StaffOrder;
+use crate::flow::staff::{self, StaffSide, day_start};
 use crate::flow::tap::Tap;
 use crate::ui;
-use crate::ui::scene::{Scene, Side};
+use crate::ui::scene::{Scene, Screen, Side};
 
 /// How often a countdown is drawn.
 const COUNT_WAIT: Duration = Duration::from_millis(250);
@@ -49,11 +56,17 @@ pub struct Identity {
     pub merchant_id: Option<String>,
     /// Nothing moves by itself: for pictures and stories.
     pub is_still: bool,
+    /// The people of the demo clinic have accounts: the first screen says one of their PINs.
+    pub has_demo_staff: bool,
 }
 
 /// The whole kiosk, without a window.
 pub struct Kiosk<W> {
     pub checkout: Checkout,
+    /// Behind the PIN; over the checkout, which goes on under it.
+    pub staff: StaffSide,
+    /// What staff answered to the questions of payments, until somebody takes it.
+    pub staff_answers: Vec<StaffAnswered>,
     pub wires: W,
     identity: Identity,
     key: SigningKey,
@@ -67,6 +80,10 @@ pub struct Kiosk<W> {
     shown: Option<Shown>,
     /// A visit is over: the next frame clears egui's own memory, too.
     is_wiped: bool,
+    /// `None` until the printer has answered.
+    is_printer_ready: Option<bool>,
+    /// Staff end the program.
+    is_quit: bool,
     /// Every tap that counted, for who watches (rehearsal and stories).
     pub taps: Vec<Tap>,
 }
@@ -74,9 +91,14 @@ pub struct Kiosk<W> {
 /// What a print job was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
-    Receipt { sale: SaleId, copy: u32 },
+    Receipt {
+        sale: SaleId,
+        copy: u32,
+    },
     Confirmation(ContractId),
     HelpSlip,
+    /// A test, or a recovery code.
+    StaffSlip,
 }
 
 /// Which screen a press was meant for.
@@ -85,6 +107,7 @@ pub struct Shown {
     place: std::mem::Discriminant<Place>,
     page: Option<usize>,
     sheet: Option<std::mem::Discriminant<Sheet>>,
+    staff: Option<&'static str>,
 }
 
 impl<W: Wires> Kiosk<W> {
@@ -98,7 +121,13 @@ impl<W: Wires> Kiosk<W> {
         now: Now,
     ) -> Self {
         wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
+        if !identity.is_demo {
+            // A clinic begins with its owner's account.
+            wires.carry_out(Order::Store(StoreOrder::Staff(StaffOrder::Stand)));
+        }
         Self {
+            staff: StaffSide::new(shop.waits.staff, !identity.is_demo, now),
+            staff_answers: Vec::new(),
             checkout: Checkout::new(shop, now),
             wires,
             identity,
@@ -111,6 +140,8 @@ impl<W: Wires> Kiosk<W> {
             qr: None,
             shown: None,
             is_wiped: false,
+            is_printer_ready: None,
+            is_quit: false,
             taps: Vec::new(),
         }
     }
@@ -121,6 +152,7 @@ impl<W: Wires> Kiosk<W> {
             self.take_report(report, now);
         }
         self.take(Event::Tick, now);
+        self.take_staff(staff::Event::Tick, now);
     }
 
     /// Draws one frame and takes in what the person did. egui may draw twice, so a tap is taken in
@@ -133,6 +165,9 @@ impl<W: Wires> Kiosk<W> {
         let tap = ui::show(ui, &self.scene(now));
         match tap {
             Some(tap) => self.tap(tap, now),
+            None if touched && self.staff.is_open() => {
+                self.take_staff(staff::Event::Touched, now);
+            }
             None if touched => self.take(Event::Touched, now),
             None => (),
         }
@@ -146,8 +181,37 @@ impl<W: Wires> Kiosk<W> {
             qr: self.qr.as_ref().map(|(_, modules)| modules),
             started: self.started,
             is_still: self.identity.is_still,
+            demo_pin: self.identity.has_demo_staff.then_some(demo_staff::FRONT_DESK_PIN),
         };
-        scene(&self.checkout, &around, now)
+        let beside = Beside {
+            terminal: self.checkout.terminal.as_ref(),
+            is_printer_ready: self.is_printer_ready,
+            is_staff_called: self.checkout.staff_call.is_some(),
+            has_demo_staff: self.identity.has_demo_staff,
+        };
+        let patients = scene(&self.checkout, &around, now);
+        match staff_scene(&self.staff, &beside, self.checkout.shop(), now) {
+            None => patients,
+            Some(behind) => Scene {
+                comfort: behind.comfort,
+                theme: self.identity.theme,
+                screen: Screen::Staff(behind.screen),
+                sheet: None,
+                problem: None,
+                ..patients
+            },
+        }
+    }
+
+    /// A payment asks staff, over the patient's screen. The answer comes to `staff_answers`.
+    pub fn ask_staff(&mut self, asked: AskFor, now: Now) {
+        self.staff.ask(asked, now);
+        self.note_shown(now);
+    }
+
+    /// Staff have ended the program.
+    pub fn is_quit(&self) -> bool {
+        self.is_quit
     }
 
     /// Which screen is up; another value is another screen.
@@ -176,13 +240,22 @@ impl<W: Wires> Kiosk<W> {
             _ => None,
         };
         let deadline = self.checkout.next_deadline();
+        let staff = self.staff.next_deadline(now.mono);
+        let counts = self.staff.pad().is_some_and(|pad| !pad.left(now.mono).is_zero());
+        let moves = if counts { Some(COUNT_WAIT) } else { moves };
         let settles = self.guard.settles_at(now.mono);
-        [deadline, settles, moves.map(|wait| now.mono + wait)].into_iter().flatten().min()
+        [deadline, staff, settles, moves.map(|wait| now.mono + wait)].into_iter().flatten().min()
     }
 
     /// A press, if the tremor guard lets it through.
     pub fn tap(&mut self, tap: Tap, now: Now) {
-        if self.guard.admits(&tap, now.mono) {
+        if !self.guard.admits(&tap, now.mono) {
+            return;
+        }
+        if self.staff.is_open() || matches!(tap, Tap::Staff(_)) {
+            // Not noted: what staff type is nobody's.
+            self.take_staff(staff::Event::Tap(tap), now);
+        } else {
             self.taps.push(tap.clone());
             self.take(Event::Tap(tap), now);
         }
@@ -193,6 +266,11 @@ impl<W: Wires> Kiosk<W> {
         for effect in self.checkout.step(event, &mut hands) {
             self.carry_out(effect, now);
         }
+        self.note_shown(now);
+    }
+
+    /// Another screen than before: presses meant for the old one do nothing on it.
+    fn note_shown(&mut self, now: Now) {
         let shown = Shown {
             place: std::mem::discriminant(&self.checkout.place),
             page: match self.checkout.place {
@@ -200,10 +278,45 @@ impl<W: Wires> Kiosk<W> {
                 _ => None,
             },
             sheet: self.checkout.sheet.as_ref().map(std::mem::discriminant),
+            staff: self.staff.shown(),
         };
         if self.shown.as_ref() != Some(&shown) {
             self.guard.screen_changed(now.mono);
             self.shown = Some(shown);
+        }
+    }
+
+    fn take_staff(&mut self, event: staff::Event, now: Now) {
+        let mut hands = staff::Hands { now, random: &mut *self.random };
+        for effect in self.staff.step(event, &mut hands) {
+            self.carry_out_for_staff(effect, now);
+        }
+        self.note_shown(now);
+    }
+
+    fn carry_out_for_staff(&mut self, effect: staff::Effect, now: Now) {
+        let shop = self.checkout.shop();
+        let (language, at) = (shop.default_language(), now.local(shop.zone));
+        match effect {
+            staff::Effect::Order(order) => {
+                self.wires.carry_out(Order::Store(StoreOrder::Staff(order)));
+            }
+            staff::Effect::FetchToday => {
+                let order = StaffOrder::FetchToday { from: day_start(now, shop.zone) };
+                self.wires.carry_out(Order::Store(StoreOrder::Staff(order)));
+            }
+            staff::Effect::PrintCode(code) => {
+                let paper = recovery_slip(&shop.clinic, &code, at, language);
+                self.print(Job::StaffSlip, paper);
+            }
+            staff::Effect::AskTerminal => self.wires.carry_out(Order::Card(CardRequest::Probe)),
+            staff::Effect::TestPrint => {
+                let paper = test_slip(&shop.clinic, &self.identity.name, at, language);
+                self.print(Job::StaffSlip, paper);
+            }
+            staff::Effect::Answered(answered) => self.staff_answers.push(answered),
+            staff::Effect::Quit => self.is_quit = true,
+            staff::Effect::Wipe => self.is_wiped = true,
         }
     }
 
@@ -291,7 +404,11 @@ impl<W: Wires> Kiosk<W> {
             Report::Card(report) => Event::Card(report),
             Report::Print { job, end } => return self.take_print_end(job, end, now),
             // Held jobs go on by themselves; nothing is decided by it.
-            Report::PrinterReady(_) => return,
+            Report::PrinterReady(is_ready) => {
+                self.is_printer_ready = Some(is_ready);
+                return;
+            }
+            Report::Staff(report) => return self.take_staff(staff::Event::Report(report), now),
         };
         self.take(event, now);
     }
@@ -341,6 +458,8 @@ impl<W: Wires> Kiosk<W> {
                 }
             }
             Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),
+            // Whoever printed it stands beside the printer.
+            Job::StaffSlip => (),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{LeaveAsk, Written};
 use crate::flow::session::Known;
+use crate::flow::staff::order::{StaffOrder, StaffReport};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Order {
@@ -69,6 +70,7 @@ pub enum StoreOrder {
         today: NaiveDate,
     },
     FetchOpenIntents,
+    Staff(StaffOrder),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +102,7 @@ pub enum Report {
     },
     /// Whether the printer has paper and answers.
     PrinterReady(bool),
+    Staff(StaffReport),
 }
 
 /// The kiosk's ends of all its wires. Threads in the real kiosk; plain calls in stories.

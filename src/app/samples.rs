@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::app::samples_more::samples_more;
+use crate::app::samples_staff::samples_staff;
 use crate::app::stage::Stage;
 use crate::domain::account::Account;
 use crate::domain::card::{CardOutcome, CardProgress, CardReport, DeclineReason, Doubt};
@@ -134,6 +135,7 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(endings(shop, look));
     all.extend(sheets(shop, look));
     all.extend(samples_more(shop, look));
+    all.extend(samples_staff(shop, look));
     all
 }
 

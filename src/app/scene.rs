@@ -44,6 +44,8 @@ pub struct Around<'a> {
     pub started: Instant,
     /// Nothing moves by itself.
     pub is_still: bool,
+    /// The PIN that opens the staff side of the demo clinic.
+    pub demo_pin: Option<&'static str>,
 }
 
 /// Everything there is to see at `now`.
@@ -67,14 +69,14 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
     let session = &checkout.session;
     let bar = || bar(checkout);
     match &checkout.place {
-        Place::Attract => Screen::Attract(attract_scene(checkout)),
+        Place::Attract => Screen::Attract(attract_scene(checkout, around)),
         Place::Category => Screen::Category(category_scene(checkout)),
         Place::Offers(category) => {
             Screen::Offers(offers_scene(checkout, checkout.offers(*category), now))
         }
         Place::Detail(category) => match detail_scene(checkout, checkout.offers(*category), now) {
             Some(detail) => Screen::Detail(detail),
-            None => Screen::Attract(attract_scene(checkout)),
+            None => Screen::Attract(attract_scene(checkout, around)),
         },
         // Buying: between the shelf and who buys, and what pays.
         Place::Pick => Screen::Pick(buying::pick(checkout)),
@@ -129,17 +131,18 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         | Place::Cancel(_)
         | Place::Leaving(_)
         | Place::Cancelled { .. } => returning_screen(checkout, now)
-            .unwrap_or_else(|| Screen::Attract(attract_scene(checkout))),
+            .unwrap_or_else(|| Screen::Attract(attract_scene(checkout, around))),
     }
 }
 
-fn attract_scene(checkout: &Checkout) -> AttractScene {
+fn attract_scene(checkout: &Checkout, around: &Around<'_>) -> AttractScene {
     AttractScene {
         closed: checkout.closed.map(|closed| match closed {
             Closed::Settling => ClosedNotice::Settling,
             Closed::Store => ClosedNotice::Store,
         }),
         may_see_left: !checkout.has_shelves(),
+        demo_pin: around.demo_pin,
     }
 }
 

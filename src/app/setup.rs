@@ -10,10 +10,12 @@ use ed25519_dalek::SigningKey;
 
 use crate::app::chance::Chance;
 use crate::app::cli::Cli;
+use crate::app::demo_staff;
 use crate::app::kiosk::{Identity, Kiosk};
 use crate::app::shop::shop;
 use crate::app::simulated::{Played, play};
 use crate::app::trouble::Trouble;
+use crate::app::vault::{self, Vault};
 use crate::app::wires::{Ends, Opener, Threads};
 use crate::app::{keys, log as kiosk_log};
 use crate::config::devices::{self, Connection, FlowControl, Parity, PrinterSettings, SerialPort};
@@ -47,6 +49,8 @@ pub struct Setup {
     pub folder: PathBuf,
     pub data_file: PathBuf,
     key: SigningKey,
+    /// The secret that PINs are hashed with.
+    pin_key: [u8; 32],
 }
 
 /// What simulated devices leave behind, for who watches.
@@ -91,7 +95,15 @@ impl Setup {
             error: format!("{} cannot be used: {error}", folder.join(keys::FILE_NAME).display()),
             hint: Some(keys::hint(error.kind()).to_owned()),
         })?;
-        Ok(Self { settings, folder: folder.to_owned(), data_file: folder.join(name), key })
+        let pin_key = keys::open_or_make_pin_key(folder).map_err(|error| Trouble {
+            error: format!(
+                "{} cannot be used: {error}",
+                folder.join(keys::PIN_FILE_NAME).display()
+            ),
+            hint: Some(keys::pin_hint(error.kind()).to_owned()),
+        })?;
+        let (folder, data_file) = (folder.to_owned(), folder.join(name));
+        Ok(Self { settings, folder, data_file, key, pin_key })
     }
 
     pub fn is_demo(&self) -> bool {
@@ -119,7 +131,7 @@ impl Setup {
     /// [`Trouble`] when the system has no thread to give.
     pub fn start(
         &self,
-        store: Store,
+        mut store: Store,
         waker: &Waker,
         now: Now,
         pace: Pace,
@@ -147,8 +159,13 @@ impl Setup {
                 (open, Some(happen))
             }
         };
+        let vault = Vault::new(self.pin_key, vault::COST);
+        if self.is_demo() {
+            demo_staff::seed(&mut store, &vault, now.wall);
+        }
         let ends = Ends {
             store,
+            vault,
             terminal: session(&terminal_settings(&self.settings.terminal)),
             open_terminal,
             printer: PrinterSession::new(profile, now.mono),
@@ -183,6 +200,7 @@ impl Setup {
             receipt_host: kiosk.receipt_host.clone(),
             merchant_id: self.settings.terminal.merchant_id.clone(),
             is_still: false,
+            has_demo_staff: self.is_demo(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub fn shop(settings: &Settings) -> Shop {
             warn: idle.warn,
             approved: idle.approved,
             thank_you: idle.thank_you,
+            staff: idle.staff,
         },
     }
 }

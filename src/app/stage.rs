@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use crate::app::demo_staff::FRONT_DESK_PIN;
 use crate::app::samples::{Look, Sample, signature_path};
 use crate::app::scene::{Around, scene};
 use crate::clock;
@@ -203,6 +204,7 @@ impl Stage {
             qr: SAMPLE_QR.as_ref(),
             started: self.start.mono,
             is_still: true,
+            demo_pin: look.is_demo.then_some(FRONT_DESK_PIN),
         };
         Sample { name, scene: scene(&self.checkout, &around, self.now) }
     }

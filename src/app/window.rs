@@ -157,6 +157,9 @@ impl eframe::App for Window {
             // Money may be moving: the window stays until it is known where.
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
+        if self.kiosk.is_quit() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         if let Some(at) = self.kiosk.next_wake(now) {
             // A moment that has passed is looked at soon, and not at once: no busy loop.
             let wait = at.saturating_duration_since(now.mono).max(Duration::from_millis(4));

@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::app::desk;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
+use crate::app::vault::Vault;
 use crate::clock;
 use crate::device::Link;
 use crate::device::drive::drive;
@@ -20,6 +21,7 @@ use crate::domain::card::{
 };
 use crate::domain::paper::PrintEnd;
 use crate::flow::checkout::Written;
+use crate::flow::staff::order::StaffReport;
 use crate::store::Store;
 
 /// How much may wait on a wire. A checkout has a handful of orders out; a full queue is a device
@@ -48,6 +50,8 @@ pub struct Threads {
 /// What the threads are started with.
 pub struct Ends {
     pub store: Store,
+    /// Hashes PINs, in the thread of the data file: the window only shows that it waits.
+    pub vault: Vault,
     pub terminal: TerminalSession,
     pub open_terminal: Opener,
     pub printer: PrinterSession,
@@ -64,9 +68,9 @@ impl Threads {
         let (store, store_orders) = sync_channel(QUEUE_MAX);
         let (store_out, store_reports) = sync_channel(QUEUE_MAX);
         let store_waker = waker.clone();
-        let mut data = ends.store;
+        let (mut data, vault) = (ends.store, ends.vault);
         let keeper = thread::Builder::new().name("store".to_owned()).spawn(move || {
-            keep_store(&mut data, &store_orders, &store_out, &store_waker);
+            keep_store(&mut data, &vault, &store_orders, &store_out, &store_waker);
         })?;
 
         let (card, card_orders) = sync_channel(QUEUE_MAX);
@@ -166,12 +170,13 @@ impl Wires for Threads {
 /// The whole of the store thread.
 fn keep_store(
     store: &mut Store,
+    vault: &Vault,
     orders: &Receiver<StoreOrder>,
     reports: &SyncSender<Report>,
     waker: &Waker,
 ) {
     while let Ok(order) = orders.recv() {
-        let Some(report) = desk::serve(store, order, clock::read().wall) else { continue };
+        let Some(report) = desk::serve(store, vault, order, clock::read().wall) else { continue };
         if reports.send(report).is_err() {
             return; // The kiosk has closed.
         }
@@ -208,6 +213,7 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
         }
+        StoreOrder::Staff(_) => return Some(Report::Staff(StaffReport::Failed)),
         StoreOrder::Leave { ask, .. } => Written::Leaving(ask.contract),
         StoreOrder::CloseIntent { attempt, end } => Written::Close(*attempt, *end),
         StoreOrder::MarkIntent { .. } | StoreOrder::NotePrint { .. } | StoreOrder::NoteCall(_) => {

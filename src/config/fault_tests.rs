@@ -272,7 +272,7 @@ fn every_mistake_has_a_hint_in_the_imperative() {
     assert_eq!(
         hint(&typo, CATALOG),
         "Correct the spelling or delete it; known here: browse_secs, typing_secs, sign_secs, \
-         terms_secs, warn_secs, approved_secs, thank_you_secs"
+         terms_secs, warn_secs, approved_secs, thank_you_secs, staff_secs"
     );
     let no_fee = changed(CATALOG, "values = { fee = \"25.00\" }\n", "");
     assert_eq!(

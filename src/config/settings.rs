@@ -79,6 +79,8 @@ pub struct IdleSettings {
     pub warn: Duration,
     pub approved: Duration,
     pub thank_you: Duration,
+    /// Until the staff side locks by itself (HP-3).
+    pub staff: Duration,
 }
 
 impl Default for IdleSettings {
@@ -91,6 +93,7 @@ impl Default for IdleSettings {
             warn: Duration::from_secs(30),
             approved: Duration::from_secs(30),
             thank_you: Duration::from_secs(15),
+            staff: Duration::from_secs(120),
         }
     }
 }
@@ -303,7 +306,7 @@ fn kiosk(root: &Section<'_>, folder: &Path) -> Result<(KioskSettings, PathBuf), 
 fn idle(root: &Section<'_>) -> Result<IdleSettings, ConfigError> {
     type Place = fn(&mut IdleSettings) -> &mut Duration;
     #[rustfmt::skip]
-    let keys: [(&str, std::ops::RangeInclusive<u32>, Place); 7] = [
+    let keys: [(&str, std::ops::RangeInclusive<u32>, Place); 8] = [
         ("browse_secs", 15..=600, |idle| &mut idle.browse),
         ("typing_secs", 15..=600, |idle| &mut idle.typing),
         ("sign_secs", 30..=900, |idle| &mut idle.sign),
@@ -312,6 +315,7 @@ fn idle(root: &Section<'_>) -> Result<IdleSettings, ConfigError> {
         ("warn_secs", 20..=120, |idle| &mut idle.warn),
         ("approved_secs", 10..=120, |idle| &mut idle.approved),
         ("thank_you_secs", 5..=60, |idle| &mut idle.thank_you),
+        ("staff_secs", 30..=900, |idle| &mut idle.staff),
     ];
     let known: Vec<&'static str> = keys.iter().map(|(key, _, _)| *key).collect();
     let mut idle = IdleSettings::default();

@@ -55,5 +55,6 @@ pub mod sold;
 pub mod staff;
 pub mod staff_call;
 pub mod terms;
+pub mod today;
 pub mod unlock;
 pub mod wording;

@@ -6,3 +6,4 @@ pub mod cancel_slip;
 pub mod help_slip;
 pub mod qr_code;
 pub mod receipt;
+pub mod staff_slip;

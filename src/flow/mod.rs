@@ -8,6 +8,7 @@ pub mod guard;
 pub mod payment;
 pub mod session;
 pub mod shop;
+pub mod staff;
 pub mod tap;
 
 /// Where random bytes come from; handed in, so that every run can be repeated.

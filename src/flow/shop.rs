@@ -41,6 +41,8 @@ pub struct Waits {
     pub warn: Duration,
     pub approved: Duration,
     pub thank_you: Duration,
+    /// Until the staff side locks by itself.
+    pub staff: Duration,
 }
 
 impl Default for Waits {
@@ -53,6 +55,7 @@ impl Default for Waits {
             warn: Duration::from_secs(30),
             approved: Duration::from_secs(30),
             thank_you: Duration::from_secs(15),
+            staff: Duration::from_secs(120),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::language::Language;
 use crate::domain::offering::{Category, OfferingCode, ServiceCode};
 use crate::domain::signature::InkEvent;
 use crate::domain::terms::ClauseCode;
+use crate::flow::staff::tap::StaffTap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tap {
@@ -116,12 +117,18 @@ pub enum Tap {
     KeepGoing,
     ClearNow,
     IAmHere,
+
+    /// On the staff side, or on the way to it.
+    Staff(StaffTap),
 }
 
 impl Tap {
     /// Whether this is a key: keys may repeat sooner than buttons, and count as typing and not
     /// as decisions (T1 to T3).
     pub fn is_typing(&self) -> bool {
+        if let Self::Staff(tap) = self {
+            return tap.is_typing();
+        }
         matches!(
             self,
             Self::Type(_)

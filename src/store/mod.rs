@@ -30,6 +30,7 @@ mod record;
 mod sell;
 mod staff;
 mod tables;
+mod today;
 mod write;
 
 use std::sync::Arc;
@@ -111,7 +112,7 @@ impl Store {
     ///
     /// As [`Store::open`], while the fault lasts.
     pub fn ensure_open(&mut self) -> Result<(), StoreError> {
-        if self.db.is_some() { Ok(()) } else { self.recover() }
+        if self.db.is_some() && !self.has_failed { Ok(()) } else { self.recover() }
     }
 
     fn db(&self) -> Result<&Database, StoreError> {

@@ -174,6 +174,12 @@ impl Store {
             .collect()
     }
 
+    /// First and last name of a patient.
+    pub(super) fn name_of(&self, id: PatientId) -> Result<String, StoreError> {
+        let patient = row(&self.read()?, Shelf::Patients, id, read_patient)?;
+        Ok(patient.ok_or_else(|| missing(Shelf::Patients, id))?.name.full())
+    }
+
     pub(super) fn read(&self) -> Result<ReadTransaction, StoreError> {
         Ok(self.db()?.begin_read()?)
     }

@@ -3,10 +3,11 @@
 
 use egui::{Pos2, Rect, Role as NodeRole, pos2, vec2};
 
+use crate::flow::staff::tap::StaffTap;
 use crate::flow::tap::Tap;
 use crate::ui::art;
 use crate::ui::icon;
-use crate::ui::pen::{Node, Pen};
+use crate::ui::pen::{Mark, Node, Pen};
 use crate::ui::problem;
 use crate::ui::role::Role;
 use crate::ui::scene::Scene;
@@ -105,10 +106,11 @@ pub fn draw<'p>(pen: &Pen<'p>, scene: &Scene, heading: Heading<'_>) -> Framed<'p
 /// Logo, clinic and the three controls; one control in extra large text.
 pub fn top_bar(pen: &Pen<'_>, scene: &Scene) -> Option<Tap> {
     let bar = pen.zones.top_bar;
+    let knock = knock(pen, bar.min);
     if pen.zones.is_extra_large() {
         art::logo(pen, bar.min + vec2(48.0, 18.0), 72.0);
         demo_mark(pen, scene, bar.min + vec2(144.0, 16.0), 0.0);
-        return options(pen);
+        return options(pen).or(knock);
     }
     let tap = controls(pen, scene);
     art::logo(pen, bar.min + vec2(48.0, 24.0), 48.0);
@@ -124,7 +126,14 @@ pub fn top_bar(pen: &Pen<'_>, scene: &Scene) -> Option<Tap> {
     } else {
         demo_mark(pen, scene, pos2(at.x, at.y - pen.row(Role::Small) / 2.0), 0.0);
     }
-    tap
+    tap.or(knock)
+}
+
+/// The corner with the logo: staff knock there, five times, and a patient's press does nothing.
+pub fn knock(pen: &Pen<'_>, corner: Pos2) -> Option<Tap> {
+    let rect = Rect::from_min_size(corner, vec2(108.0, 96.0));
+    let node = Node::button("").marked(Mark::Hidden);
+    pen.press(rect, 0.0, node).then(Tap::Staff(StaffTap::Knock))
 }
 
 /// The devices are simulated: said quietly beside the logo, on every screen. The whole sentence

@@ -2,6 +2,8 @@
 //!
 //! Every icon is in every one of the three faces: regular, bold and fill.
 
+/// Ask a device once more.
+pub const ARROW_CLOCKWISE: char = '\u{E036}';
 /// Start over, in the help sheet.
 pub const ARROW_COUNTER_CLOCKWISE: char = '\u{E038}';
 /// Shift on the keyboard.
@@ -42,12 +44,16 @@ pub const CHECK_CIRCLE: char = '\u{E184}';
 pub const CIRCLE_HALF: char = '\u{E18C}';
 /// This screen clears by itself.
 pub const CLOCK: char = '\u{E19A}';
+/// Wait before the next PIN.
+pub const CLOCK_COUNTDOWN: char = '\u{ED2C}';
 /// Hold your card on the reader.
 pub const CONTACTLESS_PAYMENT: char = '\u{ED42}';
 /// Pay; try another card.
 pub const CREDIT_CARD: char = '\u{E1D2}';
 /// Being asked, on the checking screen.
 pub const DOTS_THREE: char = '\u{E1FE}';
+/// The tab More.
+pub const DOTS_THREE_CIRCLE: char = '\u{E200}';
 /// A session that is left, and the way to use it.
 pub const DROP: char = '\u{E210}';
 /// Clear the signature.
@@ -60,20 +66,28 @@ pub const HAND_POINTING: char = '\u{E29A}';
 pub const HAND_WAVING: char = '\u{E580}';
 /// We are checking.
 pub const HOURGLASS_MEDIUM: char = '\u{E2B8}';
+/// The tab Today.
+pub const HOUSE: char = '\u{E2C2}';
 /// Memberships.
 pub const IDENTIFICATION_CARD: char = '\u{E2C8}';
 /// A note.
 pub const INFO: char = '\u{E2CE}';
+/// The recovery code.
+pub const KEY: char = '\u{E2D6}';
 /// Type my name instead.
 pub const KEYBOARD: char = '\u{E2D8}';
 /// Pick Three.
 pub const LIST_CHECKS: char = '\u{EADC}';
 /// What is hidden or never seen.
 pub const LOCK: char = '\u{E2FA}';
+/// The staff side.
+pub const LOCK_KEY: char = '\u{E2FE}';
 /// Initial here.
 pub const PENCIL_SIMPLE_LINE: char = '\u{EBC6}';
 /// Accessibility, on the first screen.
 pub const PERSON_ARMS_SPREAD: char = '\u{ECFE}';
+/// The tab Devices.
+pub const PLUGS_CONNECTED: char = '\u{EB5A}';
 /// Buying adds more.
 pub const PLUS_CIRCLE: char = '\u{E3D6}';
 /// Receipt and Print again.
@@ -86,6 +100,8 @@ pub const QUESTION: char = '\u{E3E8}';
 pub const RECEIPT: char = '\u{E3EC}';
 /// Clauses signed, on the review.
 pub const SEAL_CHECK: char = '\u{E606}';
+/// Quit the kiosk.
+pub const SIGN_OUT: char = '\u{E42A}';
 /// Options, in extra large text.
 pub const SLIDERS_HORIZONTAL: char = '\u{E434}';
 /// Listen.
@@ -110,6 +126,8 @@ pub const USER: char = '\u{E4C2}';
 pub const USER_CIRCLE: char = '\u{E4C4}';
 /// Wallet.
 pub const WALLET: char = '\u{E68A}';
+/// Somebody has to do something.
+pub const WARNING: char = '\u{E4E0}';
 /// What keeps one from going on.
 pub const WARNING_CIRCLE: char = '\u{E4E2}';
 /// Close, cancel, not approved.
@@ -118,14 +136,15 @@ pub const X: char = '\u{E4F6}';
 pub const X_CIRCLE: char = '\u{E4F8}';
 
 /// Every icon, for the checks that look at all of them.
-pub const ALL: [char; 57] = [
+pub const ALL: [char; 66] = [
+    ARROWS_CLOCKWISE,
+    ARROW_CLOCKWISE,
     ARROW_COUNTER_CLOCKWISE,
     ARROW_FAT_UP,
     ARROW_LEFT,
     ARROW_LINE_DOWN,
     ARROW_RIGHT,
     ARROW_U_UP_LEFT,
-    ARROWS_CLOCKWISE,
     BACKSPACE,
     BANK,
     BELL_RINGING,
@@ -139,28 +158,35 @@ pub const ALL: [char; 57] = [
     CHECK_CIRCLE,
     CIRCLE_HALF,
     CLOCK,
+    CLOCK_COUNTDOWN,
     CONTACTLESS_PAYMENT,
     CREDIT_CARD,
     DOTS_THREE,
+    DOTS_THREE_CIRCLE,
     DROP,
     ERASER,
     HAND_PALM,
     HAND_POINTING,
     HAND_WAVING,
     HOURGLASS_MEDIUM,
+    HOUSE,
     IDENTIFICATION_CARD,
     INFO,
+    KEY,
     KEYBOARD,
     LIST_CHECKS,
     LOCK,
+    LOCK_KEY,
     PENCIL_SIMPLE_LINE,
     PERSON_ARMS_SPREAD,
+    PLUGS_CONNECTED,
     PLUS_CIRCLE,
     PRINTER,
     QR_CODE,
     QUESTION,
     RECEIPT,
     SEAL_CHECK,
+    SIGN_OUT,
     SLIDERS_HORIZONTAL,
     SPEAKER_HIGH,
     STACK,
@@ -173,6 +199,7 @@ pub const ALL: [char; 57] = [
     USER,
     USER_CIRCLE,
     WALLET,
+    WARNING,
     WARNING_CIRCLE,
     X,
     X_CIRCLE,

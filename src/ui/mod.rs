@@ -16,6 +16,7 @@ pub mod phrase;
 pub mod problem;
 pub mod role;
 pub mod scene;
+pub mod staff;
 #[cfg(test)]
 mod tests;
 pub mod text;

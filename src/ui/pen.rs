@@ -66,6 +66,8 @@ pub enum Mark {
     Key,
     /// Takes presses anywhere on the screen, under everything else.
     Anywhere,
+    /// Known to staff only: no stop of the keyboard, and not read out.
+    Hidden,
 }
 
 impl Mark {
@@ -75,6 +77,7 @@ impl Mark {
             Self::Primary => Some("primary"),
             Self::Key => Some("key"),
             Self::Anywhere => Some("anywhere"),
+            Self::Hidden => Some("hidden"),
         }
     }
 }
@@ -204,7 +207,7 @@ impl<'a> Pen<'a> {
         }
         let id = self.id(rect);
         // What takes presses anywhere is no stop of the keyboard, and nothing to be read out.
-        let is_stop = node.mark != Mark::Anywhere;
+        let is_stop = !matches!(node.mark, Mark::Anywhere | Mark::Hidden);
         let sense = if is_stop { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
         let response = self.ui.interact(rect, id, sense);
         if is_stop {

@@ -46,6 +46,22 @@ pub enum Role {
     Initials,
     /// The seconds in the idle ring.
     Countdown,
+
+    // The staff side: staff stand closer, and see more at once.
+    /// The title in the bar.
+    StaffTitle,
+    /// A card's title.
+    StaffHead,
+    StaffStrong,
+    StaffBody,
+    StaffSmall,
+    StaffSmallStrong,
+    /// The number of a tile.
+    StaffAmount,
+    /// A number in a row.
+    StaffTable,
+    /// The one sum of a case.
+    StaffSum,
 }
 
 /// A role in one text mode.
@@ -68,7 +84,28 @@ pub const fn floor(text: TextSize) -> f32 {
     }
 }
 
+/// The smallest text of the staff side.
+pub const fn staff_floor(text: TextSize) -> f32 {
+    match text {
+        TextSize::Standard => 22.0,
+        TextSize::Large | TextSize::ExtraLarge => 28.0,
+    }
+}
+
 impl Role {
+    /// Those of the staff side.
+    pub const STAFF: [Self; 9] = [
+        Self::StaffTitle,
+        Self::StaffHead,
+        Self::StaffStrong,
+        Self::StaffBody,
+        Self::StaffSmall,
+        Self::StaffSmallStrong,
+        Self::StaffAmount,
+        Self::StaffTable,
+        Self::StaffSum,
+    ];
+    /// Those of the patients' screens.
     pub const ALL: [Self; 23] = [
         Self::Display,
         Self::Start,
@@ -122,6 +159,15 @@ impl Role {
             Self::Field       => (theme::SEMIBOLD, 0.0,    [(48.0, 58.0), (54.0, 64.0), (62.0, 74.0)]),
             Self::Initials    => (theme::SEMIBOLD, 0.0,    [(54.0, 60.0), (60.0, 68.0), (66.0, 78.0)]),
             Self::Countdown   => (theme::TABULAR, -0.045,  [(84.0, 96.0), (84.0, 96.0), (84.0, 96.0)]),
+            Self::StaffTitle  => (theme::SEMIBOLD, -0.01,  [(36.0, 40.0), (38.0, 42.0), (38.0, 42.0)]),
+            Self::StaffHead   => (theme::SEMIBOLD, 0.0,    [(28.0, 34.0), (34.0, 42.0), (34.0, 42.0)]),
+            Self::StaffStrong => (theme::SEMIBOLD, 0.0,    [(26.0, 32.0), (32.0, 40.0), (32.0, 40.0)]),
+            Self::StaffBody   => (theme::REGULAR,  0.0,    [(26.0, 35.0), (32.0, 42.0), (32.0, 42.0)]),
+            Self::StaffSmall  => (theme::REGULAR,  0.0,    [(22.0, 28.0), (28.0, 35.0), (28.0, 35.0)]),
+            Self::StaffSmallStrong => (theme::SEMIBOLD, 0.0, [(22.0, 28.0), (28.0, 35.0), (28.0, 35.0)]),
+            Self::StaffAmount => (theme::TABULAR, -0.045,  [(34.0, 40.0), (38.0, 45.0), (38.0, 45.0)]),
+            Self::StaffTable  => (theme::TABULAR, -0.045,  [(24.0, 30.0), (30.0, 37.0), (30.0, 37.0)]),
+            Self::StaffSum    => (theme::TABULAR, -0.045,  [(60.0, 66.0), (60.0, 66.0), (60.0, 66.0)]),
         };
         let [standard, large, extra] = sizes;
         let (size, line) = match text {
@@ -146,9 +192,11 @@ mod tests {
     #[test]
     fn no_text_is_smaller_than_its_mode_allows() {
         for text in TextSize::ALL {
-            for role in Role::ALL {
+            let staff = Role::STAFF.map(|role| (role, staff_floor(text)));
+            for (role, least) in Role::ALL.map(|role| (role, floor(text))).into_iter().chain(staff)
+            {
                 let face = role.face(text);
-                assert!(face.size >= floor(text), "{role:?} in {text:?} is {}", face.size);
+                assert!(face.size >= least, "{role:?} in {text:?} is {}", face.size);
                 assert!(face.line > face.size, "{role:?} in {text:?} has lines that touch");
             }
         }

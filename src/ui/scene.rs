@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod shopping;
+pub mod staff;
 
 use chrono::NaiveDate;
 
@@ -19,6 +20,7 @@ use crate::ui::scene::account::{
 use crate::ui::scene::shopping::{
     BillLine, CartScene, GoodsScene, Later, PickScene, PlanScene, Renewal, TenderLine, TendersScene,
 };
+use crate::ui::scene::staff::StaffScreen;
 
 /// One frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +74,8 @@ pub enum Screen {
     CancelPick(CancelPickScene),
     Cancel(CancelScene),
     Cancelled(CancelledScene),
+    /// Behind the PIN.
+    Staff(StaffScreen),
 }
 
 impl Screen {
@@ -105,6 +109,7 @@ impl Screen {
             Self::CancelPick(_) => "cancel-pick",
             Self::Cancel(_) => "cancel",
             Self::Cancelled(_) => "cancelled",
+            Self::Staff(screen) => screen.name(),
         }
     }
 }
@@ -122,6 +127,8 @@ pub struct AttractScene {
     pub closed: Option<ClosedNotice>,
     /// A patient may look up what they have left, where no shelf comes next that offers it.
     pub may_see_left: bool,
+    /// The PIN with which the staff side of the demo clinic can be tried.
+    pub demo_pin: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

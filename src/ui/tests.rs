@@ -181,7 +181,7 @@ fn scene(screen: Screen) -> Scene {
 }
 
 fn attract() -> Scene {
-    scene(Screen::Attract(AttractScene { closed: None, may_see_left: false }))
+    scene(Screen::Attract(AttractScene { closed: None, may_see_left: false, demo_pin: None }))
 }
 
 fn phone(digits: &str) -> Scene {

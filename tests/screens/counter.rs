@@ -63,6 +63,7 @@ impl Counter {
             receipt_host: None,
             merchant_id: None,
             is_still: true,
+            has_demo_staff: false,
         };
         let key = SigningKey::from_bytes(&[1; 32]);
         let kiosk = Kiosk::new(demo_shop(), identity, key, Box::new(Same), Silence::default(), now);

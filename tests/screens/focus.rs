@@ -56,7 +56,7 @@ fn walk(onlooker: &mut Onlooker) -> Vec<String> {
         let seen = &onlooker.seen;
         let focused = seen.targets.iter().find(|target| Some(target.id) == seen.focused);
         let Some(target) = focused.cloned() else { break };
-        if target.kind == Kind::Anywhere {
+        if matches!(target.kind, Kind::Anywhere | Kind::Hidden) {
             faults.push(format!("{}: Tab stops at the whole screen", seen.view));
             continue;
         }
@@ -86,7 +86,9 @@ fn walk(onlooker: &mut Onlooker) -> Vec<String> {
 }
 
 fn reachable(seen: &Seen) -> Vec<Target> {
-    let is_reachable = |target: &&Target| target.is_enabled && target.kind != Kind::Anywhere;
+    let is_reachable = |target: &&Target| {
+        target.is_enabled && !matches!(target.kind, Kind::Anywhere | Kind::Hidden)
+    };
     seen.targets.iter().filter(is_reachable).cloned().collect()
 }
 

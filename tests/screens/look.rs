@@ -41,6 +41,13 @@ pub struct View {
     pub scene: Scene,
 }
 
+impl View {
+    /// Whether it is behind the PIN, where other measures hold.
+    pub fn is_staff(&self) -> bool {
+        self.name.starts_with("staff-")
+    }
+}
+
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}", self.name, self.look.language.code())?;

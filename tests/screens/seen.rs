@@ -59,6 +59,8 @@ pub enum Kind {
     Key,
     /// A press anywhere on the screen.
     Anywhere,
+    /// The corner where staff knock.
+    Hidden,
     Other,
 }
 
@@ -243,6 +245,7 @@ fn targets(update: &TreeUpdate) -> Vec<Target> {
                 Some("primary") => Kind::Primary,
                 Some("key") => Kind::Key,
                 Some("anywhere") => Kind::Anywhere,
+                Some("hidden") => Kind::Hidden,
                 _ => Kind::Other,
             },
             rect: rect_of(node),

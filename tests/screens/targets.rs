@@ -63,7 +63,7 @@ fn faults_of(seen: &Seen) -> Vec<String> {
     }
     for (idx, target) in seen.targets.iter().enumerate() {
         let Target { name, rect, kind, .. } = target;
-        if name.trim().is_empty() && *kind != Kind::Anywhere {
+        if name.trim().is_empty() && !matches!(kind, Kind::Anywhere | Kind::Hidden) {
             say(format!("the control at {rect:?} has no name"));
         }
         if !screen.contains_rect(*rect) {
@@ -88,12 +88,14 @@ fn size_fault(target: &Target, view: &View) -> Option<String> {
     let is_digit = target.name.len() == 1 && target.name.starts_with(|c: char| c.is_ascii_digit());
     let least = match (target.kind, view.canvas) {
         (Kind::Anywhere, _) => return None,
+        // Staff stand closer (S6).
+        (Kind::Other, _) if view.is_staff() && !is_digit => vec2(72.0, 72.0),
         (Kind::Primary, _) => vec2(240.0, 120.0),
         (Kind::Key, Canvas::Portrait10) => vec2(76.8, 93.0),
         (Kind::Key, Canvas::Portrait13) => vec2(90.0, 90.0),
         (Kind::Key, Canvas::Landscape) => vec2(72.0, 84.0),
         (Kind::Other, _) if is_digit && is_roomy => vec2(120.0, 108.0),
-        (Kind::Other, _) => vec2(96.0, 96.0),
+        (Kind::Other | Kind::Hidden, _) => vec2(96.0, 96.0),
     };
     let size = target.rect.size();
     let is_large = size.x + SLACK >= least.x && size.y + SLACK >= least.y;
@@ -116,6 +118,10 @@ fn primary_fault(seen: &Seen) -> Option<String> {
         .map(|target| target.name.as_str())
         .collect();
     let expected = usize::from(!WITHOUT_PRIMARY.contains(&seen.view.name));
+    // A screen of the staff side that only shows things has none.
+    if seen.view.is_staff() && names.len() <= 1 {
+        return None;
+    }
     (names.len() != expected).then(|| format!("{expected} filled button expected, found {names:?}"))
 }
 
@@ -123,7 +129,11 @@ fn primary_fault(seen: &Seen) -> Option<String> {
 fn help_and_back_stay_where_they_are() {
     // Where a thumb has learned to find it: the same rectangle on every screen of one canvas.
     let mut places: BTreeMap<String, Vec<(Rect, String)>> = BTreeMap::new();
-    for seen in everything().iter().filter(|seen| seen.view.look.text == TextSize::Standard) {
+    // The bar of the staff side has a place of its own for Back.
+    let plain = everything()
+        .iter()
+        .filter(|seen| seen.view.look.text == TextSize::Standard && !seen.view.is_staff());
+    for seen in plain {
         let key = |view: &View, what: &str| {
             format!("{what} {} {:?}", view.look.language.code(), view.canvas)
         };

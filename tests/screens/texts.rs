@@ -3,7 +3,7 @@
 
 use countersign::app::raster::picture;
 use countersign::ui;
-use countersign::ui::role::floor;
+use countersign::ui::role::{floor, staff_floor};
 use egui::{Color32, Rect};
 use image::RgbaImage;
 
@@ -59,7 +59,8 @@ fn the_lint_notices_what_cannot_be_read() {
 }
 
 pub fn faults_of(seen: &Seen) -> Vec<String> {
-    let least = floor(seen.view.look.text);
+    let text = seen.view.look.text;
+    let least = if seen.view.is_staff() { staff_floor(text) } else { floor(text) };
     let mut faults = Vec::new();
     let mut say = |fault: String| faults.push(format!("{}: {fault}", seen.view));
     if seen.texts.is_empty() {

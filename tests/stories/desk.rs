@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use countersign::app::desk;
 use countersign::app::order::{Order, Report, StoreOrder, Wires};
+use countersign::app::vault::Vault;
 use countersign::app::wires::of_printer;
 use countersign::config::settings::Settings;
 use countersign::device::pair::Pair;
@@ -21,6 +22,7 @@ use countersign::device::printer::sim::{PrinterSim, PrinterSimReport};
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimSettings};
 use countersign::device::terminal::{TerminalSession, TerminalSettings, session};
 use countersign::domain::now::Now;
+use countersign::domain::unlock::HashCost;
 use countersign::store::Store;
 use redb::StorageBackend;
 use redb::backends::FileBackend;
@@ -44,6 +46,11 @@ pub struct Desk {
     pub sheets: Vec<String>,
 }
 
+/// PINs at a price that stories can pay.
+pub fn vault() -> Vault {
+    Vault::new([7; 32], HashCost { kib: 8, passes: 1 })
+}
+
 impl Desk {
     pub fn has_power(&self) -> bool {
         self.store.is_some()
@@ -61,7 +68,7 @@ impl Desk {
             return self.reports.push_back(Report::StoreFailed);
         }
         if !is_last || self.is_last_written {
-            self.reports.extend(desk::serve(store, order, self.wall));
+            self.reports.extend(desk::serve(store, &vault(), order, self.wall));
         }
         if is_last {
             self.store = None;

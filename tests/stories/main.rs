@@ -4,6 +4,7 @@
 mod a_declined_card;
 mod a_full_disk;
 mod bad_input;
+mod behind_the_pin;
 mod buying_a_package;
 mod coming_back;
 mod desk;

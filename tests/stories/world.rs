@@ -517,6 +517,7 @@ fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
         receipt_host: None,
         merchant_id: None,
         is_still: true,
+        has_demo_staff: false,
     };
     let key = SigningKey::from_bytes(&[42; 32]);
     Kiosk::new(shop(settings), identity, key, Box::new(Dice(seed * 7_919 + 1)), desk, now)

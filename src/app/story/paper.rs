@@ -67,6 +67,7 @@ fn identity() -> Identity {
         receipt_host: None,
         merchant_id: None,
         is_still: true,
+        has_demo_staff: false,
     }
 }
 

@@ -36,12 +36,16 @@ pub fn attract_ui(pen: &Pen<'_>, scene: &Scene, attract: &AttractScene) -> Optio
         }
         Some(_) => None,
     };
+    let knock = frame::knock(pen, panel.min + vec2(12.0, 32.0));
     welcome(pen, scene, panel, attract);
     let made = match attract.closed {
-        None => ways_in(pen, scene, controls, attract.may_see_left),
+        None => {
+            demo_pin(pen, controls, attract);
+            ways_in(pen, scene, controls, attract.may_see_left)
+        }
         Some(_) => closed_ways(pen, controls),
     };
-    made.or(anywhere)
+    made.or(knock).or(anywhere)
 }
 
 /// The panel: clinic, welcome, what to expect, and the still life.
@@ -102,6 +106,19 @@ fn welcome(pen: &Pen<'_>, scene: &Scene, panel: Rect, attract: &AttractScene) {
     }
     let told = Rect::from_min_max(pos2(left, title_rect.max.y), at + vec2(room, 0.0));
     pen.say(told, NodeRole::Label, &lines.join(" "));
+}
+
+/// How the staff side of the demo clinic is tried: small, at the foot.
+fn demo_pin(pen: &Pen<'_>, controls: Rect, attract: &AttractScene) {
+    let Some(digits) = attract.demo_pin else { return };
+    let text = pen.words_with("attract-demo-pin", &[("pin", digits.into())]);
+    let width = pen.width(&text, Role::Small);
+    if !pen.zones.is_standard() || width > controls.width() - MARGIN {
+        return;
+    }
+    let top = controls.max.y - 10.0 - pen.row(Role::Small);
+    let drawn = pen.text_center(controls.center().x, top, &text, Role::Small, pen.theme.ink2);
+    pen.say(drawn, NodeRole::Label, &text);
 }
 
 /// Under the title, and between the lines.

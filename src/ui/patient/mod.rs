@@ -37,6 +37,7 @@ use crate::flow::tap::Tap;
 use crate::ui::patient::idle::Left;
 use crate::ui::pen::Pen;
 use crate::ui::scene::{Scene, Screen, SheetScene};
+use crate::ui::staff;
 
 /// The screen; `is_live` where nothing lies over it.
 pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
@@ -72,6 +73,7 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::CancelPick(pick) => cancel::pick_ui(&at("cancel-pick"), scene, pick),
         Screen::Cancel(cancel) => cancel::cancel_ui(&at("cancel"), scene, cancel),
         Screen::Cancelled(done) => cancel::cancelled_ui(&at("cancelled"), scene, done),
+        Screen::Staff(behind) => staff::screen(&at(behind.name()), scene, behind),
         Screen::ThankYou(thanks) => thank_you::thank_you_ui(&at("thank-you"), scene, thanks),
     }
 }

@@ -1,0 +1,140 @@
+//! Orders of the staff side to the data file. PINs are hashed here, in the thread of the data file.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::vault::{Vault, VaultError};
+use crate::domain::pin::{Pin, RecoveryCode};
+use crate::domain::staff::{StaffId, StaffMember, may_approve};
+use crate::domain::unlock::{PinUse, wait_after};
+use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
+use crate::store::{Refusal, StaffAccount, Store, StoreError, TryPin};
+
+/// Why an order was not carried out.
+#[derive(Debug, thiserror::Error)]
+enum DeskError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// Does what was ordered. `None` where nobody waits for an answer.
+pub fn serve(
+    store: &mut Store,
+    vault: &Vault,
+    order: StaffOrder,
+    at: DateTime<Utc>,
+) -> Option<StaffReport> {
+    match carry_out(store, vault, order, at) {
+        Ok(report) => report,
+        Err(DeskError::Store(StoreError::Refused(Refusal::PinTaken))) => {
+            Some(StaffReport::PinTaken)
+        }
+        Err(error) => {
+            log::error!("the staff side: {error}");
+            Some(StaffReport::Failed)
+        }
+    }
+}
+
+fn carry_out(
+    store: &mut Store,
+    vault: &Vault,
+    order: StaffOrder,
+    at: DateTime<Utc>,
+) -> Result<Option<StaffReport>, DeskError> {
+    store.ensure_open()?;
+    Ok(Some(match order {
+        StaffOrder::Stand => {
+            let left = match store.throttle()? {
+                Some(throttle) => store.wait_left(throttle, at),
+                None => TimeDelta::zero(),
+            };
+            let has_staff = !store.staff()?.is_empty();
+            StaffReport::Stands(Standing { has_staff, wait: wait(left) })
+        }
+        StaffOrder::CheckPin { pin, what, asker } => {
+            StaffReport::PinChecked(check_pin(store, vault, &pin, what, asker, at)?)
+        }
+        StaffOrder::AddFirstOwner { member, pin, code, salts: [one, other] } => {
+            let lock = vault.lock(&pin, &[], one)?;
+            let sealed = vault.seal(&code, other)?;
+            store.add_first_owner(&member, &lock, &sealed, at)?;
+            store.note_unlocked(member.id, PinUse::SignIn, true, at)?;
+            log::info!("the first owner has an account");
+            StaffReport::SetUp(member)
+        }
+        StaffOrder::CheckRecovery(code) => {
+            store.try_pin(PinUse::Recovery, at)?;
+            StaffReport::RecoveryChecked(opened_by(store, vault, &code)?)
+        }
+        StaffOrder::Recover { code, pin, next, salts: [one, other] } => {
+            if opened_by(store, vault, &code)?.is_none() {
+                return Ok(Some(StaffReport::RecoveryChecked(None)));
+            }
+            let lock = vault.lock(&pin, &store.staff()?, one)?;
+            let sealed = vault.seal(&next, other)?;
+            let owner = store.recover_owner(&lock, &sealed, at)?;
+            log::warn!("the recovery code was used");
+            StaffReport::SetUp(owner)
+        }
+        StaffOrder::NoteLocked { staff, why } => {
+            store.note_locked(staff, why, at)?;
+            return Ok(None);
+        }
+        StaffOrder::FetchToday { from } => StaffReport::Today(Box::new(store.today(from)?)),
+    }))
+}
+
+/// The try is on disk before the PIN is looked at.
+fn check_pin(
+    store: &mut Store,
+    vault: &Vault,
+    pin: &Pin,
+    what: PinUse,
+    asker: Option<StaffId>,
+    at: DateTime<Utc>,
+) -> Result<PinAnswer, DeskError> {
+    if let TryPin::Wait(left) = store.try_pin(what, at)? {
+        return Ok(PinAnswer::Wait(wait(left)));
+    }
+    let accounts = store.staff()?;
+    let Some(member) = vault.whose(pin, &accounts)?.cloned() else {
+        let n_failed = store.throttle()?.map_or(1, |throttle| throttle.n_failed);
+        log::warn!("a PIN was wrong, {n_failed} in a row");
+        return Ok(PinAnswer::Unknown(wait(wait_after(n_failed))));
+    };
+    let is_allowed = match what {
+        PinUse::Act(act) => {
+            let asker = asker.and_then(|asker| with_id(&accounts, asker));
+            may_approve(act, &member, asker)
+        }
+        PinUse::SignIn => true,
+        PinUse::Recovery => false,
+    };
+    store.note_unlocked(member.id, what, is_allowed, at)?;
+    Ok(PinAnswer::Known { member, is_allowed })
+}
+
+fn with_id(accounts: &[StaffAccount], id: StaffId) -> Option<&StaffMember> {
+    accounts.iter().map(|account| &account.member).find(|member| member.id == id)
+}
+
+/// Whose account the code opens.
+fn opened_by(
+    store: &Store,
+    vault: &Vault,
+    code: &RecoveryCode,
+) -> Result<Option<StaffMember>, DeskError> {
+    let Some(recovery) = store.recovery()? else { return Ok(None) };
+    if !vault.opens(code, &recovery.lock)? {
+        return Ok(None);
+    }
+    Ok(with_id(&store.staff()?, recovery.staff).cloned())
+}
+
+fn wait(left: TimeDelta) -> Duration {
+    left.to_std().unwrap_or_default()
+}

@@ -1,0 +1,57 @@
+//! What has happened at this kiosk today, as the staff's first screen says it.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::money::Money;
+
+/// The day so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Today {
+    /// What cards paid.
+    pub by_card: Money,
+    /// In so many sales.
+    pub n_by_card: u32,
+    pub n_redeemed: u32,
+    /// Calls for staff.
+    pub n_calls: u32,
+    /// PINs that nobody has.
+    pub n_wrong_pins: u32,
+    /// The newest first.
+    pub latest: Vec<Latest>,
+    /// Payments that nobody knows the end of, of any day; the oldest first.
+    pub doubts: Vec<Doubtful>,
+    /// Rows of the journal.
+    pub n_rows: u64,
+    /// When the recovery code was last used, on any day.
+    pub recovery_used: Option<DateTime<Utc>>,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    pub at: DateTime<Utc>,
+    /// `Maria Lopez`
+    pub who: String,
+    /// `Drip Four`
+    pub what: String,
+    pub amount: Option<Money>,
+    pub end: LatestEnd,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LatestEnd {
+    Paid,
+    InDoubt,
+    Used,
+    Refunded,
+}
+
+/// A payment that waits to be settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubtful {
+    pub at: DateTime<Utc>,
+    pub who: String,
+    pub amount: Money,
+    /// The reference that the terminal's journal and slips show.
+    pub reference: String,
+}

@@ -1,0 +1,602 @@
+//! The staff side, behind the PIN.
+//!
+//! ```text
+//! (patients) ─five knocks─► Pin ─► Today ◄─► Cases, Devices, More ─Lock, or idle─► (patients)
+//!                  │         └───► Recovery ─► Setup ─► Today
+//!                  └─nobody has an account─► Setup ─► Today
+//!  what needs a PIN at this moment: StepUp ─► where one came from, or out of the program
+//!  a payment that asks: Ask ─► answered
+//! ```
+//!
+//! It lies over the checkout, which goes on under it. Who is signed in is known here alone.
+
+pub mod ask;
+pub mod order;
+pub mod pad;
+pub mod setup;
+pub mod tap;
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::now::Now;
+use crate::domain::pin::{CODE_LETTERS, RecoveryCode};
+use crate::domain::staff::{Act, Answer, Role, StaffId, StaffMember, StaffName, may};
+use crate::domain::today::Today;
+use crate::domain::unlock::{LockReason, PinUse};
+use crate::flow::Randomness;
+use crate::flow::staff::ask::{AskFor, StaffAnswered, StaffAsk};
+use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
+use crate::flow::staff::pad::{PadState, PinPad};
+use crate::flow::staff::setup::{Setup, SetupStep, Whose};
+use crate::flow::staff::tap::{StaffTap, Tab};
+use crate::flow::tap::Tap;
+
+/// So many knocks, each within a second of the one before, ask for the pad.
+const KNOCKS: u8 = 5;
+const KNOCK_WAIT: Duration = Duration::from_secs(1);
+/// A pad that nobody uses goes away.
+const PAD_IDLE: Duration = Duration::from_secs(30);
+/// Writing down a recovery code takes its time.
+const SETUP_IDLE: Duration = Duration::from_secs(600);
+
+/// Where a person of the clinic stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaffPlace {
+    Pin(PinPad),
+    /// The recovery code, character by character, and whether it is being looked at.
+    Recovery {
+        letters: Letters,
+        state: PadState,
+    },
+    Setup(Box<Setup>),
+    Today,
+    Cases,
+    Devices,
+    More,
+    /// The PIN of somebody who may, at this moment.
+    StepUp {
+        act: Act,
+        pad: PinPad,
+        from: Tab,
+    },
+    Ask(StaffAsk),
+}
+
+/// What was typed of a recovery code.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Letters(pub String);
+
+impl std::fmt::Debug for Letters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The staff side of a kiosk.
+#[derive(Debug)]
+pub struct StaffSide {
+    /// `None` while the kiosk is the patients'.
+    pub place: Option<StaffPlace>,
+    /// Who is signed in.
+    pub me: Option<StaffMember>,
+    pub today: Option<Box<Today>>,
+    /// The data file does not answer.
+    pub is_troubled: bool,
+    /// A kiosk on which nobody has an account shows how to make one, and nothing else.
+    must_set_up: bool,
+    /// The pad was asked for.
+    is_knocked: bool,
+    /// How long signed-in staff may be away.
+    idle: Duration,
+    knocks: (u8, Option<Instant>),
+    touched_at: Instant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Tap(Tap),
+    /// The screen was touched, wherever.
+    Touched,
+    Tick,
+    Report(StaffReport),
+}
+
+/// What is to be done, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Order(StaffOrder),
+    /// Ask for what has happened since the day began.
+    FetchToday,
+    PrintCode(RecoveryCode),
+    AskTerminal,
+    TestPrint,
+    /// A payment's question was answered.
+    Answered(StaffAnswered),
+    /// The program ends.
+    Quit,
+    /// Forget which control had the focus.
+    Wipe,
+}
+
+/// What a step needs from outside: the moment, and chance.
+pub struct Hands<'a> {
+    pub now: Now,
+    pub random: &'a mut dyn Randomness,
+}
+
+impl StaffSide {
+    /// `must_set_up`: where nobody has an account, the first owner is asked for at once.
+    pub fn new(idle: Duration, must_set_up: bool, now: Now) -> Self {
+        Self {
+            place: None,
+            me: None,
+            today: None,
+            is_troubled: false,
+            must_set_up,
+            is_knocked: false,
+            idle,
+            knocks: (0, None),
+            touched_at: now.mono,
+        }
+    }
+
+    /// Whether staff have the screen.
+    pub fn is_open(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Whether this kiosk waits for its first owner, and may not be left before.
+    pub fn is_first_start(&self) -> bool {
+        let is_first = |setup: &Setup| setup.whose == Whose::FirstOwner;
+        self.must_set_up && matches!(&self.place, Some(StaffPlace::Setup(setup)) if is_first(setup))
+    }
+
+    /// What is on the screen, so that a press is not taken for the screen after it.
+    pub fn shown(&self) -> Option<&'static str> {
+        Some(match self.place.as_ref()? {
+            StaffPlace::Pin(_) => "pin",
+            StaffPlace::Recovery { .. } => "recovery",
+            StaffPlace::Setup(setup) => match setup.step {
+                SetupStep::Name => "name",
+                SetupStep::Pin(_) => "new pin",
+                SetupStep::Again(_) => "again",
+                SetupStep::Code => "code",
+            },
+            StaffPlace::Today => "today",
+            StaffPlace::Cases => "cases",
+            StaffPlace::Devices => "devices",
+            StaffPlace::More => "more",
+            StaffPlace::StepUp { .. } => "step up",
+            StaffPlace::Ask(ask) if ask.said.is_none() => "ask",
+            StaffPlace::Ask(_) => "answer",
+        })
+    }
+
+    /// A payment has a question. Nothing happens while staff are at something else.
+    pub fn ask(&mut self, asked: AskFor, now: Now) {
+        if self.place.is_none() {
+            self.place = Some(StaffPlace::Ask(StaffAsk::new(asked)));
+            self.touched_at = now.mono;
+        }
+    }
+
+    /// The payment does not wait any longer.
+    pub fn ask_is_over(&mut self) {
+        if matches!(self.place, Some(StaffPlace::Ask(_))) {
+            self.place = None;
+        }
+    }
+
+    pub fn step(&mut self, event: Event, hands: &mut Hands<'_>) -> Vec<Effect> {
+        let mut todo = Vec::new();
+        match event {
+            Event::Tap(tap) => {
+                self.touched_at = hands.now.mono;
+                self.take_tap(&tap, hands, &mut todo);
+            }
+            Event::Touched => self.touched_at = hands.now.mono,
+            Event::Tick => self.take_tick(hands, &mut todo),
+            Event::Report(report) => self.take_report(report, hands, &mut todo),
+        }
+        todo
+    }
+
+    /// When something happens by itself.
+    pub fn next_deadline(&self, now: Instant) -> Option<Instant> {
+        let place = self.place.as_ref()?;
+        let shut = self.pad().map(|pad| pad.left(now)).filter(|left| !left.is_zero());
+        let opens = shut.map(|left| now + left);
+        let idle = (!self.is_first_start()).then(|| self.touched_at + self.idle_of(place));
+        [opens, idle].into_iter().flatten().min()
+    }
+
+    /// The pad that is on the screen.
+    pub fn pad(&self) -> Option<&PinPad> {
+        match self.place.as_ref()? {
+            StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
+            StaffPlace::Ask(ask) => ask.said.as_ref().map(|(_, pad)| pad),
+            StaffPlace::Setup(setup) => match &setup.step {
+                SetupStep::Pin(pad) | SetupStep::Again(pad) => Some(pad),
+                SetupStep::Name | SetupStep::Code => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn pad_mut(&mut self) -> Option<&mut PinPad> {
+        match self.place.as_mut()? {
+            StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
+            StaffPlace::Ask(ask) => ask.said.as_mut().map(|(_, pad)| pad),
+            StaffPlace::Setup(setup) => setup.pad(),
+            _ => None,
+        }
+    }
+
+    fn idle_of(&self, place: &StaffPlace) -> Duration {
+        match place {
+            StaffPlace::Pin(_) | StaffPlace::Recovery { .. } | StaffPlace::Ask(_) => PAD_IDLE,
+            StaffPlace::Setup(_) => SETUP_IDLE,
+            _ => self.idle,
+        }
+    }
+
+    // Taps.
+
+    fn take_tap(&mut self, tap: &Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let Tap::Staff(staff_tap) = tap else {
+            if let Some(StaffPlace::Setup(setup)) = &mut self.place {
+                setup.type_name(tap);
+            }
+            return;
+        };
+        match staff_tap {
+            StaffTap::Knock => self.knock(hands.now, todo),
+            StaffTap::Digit(digit) => {
+                let now = hands.now.mono;
+                if let Some(pin) = self.pad_mut().and_then(|pad| pad.press(*digit, now)) {
+                    self.take_pin(pin, todo);
+                }
+            }
+            StaffTap::DeleteDigit => self.delete(hands.now),
+            StaffTap::Leave => self.leave(todo),
+            StaffTap::UseRecovery if matches!(self.place, Some(StaffPlace::Pin(_))) => {
+                let (letters, state) = (Letters::default(), PadState::Typing);
+                self.place = Some(StaffPlace::Recovery { letters, state });
+            }
+            StaffTap::CodeLetter(letter) => self.take_letter(letter.0, todo),
+            StaffTap::GoOn | StaffTap::PrintCode | StaffTap::CodeIsKept => {
+                self.set_up(staff_tap, hands, todo);
+            }
+            StaffTap::Reason(reason) => {
+                if let Some(StaffPlace::Ask(ask)) = &mut self.place {
+                    ask.reason = Some(*reason);
+                }
+            }
+            StaffTap::Say(is_yes) => {
+                if let Some(StaffPlace::Ask(ask)) = &mut self.place {
+                    ask.say(*is_yes);
+                }
+            }
+            _ => self.tap_signed_in(staff_tap, todo),
+        }
+    }
+
+    /// What takes somebody who is signed in.
+    fn tap_signed_in(&mut self, tap: &StaffTap, todo: &mut Vec<Effect>) {
+        let (Some(me), Some(place)) = (&self.me, &self.place) else { return };
+        let (role, id) = (me.role, me.id);
+        let Some(from) = tab_of(place) else { return };
+        match tap {
+            StaffTap::Open(tab) => self.open(*tab, todo),
+            StaffTap::ShowCases => self.place = Some(StaffPlace::Cases),
+            StaffTap::Lock => self.lock(id, LockReason::ByHand, todo),
+            StaffTap::AskTerminal if may(role, Act::AskTerminal) == Answer::Yes => {
+                todo.push(Effect::AskTerminal);
+            }
+            StaffTap::TestPrint if may(role, Act::TestDevice) == Answer::Yes => {
+                todo.push(Effect::TestPrint);
+            }
+            StaffTap::Quit if may(role, Act::QuitKiosk) != Answer::No => {
+                let (act, pad) = (Act::QuitKiosk, PinPad::default());
+                self.place = Some(StaffPlace::StepUp { act, pad, from });
+            }
+            _ => (),
+        }
+    }
+
+    fn open(&mut self, tab: Tab, todo: &mut Vec<Effect>) {
+        self.place = Some(match tab {
+            Tab::Today => StaffPlace::Today,
+            Tab::Devices => StaffPlace::Devices,
+            Tab::More => StaffPlace::More,
+        });
+        todo.push(Effect::FetchToday);
+    }
+
+    /// A PIN is asked for after enough knocks; where nobody has one, an owner is.
+    fn knock(&mut self, now: Now, todo: &mut Vec<Effect>) {
+        if self.place.is_some() {
+            return;
+        }
+        let (n, last) = self.knocks;
+        let is_soon = last.is_some_and(|last| now.mono < last + KNOCK_WAIT);
+        let n = if is_soon { n.saturating_add(1) } else { 1 };
+        self.knocks = (n, Some(now.mono));
+        if n >= KNOCKS {
+            self.knocks = (0, None);
+            self.is_knocked = true;
+            todo.push(Effect::Order(StaffOrder::Stand));
+        }
+    }
+
+    fn take_pin(&mut self, pin: crate::domain::pin::Pin, todo: &mut Vec<Effect>) {
+        let asker = self.me.as_ref().map(|me| me.id);
+        let what = match &mut self.place {
+            Some(StaffPlace::Pin(_)) => PinUse::SignIn,
+            Some(StaffPlace::StepUp { act, .. }) => PinUse::Act(*act),
+            Some(StaffPlace::Ask(ask)) => PinUse::Act(ask.asked.act),
+            Some(StaffPlace::Setup(setup)) => return setup.take_pin(pin),
+            _ => return,
+        };
+        if let Some(pad) = self.pad_mut() {
+            pad.says(PadState::Checking);
+        }
+        todo.push(Effect::Order(StaffOrder::CheckPin { pin, what, asker }));
+    }
+
+    fn delete(&mut self, now: Now) {
+        if let Some(StaffPlace::Recovery { letters, state }) = &mut self.place {
+            if *state != PadState::Checking {
+                letters.0.pop();
+            }
+        } else if let Some(pad) = self.pad_mut() {
+            pad.delete(now.mono);
+        }
+    }
+
+    fn take_letter(&mut self, letter: char, todo: &mut Vec<Effect>) {
+        let Some(StaffPlace::Recovery { letters, state }) = &mut self.place else { return };
+        if *state == PadState::Checking {
+            return;
+        }
+        *state = PadState::Typing;
+        letters.0.push(letter);
+        if letters.0.chars().count() < CODE_LETTERS {
+            return;
+        }
+        match RecoveryCode::from_typed(&letters.0) {
+            Some(code) => {
+                *state = PadState::Checking;
+                todo.push(Effect::Order(StaffOrder::CheckRecovery(code)));
+            }
+            None => {
+                letters.0.clear();
+                *state = PadState::Differs;
+            }
+        }
+    }
+
+    fn leave(&mut self, todo: &mut Vec<Effect>) {
+        let is_first = self.is_first_start();
+        match &mut self.place {
+            Some(StaffPlace::Pin(pad)) if pad.state != PadState::Checking => {
+                self.close(todo);
+            }
+            Some(StaffPlace::Recovery { .. }) => {
+                self.place = Some(StaffPlace::Pin(PinPad::default()));
+            }
+            Some(StaffPlace::Setup(setup)) => {
+                if !setup.is_saving && !setup.back() && !is_first {
+                    self.close(todo);
+                }
+            }
+            Some(StaffPlace::StepUp { pad, from, .. }) if pad.state != PadState::Checking => {
+                let from = *from;
+                self.open(from, todo);
+            }
+            Some(StaffPlace::Ask(ask)) => match &ask.said {
+                Some((_, pad)) if pad.state == PadState::Checking => (),
+                Some(_) => ask.said = None,
+                None => self.close(todo),
+            },
+            Some(StaffPlace::Cases) => self.open(Tab::Today, todo),
+            _ => (),
+        }
+    }
+
+    fn set_up(&mut self, tap: &StaffTap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        let Some(StaffPlace::Setup(setup)) = &mut self.place else { return };
+        match (tap, &setup.step) {
+            (StaffTap::GoOn, SetupStep::Name) => setup.name_is_done(),
+            (StaffTap::PrintCode, SetupStep::Code) => {
+                todo.push(Effect::PrintCode(setup.code.clone()));
+            }
+            (StaffTap::CodeIsKept, SetupStep::Code) if !setup.is_saving => {
+                if let Some(order) = setup_order(setup, hands) {
+                    setup.is_saving = true;
+                    todo.push(Effect::Order(order));
+                }
+            }
+            _ => (),
+        }
+    }
+
+    // What the data file says.
+
+    fn take_report(&mut self, report: StaffReport, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
+        self.is_troubled = report == StaffReport::Failed;
+        match report {
+            StaffReport::Stands(standing) => self.take_standing(standing, hands),
+            StaffReport::PinChecked(answer) => self.take_answer(answer, hands.now, todo),
+            StaffReport::SetUp(member) => self.sign_in(member, hands.now, todo),
+            StaffReport::PinTaken => {
+                if let Some(StaffPlace::Setup(setup)) = &mut self.place {
+                    setup.begin_again(PadState::Taken);
+                }
+            }
+            StaffReport::RecoveryChecked(found) => self.take_recovery(found, hands),
+            StaffReport::Today(today) => self.today = Some(today),
+            StaffReport::Failed => self.take_failure(),
+        }
+    }
+
+    fn take_standing(&mut self, standing: Standing, hands: &mut Hands<'_>) {
+        let is_knocked = std::mem::take(&mut self.is_knocked);
+        self.must_set_up &= !standing.has_staff;
+        if self.place.is_some() || !(is_knocked || self.must_set_up) {
+            return;
+        }
+        self.touched_at = hands.now.mono;
+        self.place = Some(if standing.has_staff {
+            let state = match standing.wait.is_zero() {
+                true => PadState::Typing,
+                false => PadState::Wait(hands.now.mono + standing.wait),
+            };
+            StaffPlace::Pin(PinPad::saying(state))
+        } else {
+            let code = RecoveryCode::new(hands.random.ten_bytes());
+            StaffPlace::Setup(Box::new(Setup::new(Whose::FirstOwner, code)))
+        });
+    }
+
+    fn take_answer(&mut self, answer: PinAnswer, now: Now, todo: &mut Vec<Effect>) {
+        let is_waiting = self.pad().is_some_and(|pad| pad.state == PadState::Checking);
+        if !is_waiting {
+            return;
+        }
+        self.touched_at = now.mono;
+        let state = match answer {
+            PinAnswer::Unknown(wait) => PadState::Wrong(now.mono + wait),
+            PinAnswer::Wait(wait) => PadState::Wait(now.mono + wait),
+            PinAnswer::Known { is_allowed: false, .. } => PadState::NotAllowed,
+            PinAnswer::Known { member, is_allowed: true } => {
+                return self.is_allowed(member, now, todo);
+            }
+        };
+        if let Some(pad) = self.pad_mut() {
+            pad.says(state);
+        }
+    }
+
+    /// The PIN was right, and its owner may.
+    fn is_allowed(&mut self, member: StaffMember, now: Now, todo: &mut Vec<Effect>) {
+        match &self.place {
+            Some(StaffPlace::Pin(_)) => self.sign_in(member, now, todo),
+            Some(StaffPlace::StepUp { act: Act::QuitKiosk, .. }) => todo.push(Effect::Quit),
+            Some(StaffPlace::Ask(ask)) => {
+                todo.extend(ask.answered(member).map(Effect::Answered));
+                self.close(todo);
+            }
+            _ => (),
+        }
+    }
+
+    fn take_recovery(&mut self, found: Option<StaffMember>, hands: &mut Hands<'_>) {
+        let Some(StaffPlace::Recovery { letters, state }) = &mut self.place else { return };
+        let code = RecoveryCode::from_typed(&letters.0);
+        match found.zip(code) {
+            Some((owner, code)) => {
+                let next = RecoveryCode::new(hands.random.ten_bytes());
+                let setup = Setup::new(Whose::Recovered(owner, code), next);
+                self.place = Some(StaffPlace::Setup(Box::new(setup)));
+            }
+            None => {
+                letters.0.clear();
+                *state = PadState::Differs;
+            }
+        }
+    }
+
+    fn take_failure(&mut self) {
+        match &mut self.place {
+            Some(StaffPlace::Setup(setup)) => setup.is_saving = false,
+            Some(StaffPlace::Recovery { letters, state }) => {
+                letters.0.clear();
+                *state = PadState::Trouble;
+            }
+            _ => {
+                if let Some(pad) = self.pad_mut() {
+                    pad.says(PadState::Trouble);
+                }
+            }
+        }
+    }
+
+    fn sign_in(&mut self, member: StaffMember, now: Now, todo: &mut Vec<Effect>) {
+        self.must_set_up = false;
+        self.me = Some(member);
+        self.touched_at = now.mono;
+        self.open(Tab::Today, todo);
+    }
+
+    // The end.
+
+    fn take_tick(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        let Some(place) = &self.place else { return };
+        let is_idle = hands.now.mono >= self.touched_at + self.idle_of(place);
+        let is_checking = self.pad().is_some_and(|pad| pad.state == PadState::Checking);
+        if !is_idle || is_checking || self.is_first_start() {
+            return;
+        }
+        match &self.me {
+            Some(me) => self.lock(me.id, LockReason::Idle, todo),
+            None => self.close(todo),
+        }
+    }
+
+    fn lock(&mut self, staff: StaffId, why: LockReason, todo: &mut Vec<Effect>) {
+        todo.push(Effect::Order(StaffOrder::NoteLocked { staff, why }));
+        self.close(todo);
+    }
+
+    /// The screen is the patients' again, and nothing of the staff is kept.
+    fn close(&mut self, todo: &mut Vec<Effect>) {
+        self.place = None;
+        self.me = None;
+        self.today = None;
+        self.is_troubled = false;
+        todo.push(Effect::Wipe);
+    }
+}
+
+/// The tab under which a place is; `None` for one of its own.
+pub fn tab_of(place: &StaffPlace) -> Option<Tab> {
+    match place {
+        StaffPlace::Today | StaffPlace::Cases => Some(Tab::Today),
+        StaffPlace::Devices => Some(Tab::Devices),
+        StaffPlace::More => Some(Tab::More),
+        _ => None,
+    }
+}
+
+/// What writes an account that is complete.
+fn setup_order(setup: &Setup, hands: &mut Hands<'_>) -> Option<StaffOrder> {
+    let pin = setup.pin.clone()?;
+    let salts = [salt(hands.random), salt(hands.random)];
+    Some(match &setup.whose {
+        Whose::FirstOwner => {
+            let id = StaffId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes());
+            let name = StaffName::new(&setup.name)?;
+            let member = StaffMember { id, name, role: Role::Owner };
+            StaffOrder::AddFirstOwner { member, pin, code: setup.code.clone(), salts }
+        }
+        Whose::Recovered(_, code) => {
+            let (code, next) = (code.clone(), setup.code.clone());
+            StaffOrder::Recover { code, pin, next, salts }
+        }
+    })
+}
+
+fn salt(random: &mut dyn Randomness) -> [u8; 16] {
+    let (first, second) = (random.ten_bytes(), random.ten_bytes());
+    let mut bytes = first.into_iter().chain(second);
+    [(); 16].map(|()| bytes.next().unwrap_or_default())
+}
+
+/// The moment at which the business day of `now` began.
+pub fn day_start(now: Now, zone: chrono_tz::Tz) -> DateTime<Utc> {
+    let midnight = now.business_date(zone).and_time(chrono::NaiveTime::MIN);
+    midnight.and_local_timezone(zone).earliest().map_or(now.wall, |start| start.with_timezone(&Utc))
+}

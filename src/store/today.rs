@@ -1,0 +1,131 @@
+//! What happened since a moment, for the staff's first screen: read from the end of the journal.
+
+use chrono::{DateTime, Utc};
+use redb::ReadableTable as _;
+
+use crate::domain::id::PatientId;
+use crate::domain::money::Money;
+use crate::domain::sale::{Sale, Sums};
+use crate::domain::sold::{Sold, SoldLine};
+use crate::domain::today::{Doubtful, Latest, LatestEnd, Today};
+use crate::domain::unlock::{PinUse, StaffEvent};
+use crate::ledger::fact::{Deed, Fact};
+use crate::store::Store;
+use crate::store::chain;
+use crate::store::entry::Entry;
+use crate::store::error::StoreError;
+use crate::store::event::Event;
+use crate::store::tables::JOURNAL;
+
+/// Lines of the list of what happened.
+const LATEST_MAX: usize = 12;
+
+impl Store {
+    /// What happened at this kiosk since `from`, and what is in doubt of any day.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk.
+    pub fn today(&self, from: DateTime<Utc>) -> Result<Today, StoreError> {
+        let mut today = Today {
+            n_rows: self.n_rows()?,
+            recovery_used: self.recovery_used()?,
+            ..Today::default()
+        };
+        for (intent, _) in self.open_intents()? {
+            let who = self.name_of(intent.patient())?;
+            let at = intent.opened_at;
+            today.latest.push(Latest {
+                at,
+                who: who.clone(),
+                what: what(&intent.sold),
+                amount: Some(intent.amount),
+                end: LatestEnd::InDoubt,
+            });
+            let reference = intent.reference.to_string();
+            today.doubts.push(Doubtful { at, who, amount: intent.amount, reference });
+        }
+        today.latest.retain(|line| line.at >= from);
+        let txn = self.read()?;
+        let journal = txn.open_table(JOURNAL)?;
+        // A try with a good end after it was no wrong PIN: the end is read first.
+        let mut is_known = false;
+        for pair in journal.iter()?.rev() {
+            let (row, stored) = pair?;
+            let row = row.value();
+            let (_, entry) =
+                chain::unsealed(stored.value()).ok_or(StoreError::BrokenChain { row })?;
+            let entry = Entry::from_bytes(row, entry)?;
+            if entry.recorded_at < from && entry.set_back_millis.is_none() {
+                break;
+            }
+            match Event::read(row, &entry)? {
+                Event::Sale(sale) => self.count_sale(&mut today, &sale)?,
+                Event::Fact(fact) => self.count_fact(&mut today, &fact)?,
+                Event::Call(_) => today.n_calls = today.n_calls.saturating_add(1),
+                Event::Staff(event) => match *event {
+                    StaffEvent::Unlocked { .. } => is_known = true,
+                    StaffEvent::PinTried { what, .. } if what != PinUse::Recovery => {
+                        let is_wrong = !std::mem::take(&mut is_known);
+                        today.n_wrong_pins = today.n_wrong_pins.saturating_add(u32::from(is_wrong));
+                    }
+                    _ => (),
+                },
+                _ => (),
+            }
+        }
+        today.latest.sort_by_key(|line| std::cmp::Reverse(line.at));
+        today.latest.truncate(LATEST_MAX);
+        Ok(today)
+    }
+
+    fn count_sale(&self, today: &mut Today, sale: &Sale) -> Result<(), StoreError> {
+        let card = Sums::of(&sale.sold)?.card;
+        if card.is_positive() {
+            today.by_card = today.by_card.plus(card)?;
+            today.n_by_card = today.n_by_card.saturating_add(1);
+        }
+        self.list(today, sale.patient, sale.sold_at, &sale.sold, sale.total)
+    }
+
+    fn count_fact(&self, today: &mut Today, fact: &Fact) -> Result<(), StoreError> {
+        let (what, amount, end) = match &fact.what {
+            Deed::Redeemed(used) => {
+                today.n_redeemed = today.n_redeemed.saturating_add(1);
+                (used.service.0.clone(), None, LatestEnd::Used)
+            }
+            Deed::Refunded(_) => (String::new(), None, LatestEnd::Refunded),
+            _ => return Ok(()),
+        };
+        let who = self.name_of(fact.patient)?;
+        today.latest.push(Latest { at: fact.at, who, what, amount, end });
+        Ok(())
+    }
+
+    fn list(
+        &self,
+        today: &mut Today,
+        patient: PatientId,
+        at: DateTime<Utc>,
+        sold: &Sold,
+        total: Money,
+    ) -> Result<(), StoreError> {
+        let (who, what) = (self.name_of(patient)?, what(sold));
+        today.latest.push(Latest { at, who, what, amount: Some(total), end: LatestEnd::Paid });
+        Ok(())
+    }
+}
+
+/// The names of what was sold; empty where it was only what a contract had asked for.
+fn what(sold: &Sold) -> String {
+    let names: Vec<&str> = sold
+        .lines
+        .iter()
+        .filter_map(|line| match line {
+            SoldLine::Contract { contract, .. } => Some(contract.terms.name.as_str()),
+            SoldLine::Goods(goods) => Some(goods.name.as_str()),
+            SoldLine::Cycle { .. } | SoldLine::Part { .. } => None,
+        })
+        .collect();
+    names.join(", ")
+}

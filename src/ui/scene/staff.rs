@@ -1,0 +1,198 @@
+//! What there is to see behind the PIN, as plain data.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::money::Money;
+use crate::domain::staff::{Act, Role};
+use crate::domain::today::LatestEnd;
+use crate::flow::session::Keys;
+use crate::flow::staff::ask::{AskFor, AskReason};
+use crate::flow::staff::tap::Tab;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum StaffScreen {
+    Pin(PinScene),
+    Recovery(RecoveryScene),
+    /// Who the first owner is.
+    Name(OwnerScene),
+    /// The recovery code, once.
+    Code(CodeScene),
+    /// A payment's question.
+    Ask(AskScene),
+    Today(TodayScene),
+    Cases(CasesScene),
+    Devices(DevicesScene),
+    More(MoreScene),
+}
+
+impl StaffScreen {
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Pin(_) => "staff-pin",
+            Self::Recovery(_) => "staff-recovery",
+            Self::Name(_) => "staff-owner",
+            Self::Code(_) => "staff-code",
+            Self::Ask(_) => "staff-ask",
+            Self::Today(_) => "staff-today",
+            Self::Cases(_) => "staff-cases",
+            Self::Devices(_) => "staff-devices",
+            Self::More(_) => "staff-more",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PinScene {
+    pub title: PinTitle,
+    pub n_digits: usize,
+    pub state: PinState,
+    /// The recovery code may be used instead.
+    pub may_recover: bool,
+    /// There is somewhere to go back to.
+    pub may_leave: bool,
+    /// A PIN of the demo clinic that opens this.
+    pub demo_pin: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinTitle {
+    SignIn,
+    /// The PIN of who may, for this.
+    StepUp(Act),
+    /// The PIN to a yes or a no.
+    Answer {
+        asked: AskFor,
+        is_yes: bool,
+    },
+    New,
+    Again,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinState {
+    Typing,
+    Checking,
+    /// Nobody's; so many seconds to wait.
+    Wrong(u64),
+    Wait(u64),
+    NotAllowed,
+    Easy,
+    Differs,
+    Taken,
+    Trouble,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecoveryScene {
+    pub n_letters: usize,
+    pub state: PinState,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnerScene {
+    pub name: String,
+    pub keys: Keys,
+    pub is_missing: bool,
+    pub may_leave: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CodeScene {
+    /// `K8ZH-08P4-BSVR-3C6P`
+    pub code: String,
+    pub is_saving: bool,
+    /// The data file did not take it.
+    pub is_troubled: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskScene {
+    pub asked: AskFor,
+    pub reasons: &'static [AskReason],
+    pub chosen: Option<AskReason>,
+}
+
+/// Who is signed in, and what waits: on every place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffFrame {
+    pub name: String,
+    pub role: Role,
+    pub tab: Tab,
+    /// Open cases.
+    pub n_cases: usize,
+    /// Devices that need a hand.
+    pub n_devices: usize,
+    /// The data file does not answer.
+    pub is_troubled: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TodayScene {
+    pub frame: StaffFrame,
+    pub date: NaiveDate,
+    /// `None` while it is read.
+    pub day: Option<DayScene>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayScene {
+    pub by_card: Money,
+    pub n_by_card: u32,
+    pub n_redeemed: u32,
+    pub n_waiting: u32,
+    /// The first that is in doubt.
+    pub doubt: Option<CaseLine>,
+    pub n_wrong_pins: u32,
+    /// When the recovery code was used.
+    pub recovery_used: Option<NaiveDate>,
+    pub latest: Vec<LatestLine>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatestLine {
+    pub at: NaiveTime,
+    pub who: String,
+    /// Empty where it was only what a contract had asked for.
+    pub what: String,
+    pub amount: Option<Money>,
+    pub end: LatestEnd,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseLine {
+    pub date: NaiveDate,
+    pub at: NaiveTime,
+    pub who: String,
+    pub amount: Money,
+    pub reference: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CasesScene {
+    pub frame: StaffFrame,
+    pub cases: Vec<CaseLine>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DevicesScene {
+    pub frame: StaffFrame,
+    /// Its model and serial number, where it answers.
+    pub terminal: Option<String>,
+    pub printer: PrinterLine,
+    pub n_rows: u64,
+    pub n_calls: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrinterLine {
+    /// It has not answered yet.
+    Unknown,
+    Ready,
+    NeedsHand,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoreScene {
+    pub frame: StaffFrame,
+    pub may_quit: bool,
+}
