@@ -30,7 +30,7 @@ pub fn samples_staff(shop: &Shop, look: Look) -> Vec<Sample> {
         play(&mut behind);
         behind.sample(name)
     };
-    vec![
+    let mut samples = vec![
         on("staff-pin", &|behind| {
             behind.knock(true);
             behind.digits("246");
@@ -69,6 +69,19 @@ pub fn samples_staff(shop: &Shop, look: Look) -> Vec<Sample> {
             behind.side.ask(AskFor { act: Act::AllowSwipe, amount }, behind.stage.now);
             behind.tap(StaffTap::Reason(AskReason::ChipWorn));
         }),
+    ];
+    samples.extend(places(shop, look));
+    samples
+}
+
+/// What is there after signing in.
+fn places(shop: &Shop, look: Look) -> Vec<Sample> {
+    let on = |name, play: &dyn Fn(&mut Behind<'_>)| {
+        let mut behind = Behind::open(shop, look);
+        play(&mut behind);
+        behind.sample(name)
+    };
+    vec![
         on("staff-today", &|behind| behind.sign_in()),
         on("staff-today-calm", &|behind| {
             behind.sign_in();

@@ -388,7 +388,8 @@ impl StaffSide {
                 self.place = Some(StaffPlace::Pin(PinPad::default()));
             }
             Some(StaffPlace::Setup(setup)) => {
-                if !setup.is_saving && !setup.back() && !is_first {
+                let is_left = !setup.is_saving && !setup.back() && !is_first;
+                if is_left {
                     self.close(todo);
                 }
             }

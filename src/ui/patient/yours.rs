@@ -83,14 +83,11 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             deed: again.clone().and_then(|code| link("yours-again", Tap::BuyAgain(code))),
         },
         Holding::Member { contract, name, standing, due, may_pay, may_cancel, left, .. } => {
-            let deed = match due {
-                Some(_) => link("yours-pay", Tap::PayDue(*contract)),
-                None if *may_pay => link("yours-pay", Tap::PayDue(*contract)),
-                None if *may_cancel => link("yours-cancel", Tap::CancelMembership(*contract)),
-                None if left.is_some() => {
-                    link("yours-confirmation-print", Tap::ShowConfirmation(*contract))
-                }
-                None => None,
+            let deed = match (due.is_some() || *may_pay, *may_cancel, left.is_some()) {
+                (true, ..) => link("yours-pay", Tap::PayDue(*contract)),
+                (_, true, _) => link("yours-cancel", Tap::CancelMembership(*contract)),
+                (.., true) => link("yours-confirmation-print", Tap::ShowConfirmation(*contract)),
+                _ => None,
             };
             let notes = member_notes(pen, holding, *standing);
             Entry { name: name.clone(), notes, deed, ..Entry::default() }

@@ -307,7 +307,7 @@ pub fn alert(
     let said = Rect::from_min_size(pos2(left, top), vec2(room, high + low));
     pen.say(said, NodeRole::Label, &format!("{title}. {line}"));
     let pressed = deed.is_some_and(|word| {
-        let size = vec2(deed_width, 72.0_f32.min(height - 18.0).max(72.0));
+        let size = vec2(deed_width, 72.0);
         let place = Rect::from_min_size(
             pos2(rect.max.x - 18.0 - size.x, rect.center().y - size.y / 2.0),
             size,
