@@ -20,6 +20,7 @@ pub mod account;
 pub mod agreement;
 pub mod calendar;
 pub mod card;
+pub mod card_day;
 pub mod card_number;
 pub mod cart;
 pub mod catalog;

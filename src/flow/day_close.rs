@@ -11,10 +11,10 @@
 //! down is asked for, and never closed twice.
 
 use crate::domain::card::{BatchOutcome, BatchRecord, CardRequest, RecordFound};
-use crate::domain::money::Overflow;
-use crate::ledger::card_day::{
+use crate::domain::card_day::{
     BatchClose, CloseEnd, Comparison, Difference, JournalCharge, compare, compare_totals,
 };
+use crate::domain::money::Overflow;
 
 /// So many records a terminal can have: numbers 1 to 5000, and as many stored or failed.
 const RECORDS_MAX: u32 = 9_999;
@@ -266,8 +266,8 @@ mod tests {
         BatchBalance, BatchTotals, CardBrand, Doubt, EcrRef, EntryMode, Movement, RecordKind,
         RecordStanding, TenderTotal, TransactionNumber,
     };
+    use crate::domain::card_day::{DifferenceKind, Standing};
     use crate::domain::money::Money;
-    use crate::ledger::card_day::{DifferenceKind, Standing};
     use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
     fn evening() -> NaiveDateTime {

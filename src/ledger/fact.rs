@@ -5,12 +5,12 @@ use std::num::NonZeroU32;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::card_day::{BatchClose, Comparison};
 use crate::domain::cart::Draw;
 use crate::domain::id::{AttemptId, ContractId, LotId, PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::offering::{OfferingCode, ServiceCode};
 use crate::domain::sold::{Sold, Tender};
-use crate::ledger::card_day::{BatchClose, Comparison};
 
 /// One thing that happened, with who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]

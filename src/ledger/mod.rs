@@ -9,7 +9,6 @@
 pub mod account;
 pub mod balance;
 pub mod books;
-pub mod card_day;
 pub mod deed;
 pub mod entry;
 pub mod fact;

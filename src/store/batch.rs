@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use redb::{ReadableTable as _, WriteTransaction};
 
 use crate::domain::card::{EcrRef, Movement};
+use crate::domain::card_day::{BatchClose, Comparison, Difference, JournalCharge, Standing};
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::IntentEnd;
 use crate::domain::money::Money;
 use crate::domain::sale::CardPayment;
-use crate::ledger::card_day::{BatchClose, Comparison, Difference, JournalCharge, Standing};
 use crate::ledger::fact::{Actor, ClinicDeed};
 use crate::store::Store;
 use crate::store::error::{Refusal, StoreError};

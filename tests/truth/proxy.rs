@@ -272,7 +272,6 @@ fn in_a_hurry() -> TerminalTiming {
         quiet_wait: ms(10),
         probe_every: Duration::from_secs(60),
         probe_again: ms(100),
-        ..TerminalTiming::default()
     }
 }
 

@@ -28,7 +28,7 @@ use crate::domain::unlock::{LockReason, PinUse};
 use crate::flow::Randomness;
 use crate::flow::staff::ask::{AskFor, StaffAnswered, StaffAsk};
 use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
-use crate::flow::staff::pad::{PadState, PinPad};
+use crate::flow::staff::pad::{Letters, PadState, PinPad};
 use crate::flow::staff::setup::{Setup, SetupStep, Whose};
 use crate::flow::staff::tap::{StaffTap, Tab};
 use crate::flow::tap::Tap;
@@ -62,16 +62,6 @@ pub enum StaffPlace {
         from: Tab,
     },
     Ask(StaffAsk),
-}
-
-/// What was typed of a recovery code.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Letters(pub String);
-
-impl std::fmt::Debug for Letters {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
-    }
 }
 
 /// The staff side of a kiosk.

@@ -85,3 +85,13 @@ impl PinPad {
         }
     }
 }
+
+/// What was typed of a recovery code.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Letters(pub String);
+
+impl std::fmt::Debug for Letters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::domain::card::{BatchBalance, BatchTotals, EcrRef, TenderTotal, TransactionNumber};
-use crate::ledger::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
+use crate::domain::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
 use crate::store::record::{CentsRow, IdRow, RowError, not_a, numbered};
 
 numbered!(DifferenceKindRow for DifferenceKind {

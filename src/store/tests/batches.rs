@@ -4,11 +4,11 @@ use super::deeds::{buys, opens};
 use super::disk::Disk;
 use super::samples::*;
 use crate::domain::card::{BatchBalance, BatchTotals, TenderTotal};
-use crate::domain::intent::{IntentEnd, OpenReason};
-use crate::domain::money::Money;
-use crate::ledger::card_day::{
+use crate::domain::card_day::{
     BatchClose, CloseEnd, Comparison, DifferenceKind, Standing, compare,
 };
+use crate::domain::intent::{IntentEnd, OpenReason};
+use crate::domain::money::Money;
 use crate::ledger::fact::{Actor, StaffCode};
 use crate::store::batch::Doing;
 use crate::store::{Refusal, Store, StoreError};

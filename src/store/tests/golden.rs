@@ -14,6 +14,7 @@ use crate::domain::card::{
     BatchBalance, BatchTotals, CardBrand, DeclineReason, Doubt, EcrRef, EntryMode, TenderTotal,
     TransactionNumber,
 };
+use crate::domain::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
 use crate::domain::entitlement::Funding;
 use crate::domain::id::Id;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -31,7 +32,6 @@ use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::Consent;
 use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
-use crate::ledger::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
 use crate::store::entry::Entry;

@@ -275,6 +275,7 @@ fn kiosk(counter: Counter, now: Now, seed: u64) -> Kiosk<Counter> {
     let identity = Identity {
         name: "Kiosk 1".to_owned(),
         is_demo: true,
+        has_demo_staff: false,
         theme: ThemeName::Light,
         reader_side: Side::Right,
         columns: 48,

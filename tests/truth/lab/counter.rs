@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use countersign::app::desk;
 use countersign::app::order::{Order, Report, StoreOrder, Wires};
+use countersign::app::vault::Vault;
 use countersign::domain::card::CardRequest;
 use countersign::domain::id::SaleId;
 use countersign::domain::paper::PrintEnd;
+use countersign::domain::unlock::HashCost;
 use countersign::flow::checkout::Written;
 use countersign::store::Store;
 
@@ -121,7 +123,8 @@ impl Counter {
             _ => None,
         };
         if is_served {
-            let report = desk::serve(store, order, self.wall);
+            let vault = Vault::new([7; 32], HashCost { kib: 8, passes: 1 });
+            let report = desk::serve(store, &vault, order, self.wall);
             if let (Some(sale), Some(Report::Saved(Written::Sale(_)))) = (sale, &report) {
                 let paid = sale.payments.iter().map(|payment| {
                     (payment.reference.to_string(), payment.approval.amount.minor())
