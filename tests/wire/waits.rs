@@ -298,6 +298,40 @@ fn every_packet_of_an_answer_is_acknowledged() {
 }
 
 #[test]
+fn a_packet_that_comes_again_is_acknowledged_and_counted_once() {
+    let mut line = Line::ready();
+    line.command(purchase(10_001));
+    line.receive(&[ACK]);
+    line.sent();
+    let (first, second) = APPROVED.split_at(40);
+    let first = frame(&first.replacen('0', "1", 1));
+    line.receive(&first);
+    line.receive(&first);
+    line.receive(&frame(&format!("0|{second}")));
+    assert_eq!(line.sent(), vec![vec![ACK]; 3]);
+    assert!(line.is_approved());
+}
+
+#[test]
+fn the_late_answer_to_an_older_doubt_is_still_heard() {
+    let mut line = Line::ready();
+    for number in [10_001, 10_003] {
+        line.command(purchase(number));
+        line.pass_millis(50);
+        line.sent();
+        line.receive(&[ACK]);
+        line.pass_secs(180);
+        line.reports();
+        line.sent();
+    }
+    line.receive(&frame(APPROVED));
+    assert_eq!(line.sent(), vec![vec![ACK]]);
+    assert!(line.is_approved(), "it is about the first of the two");
+    line.receive(&frame(&APPROVED.replace("10001", "10005")));
+    assert_eq!(line.reports(), [], "nobody here asked for that");
+}
+
+#[test]
 fn before_a_request_the_line_has_to_be_quiet_but_not_for_ever() {
     let mut line = Line::ready();
     line.receive(&[EOT, 0, b'x']);
