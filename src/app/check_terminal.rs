@@ -10,11 +10,12 @@ use std::time::Duration;
 use chrono::{Local, NaiveDateTime};
 
 use crate::app::cli::{CheckTerminalArgs, Cli};
-use crate::app::setup::{Setup, link_opener, port_finder, terminal_settings};
+use crate::app::setup::{link_opener, port_finder, terminal_settings};
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
 use crate::config::devices::{Connection, FlowControl, Parity, SerialPort};
+use crate::config::settings::Settings;
 use crate::device::drive::drive;
 use crate::device::serial::{self, PortFound};
 use crate::device::terminal::{TerminalSettings, session};
@@ -47,10 +48,10 @@ enum Step {
 ///
 /// When the settings cannot be read.
 pub fn run(cli: &Cli, args: &CheckTerminalArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
-    let setup = Setup::read(cli)?;
+    let kiosk = Settings::find(cli.config.as_deref())?;
     let found = serial::ports().unwrap_or_default();
     tell(out, "ports", &Step::Note(ports_text(&found)));
-    let connection = match (&args.port, &setup.settings.terminal.connection) {
+    let connection = match (&args.port, &kiosk.terminal.connection) {
         (Some(port), Connection::Serial(set)) => {
             let port = port.to_string_lossy().into_owned();
             Connection::Serial(SerialPort { port, usb: None, ..set.clone() })
@@ -58,7 +59,7 @@ pub fn run(cli: &Cli, args: &CheckTerminalArgs, out: &mut dyn Write) -> Result<E
         (Some(port), _) => Connection::Serial(usual_port(port.to_string_lossy().into_owned())),
         (None, set) => set.clone(),
     };
-    let settings = terminal_settings(&setup.settings.terminal);
+    let settings = terminal_settings(&kiosk.terminal);
     let line = match &connection {
         Connection::Serial(port) => {
             find_line(port, &settings, out, |port| Ok(Box::new(port_finder(port).open()?)))
@@ -76,7 +77,7 @@ pub fn run(cli: &Cli, args: &CheckTerminalArgs, out: &mut dyn Write) -> Result<E
     let Some((talk, port)) = line else { return Ok(ExitCode::FAILURE) };
     let wall = clock::read().wall.with_timezone(&Local).naive_local();
     let is_good = walk(&talk, args.card, wall, out);
-    if let (Some(port), Connection::Serial(set)) = (&port, &setup.settings.terminal.connection) {
+    if let (Some(port), Connection::Serial(set)) = (&port, &kiosk.terminal.connection) {
         change(out, Some(set), port, &found);
     } else if let Some(port) = &port {
         change(out, None, port, &found);

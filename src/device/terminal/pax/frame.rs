@@ -54,6 +54,14 @@ enum Place {
 impl FrameDecoder {
     /// Takes one byte in, and returns what it completes.
     pub fn push(&mut self, byte: u8) -> Option<Token> {
+        // Nearly every byte is one more of a body.
+        if let Place::Body(body) = &mut self.place
+            && !matches!(byte, STX | ETX)
+            && body.len() < BODY_LEN_MAX
+        {
+            body.push(byte);
+            return None;
+        }
         match mem::take(&mut self.place) {
             Place::Outside => match byte {
                 STX => {
@@ -75,14 +83,7 @@ impl FrameDecoder {
                 self.place = Place::Checksum(body);
                 None
             }
-            Place::Body(body) if body.len() == BODY_LEN_MAX => {
-                Some(Token::Bad(FrameError::TooLong))
-            }
-            Place::Body(mut body) => {
-                body.push(byte);
-                self.place = Place::Body(body);
-                None
-            }
+            Place::Body(_) => Some(Token::Bad(FrameError::TooLong)),
             Place::Checksum(body) => {
                 let want = checksum(&body);
                 Some(if byte == want {
