@@ -726,7 +726,7 @@ staff-devices-sub = { $n ->
 }
 staff-device-terminal = Card terminal
 staff-device-printer = Receipt printer
-staff-device-silent = Check its cable and its power
+staff-device-silent = Cable and power
 staff-device-ask = Ask
 staff-device-test = Test print
 staff-printer-ready = Prints

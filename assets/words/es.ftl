@@ -741,7 +741,7 @@ staff-devices-sub = { $n ->
 }
 staff-device-terminal = Terminal
 staff-device-printer = Impresora
-staff-device-silent = Revise cable y corriente
+staff-device-silent = Cable y corriente
 staff-device-ask = Preguntar
 staff-device-test = Probar
 staff-printer-ready = Imprime
