@@ -30,7 +30,7 @@ fn a_press_on_a_card_chooses_it_on_release() {
 fn a_card_says_all_that_it_shows_as_one_radio() {
     let harness = open(offers());
     let card = harness.get_by_label(
-        "Drip Four, $387.00, 4 drips · $96.75 each, Save $129.00, Hydration or energy, selected, 1 of 2",
+        "Drip Four, $387.00, 4 drips · $96.75 each, Save $129.00, 4 drips for the price of 3, use within 12 months, selected, 1 of 2",
     );
     let card = card.accesskit_node();
     assert_eq!(card.role(), egui::Role::RadioButton);
