@@ -202,6 +202,47 @@ fn a_check_asks_a_real_terminal_and_a_real_printer() {
 }
 
 #[test]
+fn an_installer_is_walked_through_a_terminal_that_remembers_a_power_cut() {
+    let place = Place::new();
+    let words = [
+        "terminal-sim",
+        "--pty",
+        "terminal",
+        "--state",
+        "state.json",
+        "--card",
+        "amex",
+        "--entry",
+        "tap",
+    ];
+    for n_records in 1..=2 {
+        let mut terminal = Running(place.command(&words).stdout(Stdio::piped()).spawn().unwrap());
+        let mut lines = BufReader::new(terminal.0.stdout.take().unwrap());
+        let mut first_line = String::new();
+        lines.read_line(&mut first_line).unwrap();
+        let said = place.runs(&["check", "terminal", "--port", "terminal", "--card"]);
+        assert!(said.is_success, "{said:?}");
+        for line in [
+            "line         ok: terminal, 9600 baud",
+            "terminal     ok: S300 53999999, software PROLIN2.4.62",
+            "look-up      ok: 53999999 can be asked for a payment by our reference",
+            "gave a token for the American Express ending 0005",
+            "clock        ok: ",
+            "tip          note: turn the tip prompt off",
+            "port = \"terminal\"\nbaud = 9600",
+        ] {
+            assert!(said.out.contains(line), "{line} is not in\n{}", said.out);
+        }
+        assert!(!place.path("data").exists(), "a check leaves nothing behind");
+        drop(terminal); // Killed: its plug is pulled.
+        drop(lines);
+        let state: Value =
+            serde_json::from_str(&fs::read_to_string(place.path("state.json")).unwrap()).unwrap();
+        assert_eq!(state["batch"].as_array().map(Vec::len), Some(n_records));
+    }
+}
+
+#[test]
 fn a_check_names_each_device_that_does_not_answer_and_what_to_look_at() {
     let place = Place::new();
     place.is_set_up(
