@@ -4,10 +4,11 @@
 use countersign::app::raster::picture;
 use countersign::ui;
 use countersign::ui::role::{floor, staff_floor};
+use countersign::ui::scene::Screen;
 use egui::{Color32, Rect};
 use image::RgbaImage;
 
-use crate::look::{every_color, plain_views};
+use crate::look::{every_color, every_layout, plain_views};
 use crate::seen::{Onlooker, Seen, Text, everything};
 
 /// What smoothing adds around a letter, in points.
@@ -18,6 +19,18 @@ fn what_is_written_is_large_whole_and_apart() {
     let mut faults = Vec::new();
     for seen in everything() {
         faults.extend(faults_of(seen));
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// As long as a name can be.
+#[test]
+fn a_long_name_leaves_room_for_the_way_to_change_it() {
+    let mut faults = Vec::new();
+    for mut view in every_layout() {
+        let Screen::Review(review) = &mut view.scene.screen else { continue };
+        review.signer = "Maximiliana-Theodora-Konstantinopolitana O.".to_owned();
+        faults.extend(faults_of(&Onlooker::of(view).seen));
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

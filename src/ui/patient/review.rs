@@ -101,8 +101,9 @@ fn standard(pen: &Pen<'_>, review: &ReviewScene, [item, pays]: &[Card; 2]) -> Op
     let second = pays.show(pen, top, width, lowest - 2.0 - top.y);
     let row_top = lowest.min(second.max.y + 12.0).max(second.max.y + 2.0);
     let row = Rect::from_min_size(pos2(body.min.x, row_top), vec2(body.width(), LINK_HEIGHT));
-    let line = pos2(row.min.x, row.center().y - pen.row(Role::Small) / 2.0);
-    signer(pen, line, row.width(), review);
+    let room = row.width() - change_width(pen) - 16.0;
+    let height = signer_height(pen, room, review);
+    signer(pen, pos2(row.min.x, row.center().y - height / 2.0), room, review);
     change(pen, row.right_top(), true)
 }
 
@@ -326,9 +327,18 @@ fn tenders(pen: &Pen<'_>, review: &ReviewScene) -> Vec<(f32, Line)> {
 fn signer_in_column(pen: &Pen<'_>, review: &ReviewScene) -> Option<Tap> {
     let column = free_column(pen);
     let at = column.with_min_y(column.max.y - LINK_HEIGHT);
-    let line = pos2(at.min.x, at.min.y - pen.row(Role::Small) - 6.0);
+    let height = signer_height(pen, column.width(), review);
+    let line = pos2(at.min.x, at.min.y - height - 6.0);
     signer(pen, line, column.width(), review);
     change(pen, at.left_top(), false)
+}
+
+/// A line, or as many as a long name needs.
+fn signer_height(pen: &Pen<'_>, width: f32, review: &ReviewScene) -> f32 {
+    let unseen = pen.unseen().for_place("measured", false);
+    let drawn = signer(&unseen, pos2(0.0, 0.0), width, review).height();
+    let line = pen.row(Role::Small);
+    if drawn < 1.5 * line { line } else { drawn }
 }
 
 fn signer(pen: &Pen<'_>, left_top: Pos2, width: f32, review: &ReviewScene) -> Rect {
@@ -354,10 +364,14 @@ fn signer(pen: &Pen<'_>, left_top: Pos2, width: f32, review: &ReviewScene) -> Re
     drawn.with_min_x(left_top.x)
 }
 
+fn change_width(pen: &Pen<'_>) -> f32 {
+    pen.width(&pen.words("review-change"), Role::BodyStrong).max(LINK_HEIGHT)
+}
+
 /// Back to the choice, with everything kept. The link begins or ends at `corner`.
 fn change(pen: &Pen<'_>, corner: Pos2, is_right: bool) -> Option<Tap> {
     let label = pen.words("review-change");
-    let width = pen.width(&label, Role::BodyStrong).max(LINK_HEIGHT);
+    let width = change_width(pen);
     let left = if is_right { corner.x - width } else { corner.x };
     let rect = Rect::from_min_size(pos2(left, corner.y), vec2(width, LINK_HEIGHT));
     link(pen, rect, &label).then_some(Tap::Change)
