@@ -712,10 +712,21 @@ staff-cases = Open cases
 staff-cases-sub = { $n } to settle
 staff-case-doubt = Card payment in doubt
 staff-case-reference = Reference { $reference }
-staff-case-line = The terminal went quiet after it was asked. Nobody knows yet whether the card was charged. New card payments wait.
-staff-case-ask = Ask the terminal
+staff-case-line = Nobody knows yet whether the card was charged. The kiosk asks the terminal by itself, as soon as both run. New card payments wait.
+staff-case-parted = Paid in part
+staff-case-parted-line = A card has paid a part. The patient chooses at the screen: another card for the rest, or the money back.
+staff-case-asking = A payment waits for your word
+staff-case-asking-line = Say yes or no at the screen. If nobody does, the money goes back by itself.
+staff-case-reversing = Money on its way back
+staff-case-reversing-line = The kiosk gives it back by itself, as soon as the terminal answers.
+staff-case-late = Approved too late
+staff-case-late-line = The card was charged after the payment had ended. The kiosk gives it back by itself.
+staff-case-receipt = A receipt to hand over
+staff-case-receipt-line = It was sold after the patient had left. The receipt has to reach them.
+staff-case-swapped = Another terminal stands there than the one that was asked.
+staff-case-devices = See the devices
 staff-settled = All settled
-staff-settled-line = Every card payment has a known end.
+staff-settled-line = Every card payment has a known end, and every receipt is with its patient.
 
 ## Devices
 

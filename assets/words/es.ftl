@@ -727,10 +727,21 @@ staff-cases = Casos abiertos
 staff-cases-sub = { $n } por resolver
 staff-case-doubt = Pago con tarjeta en duda
 staff-case-reference = Referencia { $reference }
-staff-case-line = La terminal no respondió. Nadie sabe todavía si se cobró. Los nuevos pagos con tarjeta esperan.
-staff-case-ask = Preguntar a la terminal
+staff-case-line = Nadie sabe todavía si se cobró. El kiosco pregunta solo a la terminal, en cuanto ambos funcionan. Los nuevos pagos con tarjeta esperan.
+staff-case-parted = Pagado en parte
+staff-case-parted-line = Una tarjeta pagó una parte. El paciente elige en la pantalla: otra tarjeta para el resto, o la devolución.
+staff-case-asking = Un pago espera su palabra
+staff-case-asking-line = Diga sí o no en la pantalla. Si nadie lo hace, el dinero se devuelve solo.
+staff-case-reversing = Dinero en devolución
+staff-case-reversing-line = El kiosco lo devuelve solo, en cuanto la terminal responde.
+staff-case-late = Aprobado demasiado tarde
+staff-case-late-line = Se cobró después de que el pago terminara. El kiosco lo devuelve solo.
+staff-case-receipt = Un recibo por entregar
+staff-case-receipt-line = Se vendió cuando el paciente ya no estaba. El recibo debe llegarle.
+staff-case-swapped = Hay otra terminal que la que se preguntó.
+staff-case-devices = Ver los equipos
 staff-settled = Todo resuelto
-staff-settled-line = Cada pago con tarjeta tiene un final conocido.
+staff-settled-line = Cada pago con tarjeta tiene un final conocido, y cada recibo está con su paciente.
 
 ## Equipos
 

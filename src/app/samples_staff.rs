@@ -7,13 +7,14 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::app::samples::{Look, Sample};
 use crate::app::staff_scene::{Beside, staff_scene};
 use crate::app::stage::Stage;
-use crate::domain::card::TerminalIdentity;
+use crate::domain::card::{Doubt, TerminalIdentity};
 use crate::domain::comfort::Comfort;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
+use crate::domain::open_case::CaseKind;
 use crate::domain::pin::PinDigit;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
-use crate::domain::today::{Doubtful, Latest, LatestEnd, Today};
+use crate::domain::today::{Latest, LatestEnd, Today, Waiting};
 use crate::flow::Randomness;
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskFor, AskReason};
@@ -243,11 +244,13 @@ fn today(now: Now, shop: &Shop) -> Today {
             line(at(13, 10), "Omar Haddad", "", Some(199_00), LatestEnd::Paid),
             line(at(12, 46), "Keisha Ortiz", "Drip Four", Some(387_00), LatestEnd::Paid),
         ],
-        doubts: vec![Doubtful {
+        cases: vec![Waiting {
+            kind: CaseKind::InDoubt(Doubt::Silence),
             at: at(14, 8),
             who: "Lena Brooks".to_owned(),
             amount: Money::from_minor(387_00),
             reference: "000041".to_owned(),
+            is_swapped: false,
         }],
         n_rows: 1_204,
         recovery_used: None,

@@ -5,9 +5,10 @@ use crate::app::scene::secs_until;
 use crate::domain::card::TerminalIdentity;
 use crate::domain::comfort::{Comfort, Contrast, TextSize};
 use crate::domain::now::Now;
+use crate::domain::open_case::CaseKind;
 use crate::domain::pin::PIN_DIGITS;
 use crate::domain::staff::{Act, Answer, may};
-use crate::domain::today::{Doubtful, Today};
+use crate::domain::today::{Today, Waiting};
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskReason, StaffAsk};
 use crate::flow::staff::pad::{PadState, PinPad};
@@ -143,7 +144,7 @@ fn signed_in(
         name: me.name.to_string(),
         role: me.role,
         tab: tab_of(place).unwrap_or(Tab::Today),
-        n_cases: today.map_or(0, |today| today.doubts.len()),
+        n_cases: today.map_or(0, |today| today.cases.len()),
         n_devices: needs_hand.into_iter().filter(|needs| *needs).count(),
         is_troubled: staff.is_troubled,
     };
@@ -180,7 +181,7 @@ fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
         n_by_card: today.n_by_card,
         n_redeemed: today.n_redeemed,
         n_waiting: u32::from(beside.is_staff_called),
-        doubt: today.doubts.first().map(|doubt| case(doubt, shop)),
+        doubt: today.cases.iter().find(|it| is_in_doubt(it.kind)).map(|it| case(it, shop)),
         n_wrong_pins: today.n_wrong_pins,
         recovery_used: today.recovery_used.map(|at| local(at).date()),
         latest: today
@@ -198,16 +199,23 @@ fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
 }
 
 fn cases(today: &Today, shop: &Shop) -> Vec<CaseLine> {
-    today.doubts.iter().map(|doubt| case(doubt, shop)).collect()
+    today.cases.iter().map(|waiting| case(waiting, shop)).collect()
 }
 
-fn case(doubt: &Doubtful, shop: &Shop) -> CaseLine {
-    let at = doubt.at.with_timezone(&shop.zone).naive_local();
+/// Nobody knows its end, and nothing else is sold by card until then.
+fn is_in_doubt(kind: CaseKind) -> bool {
+    matches!(kind, CaseKind::Sending | CaseKind::InDoubt(_) | CaseKind::LeftOpen)
+}
+
+fn case(waiting: &Waiting, shop: &Shop) -> CaseLine {
+    let at = waiting.at.with_timezone(&shop.zone).naive_local();
     CaseLine {
         date: at.date(),
         at: at.time(),
-        who: doubt.who.clone(),
-        amount: doubt.amount,
-        reference: doubt.reference.clone(),
+        kind: waiting.kind,
+        who: waiting.who.clone(),
+        amount: waiting.amount,
+        reference: waiting.reference.clone(),
+        is_swapped: waiting.is_swapped,
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::money::Money;
+use crate::domain::open_case::CaseKind;
 
 /// The day so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,8 +19,8 @@ pub struct Today {
     pub n_wrong_pins: u32,
     /// The newest first.
     pub latest: Vec<Latest>,
-    /// Payments that nobody knows the end of, of any day; the oldest first.
-    pub doubts: Vec<Doubtful>,
+    /// What waits for somebody, of any day; the oldest first.
+    pub cases: Vec<Waiting>,
     /// Rows of the journal.
     pub n_rows: u64,
     /// When the recovery code was last used, on any day.
@@ -46,12 +47,15 @@ pub enum LatestEnd {
     Refunded,
 }
 
-/// A payment that waits to be settled.
+/// A payment that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubtful {
+pub struct Waiting {
+    pub kind: CaseKind,
     pub at: DateTime<Utc>,
     pub who: String,
     pub amount: Money,
     /// The reference that the terminal's journal and slips show.
     pub reference: String,
+    /// Another terminal stands there than the one that was asked.
+    pub is_swapped: bool,
 }

@@ -7,7 +7,7 @@ use crate::domain::id::PatientId;
 use crate::domain::money::Money;
 use crate::domain::sale::{Sale, Sums};
 use crate::domain::sold::{Sold, SoldLine};
-use crate::domain::today::{Doubtful, Latest, LatestEnd, Today};
+use crate::domain::today::{Latest, LatestEnd, Today, Waiting};
 use crate::domain::unlock::{PinUse, StaffEvent};
 use crate::ledger::fact::{Deed, Fact};
 use crate::store::Store;
@@ -21,7 +21,7 @@ use crate::store::tables::JOURNAL;
 const LATEST_MAX: usize = 12;
 
 impl Store {
-    /// What happened at this kiosk since `from`, and what is in doubt of any day.
+    /// What happened at this kiosk since `from`, and what waits for somebody, of any day.
     ///
     /// # Errors
     ///
@@ -37,13 +37,21 @@ impl Store {
             let at = intent.opened_at;
             today.latest.push(Latest {
                 at,
-                who: who.clone(),
+                who,
                 what: what(&intent.sold),
                 amount: Some(intent.amount),
                 end: LatestEnd::InDoubt,
             });
-            let reference = intent.reference.to_string();
-            today.doubts.push(Doubtful { at, who, amount: intent.amount, reference });
+        }
+        for case in self.open_cases()? {
+            today.cases.push(Waiting {
+                kind: case.kind,
+                at: case.opened_at,
+                who: self.name_of(case.patient)?,
+                amount: case.amount,
+                reference: case.reference.to_string(),
+                is_swapped: case.swapped.is_some(),
+            });
         }
         today.latest.retain(|line| line.at >= from);
         let txn = self.read()?;

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::money::Money;
+use crate::domain::open_case::CaseKind;
 use crate::domain::staff::{Act, Role};
 use crate::domain::today::LatestEnd;
 use crate::flow::session::Keys;
@@ -160,11 +161,14 @@ pub struct LatestLine {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseLine {
+    pub kind: CaseKind,
     pub date: NaiveDate,
     pub at: NaiveTime,
     pub who: String,
     pub amount: Money,
     pub reference: String,
+    /// Another terminal stands there than the one that was asked.
+    pub is_swapped: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

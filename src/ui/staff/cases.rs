@@ -1,9 +1,10 @@
-//! What waits for somebody: payments of which nobody knows the end.
+//! What waits for somebody: payments that are not over, and what ends each.
 
 use egui::{Rect, Role as NodeRole, pos2, vec2};
 
+use crate::domain::open_case::CaseKind;
 use crate::domain::wording;
-use crate::flow::staff::tap::StaffTap;
+use crate::flow::staff::tap::{StaffTap, Tab};
 use crate::flow::tap::Tap;
 use crate::ui::icon;
 use crate::ui::pen::Pen;
@@ -24,7 +25,7 @@ pub fn cases_ui(pen: &Pen<'_>, cases: &CasesScene) -> Option<Tap> {
     let mut tap = None;
     for case in &cases.cases {
         let place = framed.body.with_min_y(top);
-        let height = height(pen, place.width());
+        let height = height(pen, case, place.width());
         if top + height > framed.body.max.y {
             break;
         }
@@ -38,8 +39,8 @@ pub fn cases_ui(pen: &Pen<'_>, cases: &CasesScene) -> Option<Tap> {
     framed.finish(pen, &cases.frame, tap)
 }
 
-fn height(pen: &Pen<'_>, width: f32) -> f32 {
-    let text = pen.words("staff-case-line");
+fn height(pen: &Pen<'_>, case: &CaseLine, width: f32) -> f32 {
+    let text = line(pen, case);
     72.0 + 24.0
         + pen.row(Role::StaffSum)
         + 12.0
@@ -49,7 +50,35 @@ fn height(pen: &Pen<'_>, width: f32) -> f32 {
         + 24.0
 }
 
-/// In doubt: nothing here offers to charge again.
+/// What it is.
+const fn title(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Sending | CaseKind::InDoubt(_) | CaseKind::LeftOpen => "staff-case-doubt",
+        CaseKind::Parted => "staff-case-parted",
+        CaseKind::AskingStaff(_) => "staff-case-asking",
+        CaseKind::Reversing => "staff-case-reversing",
+        CaseKind::LateApproval => "staff-case-late",
+        CaseKind::ToHandOver { .. } => "staff-case-receipt",
+    }
+}
+
+/// What that means, and what ends it.
+fn line(pen: &Pen<'_>, case: &CaseLine) -> String {
+    let text = pen.words(match case.kind {
+        CaseKind::Sending | CaseKind::InDoubt(_) | CaseKind::LeftOpen => "staff-case-line",
+        CaseKind::Parted => "staff-case-parted-line",
+        CaseKind::AskingStaff(_) => "staff-case-asking-line",
+        CaseKind::Reversing => "staff-case-reversing-line",
+        CaseKind::LateApproval => "staff-case-late-line",
+        CaseKind::ToHandOver { .. } => "staff-case-receipt-line",
+    });
+    match case.is_swapped {
+        true => format!("{text} {}", pen.words("staff-case-swapped")),
+        false => text,
+    }
+}
+
+/// Nothing here offers to charge again.
 fn case_card(pen: &Pen<'_>, rect: Rect, case: &CaseLine) -> Option<Tap> {
     let theme = &pen.theme;
     pen.painter().add(theme.card_shadow.as_shape(rect, egui::CornerRadius::from(RADIUS)));
@@ -61,7 +90,7 @@ fn case_card(pen: &Pen<'_>, rect: Rect, case: &CaseLine) -> Option<Tap> {
         Glyph::fill(icon::HOURGLASS_MEDIUM, 36.0),
         theme.warning,
     );
-    let title = pen.words("staff-case-doubt");
+    let title = pen.words(title(case.kind));
     let at = pos2(head.min.x + 84.0, head.center().y - pen.row(Role::StaffHead) / 2.0);
     let drawn = pen.text(at, &title, Role::StaffHead, theme.ink);
     pen.say(drawn, NodeRole::Heading, &title);
@@ -84,16 +113,16 @@ fn case_card(pen: &Pen<'_>, rect: Rect, case: &CaseLine) -> Option<Tap> {
     let date = wording::date(pen.language, case.date);
     pen.say(said, NodeRole::Label, &format!("{sum}, {}, {reference}, {date} {time}", case.who));
 
-    let text = pen.words("staff-case-line");
+    let text = line(pen, case);
     let room = rect.width() - 60.0;
     let at = pos2(left, top + pen.row(Role::StaffSum) + 12.0);
-    let line = pen.wrapped(at, room, &text, Role::StaffBody, theme.ink);
-    pen.say(line, NodeRole::Label, &text);
-    let ask =
+    let drawn = pen.wrapped(at, room, &text, Role::StaffBody, theme.ink);
+    pen.say(drawn, NodeRole::Label, &text);
+    let devices =
         Rect::from_min_size(pos2(left, rect.max.y - 24.0 - 84.0), vec2(room.min(420.0), 84.0));
-    let glyph = Glyph::regular(icon::ARROW_CLOCKWISE, 36.0);
-    button(pen, ask, &pen.words("staff-case-ask"), Some(glyph), 24.0)
-        .then_some(Tap::Staff(StaffTap::AskTerminal))
+    let glyph = Glyph::regular(icon::PLUGS_CONNECTED, 36.0);
+    button(pen, devices, &pen.words("staff-case-devices"), Some(glyph), 24.0)
+        .then_some(Tap::Staff(StaffTap::Open(Tab::Devices)))
 }
 
 /// Nothing waits: what that means.
