@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("egui::", &["ui", "app"]),
     ("eframe::", &["app"]),
+    ("argon2::", &["app/vault.rs"]),
     ("redb::", &["store"]),
     ("minicbor", &["store"]),
     ("serialport::", &["device/serial.rs"]),
