@@ -77,6 +77,22 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
+    /// The words that say what it is, and what is to be done.
+    pub const fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::NotAtTerminal => ["day-diff-not-at-terminal", "day-do-not-at-terminal"],
+            Self::NotInJournal => ["day-diff-not-in-journal", "day-do-not-in-journal"],
+            Self::OtherAmount => ["day-diff-other-amount", "day-do-other-amount"],
+            Self::NotUndone => ["day-diff-not-undone", "day-do-not-undone"],
+            Self::UndoneAtTerminal => ["day-diff-undone", "day-do-undone"],
+            Self::NotSent => ["day-diff-not-sent", "day-do-not-sent"],
+            Self::Unclear => ["day-diff-unclear", "day-do-unclear"],
+            Self::Totals => ["day-diff-totals", "day-do-totals"],
+            Self::NoTotals => ["day-diff-no-totals", "day-do-no-totals"],
+            Self::BankDisagrees => ["day-diff-bank", "day-do-bank"],
+        }
+    }
+
     pub const ALL: [Self; 10] = [
         Self::NotAtTerminal,
         Self::NotInJournal,

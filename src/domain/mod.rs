@@ -26,6 +26,7 @@ pub mod cart;
 pub mod catalog;
 pub mod comfort;
 pub mod contract;
+pub mod day_report;
 pub mod dossier;
 pub mod entitlement;
 pub mod id;

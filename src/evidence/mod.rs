@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod cancel_slip;
+pub mod day_report;
 pub mod help_slip;
 pub mod qr_code;
 pub mod receipt;

@@ -321,7 +321,7 @@ fn four_digits(digits: &str) -> String {
 }
 
 /// The first twenty characters in fours.
-fn short_digest(hex: &str) -> String {
+pub(super) fn short_digest(hex: &str) -> String {
     let mut short = String::new();
     for (idx, digit) in hex.chars().take(DIGEST_SHOWN).enumerate() {
         if idx > 0 && idx % 4 == 0 {

@@ -86,7 +86,9 @@ impl Books {
             ClinicDeed::BatchClosed { close, .. } => self.deposit(on, close.to_bank()?)?,
             ClinicDeed::DifferenceResolved { paid, .. } => self.deposit(on, *paid)?,
             // No money moves.
-            ClinicDeed::BatchBegun(_) | ClinicDeed::BatchCalledOff | ClinicDeed::Looked { .. } => {}
+            ClinicDeed::BatchBegun { .. }
+            | ClinicDeed::BatchCalledOff
+            | ClinicDeed::Looked { .. } => {}
         }
         Ok(())
     }

@@ -191,8 +191,12 @@ pub enum ClinicDeed {
     OffSale {
         offering: OfferingCode,
     },
-    /// The terminal is about to be told to close its batch, of which this was found.
-    BatchBegun(Box<Comparison>),
+    /// The terminal is about to be told to close its batch, of which this was found; and why, where
+    /// something differs.
+    BatchBegun {
+        found: Box<Comparison>,
+        reason: Option<String>,
+    },
     /// The batch that was begun stands as it was.
     BatchCalledOff,
     /// The batch is closed; the Z report of this number says how.

@@ -19,15 +19,15 @@ use crate::store::files::read_row;
 use crate::store::happening::ClinicFact;
 use crate::store::projection::{OnDisk, Shelves};
 use crate::store::read::{bytes, keys};
-use crate::store::record::batch::{ComparisonRow, DifferenceRow};
+use crate::store::record::batch::DifferenceRow;
 use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 use crate::store::tables::{JOURNAL, Shelf};
 use crate::store::write::append;
 
 /// Keys among the counters: the row after which charges belong to the open batch (8 bytes), the
-/// numbers of the last Z and X report (4 bytes each), and what was found of a batch that is being
-/// closed.
-const SINCE: &[u8] = b"batch_since";
+/// numbers of the last Z and X report (4 bytes each), and the row that begins a close which has no
+/// end yet (8 bytes).
+pub(super) const SINCE: &[u8] = b"batch_since";
 const LAST_Z: &[u8] = b"last_z";
 const LAST_X: &[u8] = b"last_x";
 const BEGUN: &[u8] = b"batch_begun";
@@ -40,6 +40,15 @@ pub struct OpenDifference {
     /// Its place there, counted from 0.
     pub place: u32,
     pub difference: Difference,
+}
+
+/// A close that was written down before the terminal heard of it, and has no end yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BegunBatch {
+    pub found: Comparison,
+    /// Why, where something differs.
+    pub reason: Option<String>,
+    pub doing: Doing,
 }
 
 /// Who does something to a batch, and when.
@@ -79,7 +88,12 @@ impl Store {
     ///
     /// [`Refusal::OtherIntentOpen`] while a payment is open, [`Refusal::BatchBegun`] while another
     /// close is.
-    pub fn begin_batch(&mut self, found: &Comparison, doing: Doing) -> Result<(), StoreError> {
+    pub fn begin_batch(
+        &mut self,
+        found: &Comparison,
+        reason: Option<&str>,
+        doing: Doing,
+    ) -> Result<(), StoreError> {
         self.commit(|txn| {
             if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some()
                 || txn.open_table(Shelf::LateApprovals.table())?.first()?.is_some()
@@ -89,19 +103,31 @@ impl Store {
             if is_begun(txn)? {
                 return Err(Refusal::BatchBegun.into());
             }
-            write(txn, ClinicDeed::BatchBegun(Box::new(found.clone())), doing)
+            let (found, reason) = (Box::new(found.clone()), reason.map(str::to_owned));
+            write(txn, ClinicDeed::BatchBegun { found, reason }, doing)
         })
     }
 
-    /// The close that was begun and has no end yet, with what was found before it.
+    /// The close that was begun and has no end yet.
     ///
     /// # Errors
     ///
     /// [`StoreError::Garbled`] and those of the disk.
-    pub fn begun_batch(&self) -> Result<Option<Comparison>, StoreError> {
-        let Some(row) = bytes(&self.read()?, Shelf::Counters, BEGUN)? else { return Ok(None) };
-        let found = from_bytes::<ComparisonRow>(&row).and_then(Comparison::try_from);
-        Ok(Some(found.map_err(|why| why.of(Shelf::Counters.name(), "batch_begun"))?))
+    pub fn begun_batch(&self) -> Result<Option<BegunBatch>, StoreError> {
+        let txn = self.read()?;
+        let Some(row) = bytes(&txn, Shelf::Counters, BEGUN)? else { return Ok(None) };
+        let row = number(&row)?;
+        let journal = txn.open_table(JOURNAL)?;
+        let stored = journal.get(row)?.ok_or(StoreError::BrokenChain { row })?;
+        match read_row(row, stored.value())? {
+            (Event::Clinic(fact), _) => match *fact {
+                ClinicFact { on, at, by, what: ClinicDeed::BatchBegun { found, reason } } => {
+                    Ok(Some(BegunBatch { found: *found, reason, doing: Doing { by, on, at } }))
+                }
+                _ => Err(garbled_counter()),
+            },
+            _ => Err(garbled_counter()),
+        }
     }
 
     /// Writes that the batch stands as it was.
@@ -215,8 +241,12 @@ fn next(txn: &WriteTransaction, counter: &[u8]) -> Result<u32, StoreError> {
     last.checked_add(1).ok_or_else(garbled_counter)
 }
 
-fn since(counter: Option<Vec<u8>>) -> Result<u64, StoreError> {
-    let Some(row) = counter else { return Ok(0) };
+/// The row after which the open batch begins; 0 before the first close.
+pub(super) fn since(counter: Option<Vec<u8>>) -> Result<u64, StoreError> {
+    counter.map_or(Ok(0), |row| number(&row))
+}
+
+fn number(row: &[u8]) -> Result<u64, StoreError> {
     Ok(u64::from_be_bytes(row.try_into().map_err(|_row| garbled_counter())?))
 }
 
@@ -245,9 +275,7 @@ pub(super) fn apply(
     deed: &ClinicDeed,
 ) -> Result<(), StoreError> {
     match deed {
-        ClinicDeed::BatchBegun(found) => {
-            shelves.put(Shelf::Counters, BEGUN, &to_bytes(&ComparisonRow::from(&**found)))
-        }
+        ClinicDeed::BatchBegun { .. } => shelves.put(Shelf::Counters, BEGUN, &row.to_be_bytes()),
         ClinicDeed::BatchCalledOff => shelves.remove(Shelf::Counters, BEGUN),
         ClinicDeed::BatchClosed { z, close } => {
             shelves.remove(Shelf::Counters, BEGUN)?;

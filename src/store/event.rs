@@ -336,7 +336,7 @@ impl Event {
                 ClinicDeed::PeriodClosed { .. } => Kind::PeriodClosed,
                 ClinicDeed::OnSale { .. } => Kind::OnSale,
                 ClinicDeed::OffSale { .. } => Kind::OffSale,
-                ClinicDeed::BatchBegun(_) => Kind::BatchBegun,
+                ClinicDeed::BatchBegun { .. } => Kind::BatchBegun,
                 ClinicDeed::BatchCalledOff => Kind::BatchCalledOff,
                 ClinicDeed::BatchClosed { .. } => Kind::BatchClosed,
                 ClinicDeed::DifferenceResolved { .. } => Kind::DifferenceResolved,

@@ -95,7 +95,7 @@ impl Store {
                     }
                 }
                 ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => (),
-                ClinicDeed::BatchBegun(_)
+                ClinicDeed::BatchBegun { .. }
                 | ClinicDeed::BatchCalledOff
                 | ClinicDeed::BatchClosed { .. }
                 | ClinicDeed::DifferenceResolved { .. }

@@ -14,6 +14,7 @@ mod batch;
 mod cases;
 mod chain;
 mod check;
+mod day;
 mod entry;
 mod error;
 mod event;
@@ -41,7 +42,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::policy::Policy;
 use redb::{Database, Durability, WriteTransaction};
 
-pub use batch::{Doing, OpenDifference};
+pub use batch::{BegunBatch, Doing, OpenDifference};
 pub use check::{CheckReport, Fault};
 pub use error::{Refusal, StoreError};
 pub use files::Happenings;

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod confirmations;
+mod days;
 mod golden;
 mod printing;
 mod receipts;

@@ -105,7 +105,7 @@ enum ClinicDeedRow {
     #[n(26)]
     OffSale(#[n(0)] String),
     #[n(34)]
-    BatchBegun(#[n(0)] ComparisonRow),
+    BatchBegun(#[n(0)] ComparisonRow, #[n(1)] Option<String>),
     #[n(35)]
     BatchCalledOff,
     /// The number of its Z report.
@@ -247,7 +247,9 @@ impl From<&ClinicFact> for ClinicRow {
                     ClinicDeedRow::OnSale(offering.0.clone(), *version)
                 }
                 ClinicDeed::OffSale { offering } => ClinicDeedRow::OffSale(offering.0.clone()),
-                ClinicDeed::BatchBegun(found) => ClinicDeedRow::BatchBegun((&**found).into()),
+                ClinicDeed::BatchBegun { found, reason } => {
+                    ClinicDeedRow::BatchBegun((&**found).into(), reason.clone())
+                }
                 ClinicDeed::BatchCalledOff => ClinicDeedRow::BatchCalledOff,
                 ClinicDeed::BatchClosed { z, close } => {
                     ClinicDeedRow::BatchClosed(*z, (&**close).into())
@@ -279,8 +281,8 @@ impl TryFrom<ClinicRow> for ClinicFact {
                 ClinicDeedRow::OffSale(offering) => {
                     ClinicDeed::OffSale { offering: OfferingCode(offering) }
                 }
-                ClinicDeedRow::BatchBegun(found) => {
-                    ClinicDeed::BatchBegun(Box::new(found.try_into()?))
+                ClinicDeedRow::BatchBegun(found, reason) => {
+                    ClinicDeed::BatchBegun { found: Box::new(found.try_into()?), reason }
                 }
                 ClinicDeedRow::BatchCalledOff => ClinicDeed::BatchCalledOff,
                 ClinicDeedRow::BatchClosed(z, close) => {

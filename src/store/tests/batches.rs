@@ -47,14 +47,15 @@ fn z_and_x_reports_are_numbered_without_gaps_also_across_a_restart() {
     let mut store = Store::open_on(disk.clone()).unwrap();
     for expect in 1..=3 {
         let found = found(&store);
-        store.begin_batch(&found, doing()).unwrap();
+        store.begin_batch(&found, None, doing()).unwrap();
         if expect == 2 {
             // Called off and begun anew: no number is lost by it.
             store.call_off_batch(doing()).unwrap();
-            store.begin_batch(&found, doing()).unwrap();
+            store.begin_batch(&found, Some("Why"), doing()).unwrap();
             drop(store);
             store = Store::open_on(disk.clone()).unwrap();
-            assert_eq!(store.begun_batch().unwrap(), Some(found.clone()));
+            let begun = store.begun_batch().unwrap().unwrap();
+            assert_eq!((begun.found, begun.reason), (found.clone(), Some("Why".to_owned())));
         }
         assert_eq!(store.close_batch(&closed(found, 0), doing()).unwrap(), expect);
         assert_eq!(store.note_look(doing()).unwrap(), expect);
@@ -72,7 +73,7 @@ fn each_batch_begins_with_the_charges_after_the_last() {
     assert_eq!(told, [(Some(sale.id), Standing::Stands)]);
     assert_eq!(charges[0].amount, sale.payments[0].approval.amount);
 
-    store.begin_batch(&found(&store), doing()).unwrap();
+    store.begin_batch(&found(&store), None, doing()).unwrap();
     store.close_batch(&closed(found(&store), 0), doing()).unwrap();
     assert_eq!(store.charges().unwrap().0, []);
     let next = buys(&mut store, &maria(1), 2);
@@ -101,11 +102,11 @@ fn nothing_is_closed_while_a_payment_is_open_and_nothing_sold_while_a_batch_is_c
         Refusal::NoBatchBegun
     ));
     let intent = opens(&mut store, &maria(1), 1);
-    assert!(is_refused(store.begin_batch(&none, doing()), Refusal::OtherIntentOpen));
+    assert!(is_refused(store.begin_batch(&none, None, doing()), Refusal::OtherIntentOpen));
     store.complete_sale(&sale(&intent), at(60)).unwrap();
 
-    store.begin_batch(&found(&store), doing()).unwrap();
-    assert!(is_refused(store.begin_batch(&none, doing()), Refusal::BatchBegun));
+    store.begin_batch(&found(&store), None, doing()).unwrap();
+    assert!(is_refused(store.begin_batch(&none, None, doing()), Refusal::BatchBegun));
     let reference = store.reserve_reference(at(70)).unwrap();
     let another = crate::domain::intent::Intent {
         reference,
@@ -121,7 +122,7 @@ fn nothing_is_closed_while_a_payment_is_open_and_nothing_sold_while_a_batch_is_c
 fn a_difference_stays_open_until_a_person_explains_it() {
     let mut store = Store::open_on(Disk::default()).unwrap();
     buys(&mut store, &maria(1), 1);
-    store.begin_batch(&found(&store), doing()).unwrap();
+    store.begin_batch(&found(&store), None, doing()).unwrap();
     let z = store.close_batch(&closed(found(&store), 0), doing()).unwrap();
     let open = store.open_differences().unwrap();
     let told: Vec<_> = open.iter().map(|it| (it.z, it.place, it.difference.what)).collect();

@@ -65,7 +65,7 @@ fn a_table_that_says_other_than_the_journal_is_named() {
     let mut store = Store::open_on(Disk::default()).unwrap();
     buys(&mut store, &maria(1), 1);
     let found = found(&store);
-    store.begin_batch(&found, doing()).unwrap();
+    store.begin_batch(&found, None, doing()).unwrap();
     store.close_batch(&closed(found, 0), doing()).unwrap();
     let late = opens(&mut store, &maria(3), 3);
     let end = IntentEnd::NotCharged(DeclineReason::NeverReceived);

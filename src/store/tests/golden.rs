@@ -278,7 +278,8 @@ fn of_the_clinic() -> Vec<(&'static str, ClinicDeed)> {
         ("period-closed-1", ClinicDeed::PeriodClosed { through: day("2026-11-30") }),
         ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
         ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
-        ("batch-begun-1", ClinicDeed::BatchBegun(Box::new(batch_close().comparison))),
+        ("batch-begun-1", begun(None)),
+        ("batch-begun-1-reason", begun(Some("Brooks was keyed in twice"))),
         ("batch-called-off-1", ClinicDeed::BatchCalledOff),
         ("batch-closed-1", ClinicDeed::BatchClosed { z: 7, close: Box::new(batch_close()) }),
         (
@@ -299,6 +300,11 @@ fn of_the_clinic() -> Vec<(&'static str, ClinicDeed)> {
         ),
         ("looked-1", ClinicDeed::Looked { x: 12 }),
     ]
+}
+
+fn begun(reason: Option<&str>) -> ClinicDeed {
+    let found = Box::new(batch_close().comparison);
+    ClinicDeed::BatchBegun { found, reason: reason.map(str::to_owned) }
 }
 
 /// A batch that closed with every kind of difference.
