@@ -134,6 +134,7 @@ impl Clinic {
     pub fn calms_down(&mut self, time: Duration) {
         self.counter().full = None;
         self.counter().disk.set_full(false);
+        self.counter().disk.dies_after(None);
         self.counter().cut_at = None;
         self.counter().prints.clear();
         self.line().calm_down();
