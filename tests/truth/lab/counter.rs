@@ -20,6 +20,9 @@ use crate::lab::line::Line;
 
 const PRINT_WAIT: Duration = Duration::from_millis(900);
 
+/// One receipt in so many is made.
+const RECEIPTS: u64 = 8;
+
 /// At which order to the data file the power goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CutAt {
@@ -44,10 +47,12 @@ pub struct Counter {
     pub n_orders: u32,
     /// How the next sheets come out; after these, all do.
     pub prints: VecDeque<PrintEnd>,
+    n_receipts: u64,
     printing: BTreeMap<(Instant, u64), PrintEnd>,
     pub n_calls: u32,
     /// What was said to be on disk: of each sale, its references and their amounts in cents.
     pub sold: BTreeMap<SaleId, Vec<(String, i64)>>,
+    vault: Vault,
     /// Everything that the terminal was asked for, the latest last.
     pub asked: Vec<CardRequest>,
 }
@@ -68,7 +73,9 @@ impl Counter {
             printing: BTreeMap::new(),
             n_calls: 0,
             sold: BTreeMap::new(),
+            vault: Vault::new([7; 32], HashCost { kib: 8, passes: 1 }),
             asked: Vec::new(),
+            n_receipts: 0,
         }
     }
 
@@ -113,7 +120,7 @@ impl Counter {
             cut.n_orders -= 1;
         }
         let Some(store) = &mut self.store else { return };
-        let is_served = cut.is_none_or(|cut| cut.is_written);
+        let mut is_served = cut.is_none_or(|cut| cut.is_written);
         let sale = match &order {
             StoreOrder::CompleteSale(sale) => Some(sale.clone()),
             StoreOrder::NoteCall(_) => {
@@ -122,9 +129,16 @@ impl Counter {
             }
             _ => None,
         };
+        if let StoreOrder::FetchDossier { copy, .. } = &order {
+            // The paper proves nothing here, and its code takes longer than all the rest.
+            self.n_receipts += 1;
+            if self.n_receipts % RECEIPTS != 1 && is_served {
+                self.reports.push_back(Report::Dossier { dossier: None, copy: *copy });
+                is_served = false;
+            }
+        }
         if is_served {
-            let vault = Vault::new([7; 32], HashCost { kib: 8, passes: 1 });
-            let report = desk::serve(store, &vault, order, self.wall);
+            let report = desk::serve(store, &self.vault, order, self.wall);
             if let (Some(sale), Some(Report::Saved(Written::Sale(_)))) = (sale, &report) {
                 let paid = sale.payments.iter().map(|payment| {
                     (payment.reference.to_string(), payment.approval.amount.minor())
