@@ -1,5 +1,6 @@
 //! What one sale costs on the disk: every commit of the data file beside the floor, which is the
-//! same bytes appended to a plain file and synced. `cargo bench --bench commit`.
+//! same bytes appended to a plain file and synced; and how long an approval takes to become a receipt
+//! on the printer's wire. `cargo bench --bench commit`.
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 use std::error::Error;
@@ -9,12 +10,18 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use countersign::app::kiosk::Identity;
+use countersign::app::receipts;
+use countersign::app::shop::shop;
 use countersign::config::settings::Settings;
+use countersign::device::printer::escpos::encode;
+use countersign::device::printer::profile::Profile;
 use countersign::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
 use countersign::domain::cart::{Cart, CartLine, CartQuote, Holdings, PlanChoice};
-use countersign::domain::id::{Id, Ids};
+use countersign::domain::comfort::ThemeName;
+use countersign::domain::id::{Id, Ids, SaleId};
 use countersign::domain::intent::{Intent, SignedTerms};
 use countersign::domain::language::Language;
 use countersign::domain::offering::OfferingCode;
@@ -29,7 +36,13 @@ use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::{
     AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
 };
+use countersign::evidence::receipt::receipt_paper;
+use countersign::flow::shop::Shop;
 use countersign::store::Store;
+use countersign::ui::scene::Side;
+use ed25519_dalek::SigningKey;
+
+const COMPLETE: &str = "complete the sale";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -38,9 +51,54 @@ const DEEDS: [&str; 5] = [
     "save what was signed",
     "reserve a reference",
     "record the intent",
-    "complete the sale",
+    COMPLETE,
     "note the print",
 ];
+
+/// What makes a receipt of a sale.
+struct Press {
+    shop: Shop,
+    identity: Identity,
+    key: SigningKey,
+}
+
+impl Press {
+    fn new() -> Self {
+        let identity = Identity {
+            has_demo_staff: false,
+            name: "Kiosk 1".to_owned(),
+            is_demo: true,
+            theme: ThemeName::Light,
+            reader_side: Side::Right,
+            columns: 48,
+            receipt_host: None,
+            merchant_id: None,
+            is_still: true,
+        };
+        Self { shop: shop(&Settings::demo()), identity, key: SigningKey::from_bytes(&[42; 32]) }
+    }
+
+    /// Reads the sale back, makes its receipt, and returns how many bytes go to the printer.
+    fn print(&self, store: &Store, sale: SaleId) -> Outcome<usize> {
+        let dossier = store.dossier(sale)?.ok_or("the sale is on file")?;
+        let receipt = receipts::receipt(&dossier, &self.shop, &self.identity, &self.key, 1)?;
+        let paper = receipt_paper(&receipt, self.identity.columns);
+        Ok(encode(&paper, &Profile::generic_80()).len())
+    }
+}
+
+/// From the approval to the receipt's bytes: one commit, and what is worked out beside it.
+fn print_approval(sold: &[Duration], printed: &[Duration]) -> io::Result<()> {
+    let (sold, printed) = (sorted(sold), sorted(printed));
+    writeln!(
+        io::stdout().lock(),
+        "\nfrom an approval to the receipt's bytes: 1 commit of {} us (p95 {}), and {} us beside it (p95 {})",
+        at(&sold, 50),
+        at(&sold, 95),
+        at(&printed, 50),
+        at(&printed, 95)
+    )
+}
 
 /// One deed's figures over all sales.
 #[derive(Default)]
@@ -58,6 +116,8 @@ fn main() -> Outcome<()> {
         OpenOptions::new().create(true).append(true).open(folder.path().join("floor"))?;
     let mut deeds: Vec<Figures> = DEEDS.iter().map(|_| Figures::default()).collect();
     let mut whole = Figures::default();
+    let press = Press::new();
+    let (mut sold, mut printed) = (Vec::new(), Vec::new());
     for n in 1..=N_SALES {
         let before = store.n_rows()?;
         let (mut ours, mut floor) = (Duration::ZERO, Duration::ZERO);
@@ -67,6 +127,13 @@ fn main() -> Outcome<()> {
             let start = Instant::now();
             visit.carry_out(idx, &mut store)?;
             let took = start.elapsed();
+            if DEEDS.get(idx) == Some(&COMPLETE) {
+                let start = Instant::now();
+                let n_bytes = press.print(&store, visit.intent.sale())?;
+                assert!(n_bytes > 1_000, "a receipt is more than that");
+                sold.push(took);
+                printed.push(start.elapsed());
+            }
             let bytes: Vec<u8> =
                 store.rows_after(row)?.into_iter().flat_map(|(_, row)| row).collect();
             row = store.n_rows()?;
@@ -86,6 +153,7 @@ fn main() -> Outcome<()> {
     }
     whole.n_bytes /= usize::try_from(N_SALES)?;
     print(&deeds, &whole)?;
+    print_approval(&sold, &printed)?;
     drop(store);
     print_open(&path)
 }

@@ -4,11 +4,20 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use chrono::{DateTime, NaiveDate, Utc};
 use countersign::app::setup::{DEMO_FILE, Setup};
 use countersign::config::settings::Settings;
+use countersign::domain::catalog::TaxClass;
+use countersign::domain::id::{AttemptId, Id};
+use countersign::domain::intent::{Intent, OpenReason};
+use countersign::domain::money::Money;
+use countersign::domain::patient::{Patient, PersonName};
+use countersign::domain::sale::Sums;
+use countersign::domain::sold::{Goods, Sold, SoldLine, Tender};
 use countersign::store::Store;
 use redb::{Database, TableDefinition};
 use serde_json::Value;
@@ -343,4 +352,98 @@ fn the_journal_for_hledger_is_not_written_over_the_records() {
     assert!(fs::read(&file).unwrap() == before, "the records are as they were");
     let said = place.runs(&["books", "--data", "data", "--hledger", "journal"]);
     assert!(said.is_success && place.path("journal").exists(), "{said:?}");
+}
+
+/// A purchase is handed to the terminal, the kiosk is started again and cannot ask, and staff look at
+/// the terminal's own journal.
+#[test]
+fn cases_are_listed_with_their_way_out_and_settled_by_name_and_reason() {
+    let place = Place::new();
+    let said = place.runs(&["cases", "--data", "data"]);
+    assert!(!said.is_success && said.err.contains("is not there"), "{said:?}");
+
+    fs::create_dir(place.path("data")).unwrap();
+    let mut store = Store::open(&place.path("data").join(DEMO_FILE)).unwrap();
+    let attempt = opens_a_payment(&mut store);
+    drop(store);
+    let said = place.runs(&["cases", "--data", "data"]);
+    assert!(said.is_success, "{said:?}");
+    assert!(said.out.contains("case 1, attempt "), "{said:?}");
+    assert!(said.out.contains("$48.00 was handed to the terminal"), "{said:?}");
+
+    let of = ["--by", "Dana Ruiz", "--reason", "read at the terminal", "--data", "data"];
+    let settle = |words: &[&str]| {
+        let all = [&["cases", "settle", "1"], words, of.as_slice()].concat();
+        place.runs(&all)
+    };
+    let said = settle(&["--not-charged"]);
+    assert!(!said.is_success && said.err.contains("not asked yet"), "{said:?}");
+
+    let mut store = Store::open(&place.path("data").join(DEMO_FILE)).unwrap();
+    store.mark_intent(attempt, OpenReason::LeftOpen, moment()).unwrap();
+    drop(store);
+    let said = place.runs(&["cases", "--data", "data"]);
+    assert!(said.out.contains("countersign cases settle 1"), "{said:?}");
+    let said = settle(&["--charged"]);
+    assert!(!said.is_success && said.err.contains("--auth-code"), "{said:?}");
+    let slip = ["--auth-code", "00418C", "--transaction", "17", "--last-four", "4242"];
+    let said = settle(&[&["--charged"], slip.as_slice()].concat());
+    assert!(said.is_success && said.out.contains("sold, receipt "), "{said:?}");
+    let said = place.runs(&["cases", "--data", "data"]);
+    assert!(said.out.contains("sold after the patient had left"), "{said:?}");
+    let said = place.runs(&[&["cases", "handed-over", "1"], of.as_slice()].concat());
+    assert!(said.is_success, "{said:?}");
+    let said = place.runs(&["cases", "--data", "data"]);
+    assert_eq!(said.out, "no case is open\n");
+    let said = settle(&["--not-charged"]);
+    assert!(!said.is_success && said.err.contains("no open case is called 1"), "{said:?}");
+}
+
+/// Sunscreen for 48.00, handed to the terminal.
+fn opens_a_payment(store: &mut Store) -> AttemptId {
+    let (at, amount) = (moment(), Money::from_minor(48_00));
+    let patient = Patient {
+        id: Id::from_raw(1),
+        phone: None,
+        birth_date: NaiveDate::from_ymd_opt(1984, 3, 15).unwrap(),
+        name: PersonName::new("Ruth", "Baker").unwrap(),
+    };
+    store.save_patient(&patient, at).unwrap();
+    let attempt = AttemptId::from_raw(2);
+    let goods = Goods {
+        code: "P01".to_owned(),
+        name: "Sunscreen".to_owned(),
+        quantity: NonZeroU32::MIN,
+        gross: amount,
+        discount: None,
+        net: amount,
+        tax: Money::ZERO,
+        class: TaxClass::Product,
+    };
+    let sold = Sold {
+        sale: Id::from_raw(3),
+        patient: patient.id,
+        lines: vec![SoldLine::Goods(goods)],
+        tax: Money::ZERO,
+        tenders: vec![Tender::Card { amount, attempt: Some(attempt) }],
+        points: None,
+        points_times: None,
+    };
+    let intent = Intent {
+        attempt,
+        consent: None,
+        reference: store.reserve_reference(at).unwrap(),
+        amount,
+        sums: Sums::of(&sold).unwrap(),
+        sold,
+        terminal: Some("53999999".to_owned()),
+        opened_at: at,
+        business_date: at.date_naive(),
+    };
+    store.record_intent(&intent, at).unwrap();
+    attempt
+}
+
+fn moment() -> DateTime<Utc> {
+    "2026-11-23T15:00:00Z".parse().unwrap()
 }

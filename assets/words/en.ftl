@@ -36,6 +36,7 @@ attract-title = Check out here
 attract-packages = Packages and memberships.
 attract-minutes = About 2 minutes.
 attract-card-only = Card only.
+attract-reader-away = Card payments wait for the card reader.
 attract-start = Start
 attract-accessibility = Accessibility
 attract-person = Prefer a person? Ask at the desk.
@@ -360,6 +361,7 @@ pay-pin = Type your PIN on the reader
 pay-pin-small = Cover it with your hand.
 pay-bank = Asking your bank
 pay-bank-small = This takes a few seconds.
+pay-bank-longer = It takes longer than usual. Please wait.
 pay-another-try = Please try once more
 pay-another-try-small = Tap, insert or swipe again.
 pay-remove = Please take your card
@@ -400,6 +402,25 @@ checking-amount = Amount
 checking-stay = Please stay here until we know.
 checking-stay-short = Please stay here.
 
+# One card paid a part of the sum.
+part-title = Your card paid a part
+part-title-refused = That card did not pay
+part-paid = { $paid } of { $total } is paid.
+part-rest = { $rest } is left to pay.
+part-choose = Please choose how to go on.
+part-another-card = Use another card
+part-starting = One moment, please
+part-give-back = Give my money back
+part-give-back-small = { $paid } goes back to your card. Nothing is bought.
+part-waits = We wait 3 minutes. Then the money goes back by itself.
+
+# A member of staff has to say yes to an approved payment.
+staff-needed-title = Someone will help you
+staff-needed-swiped = The card was swiped. For this sum the desk looks at the card.
+staff-needed-same-card = The same card paid the same sum a moment ago. The desk asks if that is right.
+staff-needed-amount = Your card is charged { $amount }.
+staff-needed-waits = If nobody comes in 3 minutes, the money goes back.
+
 ## Approved and thank you
 
 approved-title = Payment approved
@@ -436,6 +457,7 @@ declined-title-card = Card not approved
 declined-title-no-card = No card was used
 declined-title-cancelled = Payment canceled
 declined-title-reader = Card reader not ready
+declined-title-not-allowed = This payment was not possible
 declined-money-none = You have not been charged.
 declined-money-returned = Nothing is kept. What was taken was given back.
 declined-bank = The bank said no. It did not tell us why.
@@ -445,6 +467,7 @@ declined-terminal-refused = The card reader could not do this payment.
 declined-never-received = The card reader did not take the payment.
 declined-only-part = The bank would pay only a part of the sum.
 declined-not-recorded = We could not write the payment down, so we did not ask for your card.
+declined-not-allowed = The desk did not confirm this payment.
 declined-other-ways = Other ways
 declined-desk = Pay at the desk
 declined-desk-small = We keep your place and your signature.
@@ -583,6 +606,10 @@ help-slip-in-doubt = A card payment is in doubt.
 help-slip-in-doubt-next = Do not charge again. Please go to the kiosk and look at the card terminal.
 help-slip-refund = A patient canceled and gets money back.
 help-slip-refund-next = Please look at the confirmation and pay it back at the card terminal.
+help-slip-staff-needed = A card payment waits for your yes.
+help-slip-staff-needed-next = Look at the card. Answer at the kiosk.
+help-slip-found = A payment from before is sold now.
+help-slip-found-next = Give the patient the receipt printed with this.
 
 agreement-head = Signed agreement. The exact text that was shown stands between the two lines.
 agreement-digest = SHA-256 of the text: { $digest }

@@ -36,6 +36,7 @@ attract-title = Pague aquí
 attract-packages = Paquetes y membresías.
 attract-minutes = Unos 2 minutos.
 attract-card-only = Solo con tarjeta.
+attract-reader-away = El pago con tarjeta espera al lector.
 attract-start = Empezar
 attract-accessibility = Accesibilidad
 attract-person = ¿Prefiere una persona? Vaya al mostrador.
@@ -372,6 +373,7 @@ pay-pin = Escriba su PIN en el lector
 pay-pin-small = Cúbralo con la mano.
 pay-bank = Preguntando a su banco
 pay-bank-small = Tarda unos segundos.
+pay-bank-longer = Tarda más de lo normal. Espere, por favor.
 pay-another-try = Inténtelo otra vez
 pay-another-try-small = Acerque, inserte o deslice.
 pay-remove = Retire su tarjeta
@@ -412,6 +414,25 @@ checking-amount = Importe
 checking-stay = Quédese aquí hasta saberlo.
 checking-stay-short = Quédese aquí.
 
+# One card paid a part of the sum.
+part-title = Su tarjeta pagó una parte
+part-title-refused = Esa tarjeta no pagó
+part-paid = { $paid } de { $total } están pagados.
+part-rest = Faltan { $rest }.
+part-choose = Elija cómo seguir.
+part-another-card = Usar otra tarjeta
+part-starting = Un momento, por favor
+part-give-back = Devuélvanme el dinero
+part-give-back-small = { $paid } vuelven a su tarjeta. No se compra nada.
+part-waits = Esperamos 3 minutos. Después el dinero vuelve solo.
+
+# A member of staff has to say yes to an approved payment.
+staff-needed-title = Alguien le ayudará
+staff-needed-swiped = La tarjeta se deslizó. Para esta suma la recepción mira la tarjeta.
+staff-needed-same-card = La misma tarjeta pagó la misma suma hace un momento. La recepción pregunta si es correcto.
+staff-needed-amount = A su tarjeta se le cobran { $amount }.
+staff-needed-waits = Si nadie viene en 3 minutos, el dinero vuelve a su tarjeta.
+
 ## Approved and thank you
 
 approved-title = Pago aprobado
@@ -448,6 +469,7 @@ declined-title-card = Tarjeta no aprobada
 declined-title-no-card = No se usó una tarjeta
 declined-title-cancelled = Pago cancelado
 declined-title-reader = El lector no está listo
+declined-title-not-allowed = Este pago no fue posible
 declined-money-none = No se le ha cobrado nada.
 declined-money-returned = No cobramos nada. Lo tomado fue devuelto.
 declined-bank = El banco dijo que no, sin decir por qué.
@@ -457,6 +479,7 @@ declined-terminal-refused = El lector no pudo hacer este pago.
 declined-never-received = El lector no recibió el pago.
 declined-only-part = El banco solo pagaba una parte.
 declined-not-recorded = No pudimos anotar el pago y no pedimos su tarjeta.
+declined-not-allowed = La recepción no confirmó este pago.
 declined-other-ways = Otras opciones
 declined-desk = Pagar en el mostrador
 declined-desk-small = Guardamos su lugar y su firma.
@@ -598,6 +621,10 @@ help-slip-in-doubt = Un pago con tarjeta está en duda.
 help-slip-in-doubt-next = No cobre otra vez. Por favor vaya al quiosco y mire la terminal de tarjetas.
 help-slip-refund = Un paciente canceló y se le devuelve dinero.
 help-slip-refund-next = Mire la confirmación y devuélvalo en el terminal de tarjetas.
+help-slip-staff-needed = Un pago con tarjeta espera su respuesta.
+help-slip-staff-needed-next = Mire la tarjeta. Responda en el quiosco.
+help-slip-found = Un pago anterior ya es una venta.
+help-slip-found-next = Dé al paciente el recibo que salió con este aviso.
 
 agreement-head = Acuerdo firmado. El texto exacto que se mostró está entre las dos líneas.
 agreement-digest = SHA-256 del texto: { $digest }

@@ -56,7 +56,11 @@ pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode,
 }
 
 /// The data file that is asked for. Nothing is made: who reads books begins none.
-fn data_file(cli: &Cli, settings: &Settings) -> Result<PathBuf, Trouble> {
+///
+/// # Errors
+///
+/// [`Trouble`] when it is not there.
+pub fn data_file(cli: &Cli, settings: &Settings) -> Result<PathBuf, Trouble> {
     let folder = data_folder(cli, settings);
     let file = folder.join(data_file_name(settings));
     if file.exists() {

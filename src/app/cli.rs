@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, check, check_catalog, check_terminal, offers, pictures, rehearse, story, terminal_sim,
-    window,
+    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, story,
+    terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -75,6 +75,12 @@ pub enum Command {
     ///
     /// Run it while the kiosk does not: both want the data file for themselves. Nothing is changed.
     Books(BooksArgs),
+
+    /// What is not finished about card money, and the way out of each.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves. Without a word it
+    /// lists the cases and changes nothing.
+    Cases(CasesArgs),
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
@@ -164,6 +170,69 @@ pub struct BooksArgs {
     /// Print one JSON object instead of tables.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    #[command(subcommand)]
+    pub what: Option<CasesWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CasesWhat {
+    /// Write down what the terminal's own journal shows of a payment, and end it so.
+    ///
+    /// Only where the terminal was asked and could not tell. It is written who found it, and why.
+    Settle(SettleArgs),
+
+    /// Write down that the patient has the receipt of a sale that was made after they had left.
+    HandedOver(CaseArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    /// The case, by its number at the terminal or its attempt.
+    #[arg(value_name = "ATTEMPT")]
+    pub case: String,
+
+    /// Who found it.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+
+    /// How it was found.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "found", required = true, multiple = false, args = ["charged", "not_charged", "given_back"])]
+pub struct SettleArgs {
+    #[command(flatten)]
+    pub of: CaseArgs,
+
+    /// The terminal shows an approval of the whole sum: it is sold, by the slip.
+    #[arg(long, requires_all = ["auth_code", "transaction", "last_four"])]
+    pub charged: bool,
+
+    /// The terminal shows nothing of it, or a refusal.
+    #[arg(long)]
+    pub not_charged: bool,
+
+    /// What was charged was given back at the terminal.
+    #[arg(long)]
+    pub given_back: bool,
+
+    /// The approval's code on the slip.
+    #[arg(long, value_name = "CODE")]
+    pub auth_code: Option<String>,
+
+    /// The transaction's number on the slip.
+    #[arg(long, value_name = "NUMBER")]
+    pub transaction: Option<String>,
+
+    /// The last four digits of the card on the slip.
+    #[arg(long, value_name = "DIGITS", value_parser = four_digits)]
+    pub last_four: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -329,8 +398,14 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Offers(args)) => offers::run(cli, args, out),
         Some(Command::Story(args)) => story::run(&args.files, out),
         Some(Command::Books(args)) => books::run(cli, args, out),
+        Some(Command::Cases(args)) => cases::run(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
+}
+
+fn four_digits(text: &str) -> Result<String, String> {
+    let is_good = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_good { Ok(text.to_owned()) } else { Err("write the last four digits".to_owned()) }
 }
 
 fn window_size(text: &str) -> Result<(u16, u16), String> {

@@ -8,9 +8,10 @@ use crate::app::account::{known, leaving};
 use crate::app::order::{Report, StoreOrder};
 use crate::app::staff_desk;
 use crate::app::vault::Vault;
+use crate::domain::intent::Standing;
 use crate::domain::patient::Patient;
 use crate::domain::sale;
-use crate::flow::checkout::{LeaveAsk, Written};
+use crate::flow::checkout::{LeaveAsk, OpenMoney, SAME_CARD_WAIT, Written};
 use crate::ledger::deed::{CancelAsk, cancel};
 use crate::ledger::fact::{Actor, Fact};
 use crate::ledger::file::PatientFile;
@@ -34,8 +35,8 @@ pub fn serve(
         | (_, None) => (),
         (_, Some(line)) => log::info!("{line}"),
     }
-    if let Some(Report::OpenIntents(open)) = &report {
-        for (intent, reason) in open {
+    if let Some(Report::OpenMoney(open)) = &report {
+        for Standing { intent, reason, .. } in &open.payments {
             log::warn!(
                 "payment {} of {} was open when the kiosk went down ({reason:?}); the terminal \
                  is asked for it",
@@ -61,6 +62,23 @@ fn log_line(order: &StoreOrder) -> Option<String> {
         StoreOrder::CloseIntent { end, .. } => {
             Some(format!("the payment ended without a sale: {end:?}"))
         }
+        StoreOrder::RecordLeg(leg) => Some(format!(
+            "payment {} of {} is handed to the terminal, for another card",
+            leg.reference, leg.amount
+        )),
+        StoreOrder::KeepTaken(paid, asks) => Some(format!(
+            "payment {} was approved for {}; the sale waits ({asks:?})",
+            paid.reference, paid.approval.amount
+        )),
+        StoreOrder::KeepAnswer(answer) => {
+            Some(format!("staff said {} to {:?}", yes_or_no(answer.is_yes), answer.to))
+        }
+        StoreOrder::Settle { settlement, .. } => {
+            Some(format!("payment {} was settled by hand", settlement.attempt))
+        }
+        StoreOrder::EndLateApproval(reference) => {
+            Some(format!("the late approval {reference} is undone"))
+        }
         StoreOrder::CompleteSale(sale) => Some(format!(
             "sold: {} for {}, receipt {}",
             sale::codes(&sale.sold),
@@ -74,6 +92,10 @@ fn log_line(order: &StoreOrder) -> Option<String> {
         StoreOrder::NoteCall(reason) => Some(format!("staff is called: {reason:?}")),
         _ => None,
     }
+}
+
+fn yes_or_no(is_yes: bool) -> &'static str {
+    if is_yes { "yes" } else { "no" }
 }
 
 fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
@@ -92,26 +114,6 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
         )),
         StoreOrder::SavePatient(patient) => {
             Some(written(Written::Patient(patient.id), store.save_patient(&patient, at)))
-        }
-        StoreOrder::ReserveReference => Some(match store.reserve_reference(at) {
-            Ok(reference) => Report::ReferenceReserved(reference),
-            Err(error) => refused(Written::Reference, &error),
-        }),
-        StoreOrder::RecordIntent(intent) => {
-            Some(written(Written::Intent(intent.attempt), store.record_intent(&intent, at)))
-        }
-        StoreOrder::MarkIntent { attempt, reason } => {
-            Some(written(Written::Note, store.mark_intent(attempt, reason, at)))
-        }
-        StoreOrder::CloseIntent { attempt, end } => {
-            Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
-        }
-        StoreOrder::CompleteSale(sale) => {
-            let what = match sale.payments.first() {
-                Some(payment) => Written::Sale(payment.attempt),
-                None => Written::SaleWithoutCard(sale.id),
-            };
-            Some(written(what, store.complete_sale(&sale, at)))
         }
         StoreOrder::FetchDossier { sale, copy } => {
             let is_open = store.ensure_open();
@@ -132,8 +134,8 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
         StoreOrder::Staff(_) => None,
         StoreOrder::FetchOpenIntents => {
             let is_open = store.ensure_open();
-            Some(match is_open.and_then(|()| store.open_intents()) {
-                Ok(open) => Report::OpenIntents(open),
+            Some(match is_open.and_then(|()| open_money(store, at)) {
+                Ok(open) => Report::OpenMoney(Box::new(open)),
                 // Not knowing what is open is no reason to sell.
                 Err(error) => {
                     log::error!("open intents cannot be read: {error}");
@@ -141,7 +143,86 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
                 }
             })
         }
+        order => of_payment(store, order, at),
     }
+}
+
+/// What a payment orders, from its reference to its sale.
+fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<Report> {
+    match order {
+        StoreOrder::ReserveReference => Some(match store.reserve_reference(at) {
+            Ok(reference) => Report::ReferenceReserved(reference),
+            Err(error) => refused(Written::Reference, &error),
+        }),
+        StoreOrder::RecordIntent(intent) => {
+            Some(written(Written::Intent(intent.attempt), store.record_intent(&intent, at)))
+        }
+        StoreOrder::MarkIntent { attempt, reason } => {
+            Some(written(Written::Note, store.mark_intent(attempt, reason, at)))
+        }
+        StoreOrder::CloseIntent { attempt, end } => {
+            Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
+        }
+        StoreOrder::RecordLeg(leg) => {
+            Some(written(Written::Leg(leg.attempt), store.open_leg(&leg, at)))
+        }
+        StoreOrder::KeepTaken(paid, asks) => {
+            Some(written(Written::Taken(paid.attempt), store.keep_taken(&paid, asks, at)))
+        }
+        StoreOrder::KeepAnswer(answer) => Some(written(Written::Note, store.answer(&answer, at))),
+        StoreOrder::Settle { settlement, receipt } => {
+            let settled = store.settle(&settlement, receipt, at).map(|_sale| ());
+            Some(written(Written::Settled(settlement.attempt), settled))
+        }
+        StoreOrder::NoteLateApproval { reference, approval, terminal } => {
+            let what = Written::LateApproval(reference);
+            Some(match store.note_late_approval(reference, &approval, &terminal, at) {
+                Ok(None) => Report::Saved(what),
+                Ok(Some(charge)) => {
+                    log::warn!("payment {reference} was approved after it had ended; it is undone");
+                    Report::LateApproval(Box::new(charge))
+                }
+                // It is none of ours.
+                Err(StoreError::Refused(why)) => {
+                    log::error!("an approval {reference} that nobody asked for: {why}");
+                    Report::Saved(what)
+                }
+                Err(error) => refused(what, &error),
+            })
+        }
+        StoreOrder::EndLateApproval(reference) => {
+            Some(written(Written::Note, store.end_late_approval(reference, at)))
+        }
+        StoreOrder::NoteTerminal(terminal) => {
+            Some(written(Written::Note, store.note_terminal(&terminal, at)))
+        }
+        StoreOrder::CompleteSale(sale) => {
+            let what = match sale.payments.first() {
+                Some(payment) => Written::Sale(payment.attempt),
+                None => Written::SaleWithoutCard(sale.id),
+            };
+            Some(written(what, store.complete_sale(&sale, at)))
+        }
+        // Served by `carry_out`.
+        StoreOrder::Find { .. }
+        | StoreOrder::FindByName { .. }
+        | StoreOrder::SaveSigned { .. }
+        | StoreOrder::SavePatient(_)
+        | StoreOrder::FetchDossier { .. }
+        | StoreOrder::NotePrint { .. }
+        | StoreOrder::NoteCall(_)
+        | StoreOrder::Leave { .. }
+        | StoreOrder::Staff(_)
+        | StoreOrder::FetchOpenIntents => None,
+    }
+}
+
+fn open_money(store: &Store, at: DateTime<Utc>) -> Result<OpenMoney, StoreError> {
+    Ok(OpenMoney {
+        payments: store.open_payments()?,
+        late: store.late_approvals()?,
+        recent: store.paid_since(at - SAME_CARD_WAIT)?,
+    })
 }
 
 fn found(answer: Result<Option<(Patient, PatientFile)>, StoreError>) -> Report {

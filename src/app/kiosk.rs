@@ -261,7 +261,8 @@ impl<W: Wires> Kiosk<W> {
         }
     }
 
-    fn take(&mut self, event: Event, now: Now) {
+    /// Hands an event to the checkout, and carries out what it orders.
+    pub fn take(&mut self, event: Event, now: Now) {
         let mut hands = Hands { now, random: &mut *self.random };
         for effect in self.checkout.step(event, &mut hands) {
             self.carry_out(effect, now);
@@ -336,6 +337,15 @@ impl<W: Wires> Kiosk<W> {
             Effect::MarkIntent { attempt, reason } => StoreOrder::MarkIntent { attempt, reason },
             Effect::CloseIntent { attempt, end } => StoreOrder::CloseIntent { attempt, end },
             Effect::FetchOpenIntents => StoreOrder::FetchOpenIntents,
+            Effect::RecordLeg(leg) => StoreOrder::RecordLeg(leg),
+            Effect::KeepTaken(paid, asks) => StoreOrder::KeepTaken(paid, asks),
+            Effect::KeepAnswer(answer) => StoreOrder::KeepAnswer(answer),
+            Effect::Settle { settlement, receipt } => StoreOrder::Settle { settlement, receipt },
+            Effect::NoteLateApproval { reference, approval, terminal } => {
+                StoreOrder::NoteLateApproval { reference, approval, terminal }
+            }
+            Effect::EndLateApproval(reference) => StoreOrder::EndLateApproval(reference),
+            Effect::NoteTerminal(terminal) => StoreOrder::NoteTerminal(terminal),
             Effect::CompleteSale(sale) => StoreOrder::CompleteSale(sale),
             Effect::PrintReceipt { sale, copy } => StoreOrder::FetchDossier { sale: sale.id, copy },
             Effect::Card(request) => return self.wires.carry_out(Order::Card(request)),
@@ -393,7 +403,8 @@ impl<W: Wires> Kiosk<W> {
             Report::ReferenceReserved(reference) => Event::ReferenceReserved(reference),
             Report::Saved(written) => Event::Saved(written),
             Report::SaveFailed(written) => Event::SaveFailed(written),
-            Report::OpenIntents(open) => Event::OpenIntents(open),
+            Report::OpenMoney(open) => Event::OpenMoney(open),
+            Report::LateApproval(charge) => Event::LateApproval(charge),
             Report::Left { contract, known } => Event::Left { contract, known },
             Report::LeavingChanged(known) => Event::LeavingChanged(known),
             Report::Dossier { dossier: Some(dossier), copy } => {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod books;
 pub mod buying_scene;
+pub mod cases;
 pub mod chance;
 pub mod check;
 pub mod check_catalog;
@@ -27,6 +28,7 @@ pub mod samples;
 pub mod samples_account;
 pub mod samples_buying;
 pub mod samples_more;
+pub mod samples_paying;
 mod samples_staff;
 pub mod scene;
 pub mod setup;

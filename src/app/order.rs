@@ -3,17 +3,19 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::card::{CardReport, CardRequest, EcrRef};
+use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::cart::CartQuote;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{AttemptId, ContractId, SaleId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
+use crate::domain::open_case::{Settlement, StaffAnswer};
 use crate::domain::paper::{Paper, PrintEnd};
 use crate::domain::patient::{Patient, PersonName, Phone};
-use crate::domain::sale::Sale;
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
-use crate::flow::checkout::{LeaveAsk, Written};
+use crate::flow::checkout::{LeaveAsk, OpenMoney, Written};
 use crate::flow::session::Known;
 use crate::flow::staff::order::{StaffOrder, StaffReport};
 
@@ -52,6 +54,20 @@ pub enum StoreOrder {
         attempt: AttemptId,
         end: IntentEnd,
     },
+    RecordLeg(Leg),
+    KeepTaken(Box<CardPayment>, Option<StaffQuestion>),
+    KeepAnswer(Box<StaffAnswer>),
+    Settle {
+        settlement: Box<Settlement>,
+        receipt: ReceiptNumber,
+    },
+    NoteLateApproval {
+        reference: EcrRef,
+        approval: Box<Approval>,
+        terminal: TerminalIdentity,
+    },
+    EndLateApproval(EcrRef),
+    NoteTerminal(TerminalIdentity),
     CompleteSale(Box<Sale>),
     /// Everything that a receipt says.
     FetchDossier {
@@ -79,7 +95,8 @@ pub enum Report {
     ReferenceReserved(EcrRef),
     Saved(Written),
     SaveFailed(Written),
-    OpenIntents(Vec<(Intent, OpenReason)>),
+    OpenMoney(Box<OpenMoney>),
+    LateApproval(Box<CardPayment>),
     /// It is written that this membership was left; and what its patient has since, where that
     /// could be read.
     Left {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use crate::app::samples_more::samples_more;
+use crate::app::samples_more::{samples_more, samples_paying};
 use crate::app::samples_staff::samples_staff;
 use crate::app::stage::Stage;
 use crate::domain::account::Account;
@@ -136,6 +136,7 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(sheets(shop, look));
     all.extend(samples_more(shop, look));
     all.extend(samples_staff(shop, look));
+    all.extend(samples_paying(shop, look));
     all
 }
 

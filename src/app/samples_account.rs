@@ -224,7 +224,12 @@ fn ways_in(kit: &Kit<'_>) -> Vec<Sample> {
         kit.sample("welcome-back-member", Screen::WelcomeBack(welcome)),
         kit.sample(
             "attract-one-shelf",
-            Screen::Attract(AttractScene { closed: None, may_see_left: true, demo_pin: None }),
+            Screen::Attract(AttractScene {
+                closed: None,
+                is_reader_away: false,
+                may_see_left: true,
+                demo_pin: None,
+            }),
         ),
     ]
 }

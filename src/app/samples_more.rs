@@ -36,6 +36,11 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
+/// Screens of a payment that is not simply approved or refused.
+pub fn samples_paying(shop: &Shop, look: Look) -> Vec<Sample> {
+    crate::app::samples_paying::paying(&Kit { shop, look })
+}
+
 /// The screens that no visit of the other samples comes to.
 pub fn samples_more(shop: &Shop, look: Look) -> Vec<Sample> {
     let kit = Kit { shop, look };

@@ -12,12 +12,14 @@ use crate::domain::cart::{
 };
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::ThemeName;
+use crate::domain::intent::StaffQuestion;
 use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::offering::{Offering, OfferingKind, PickChoice, PickRepeat, Validity};
 use crate::domain::qr::QrModules;
+use crate::domain::sale::Sale;
 use crate::domain::sessions;
 use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
@@ -26,11 +28,14 @@ use crate::flow::session::CameFor;
 use crate::ui::scene::{
     ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
     CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
-    NotApprovedScene, OfferCard, OffersScene, PayScene, PayStep, PhoneScene, PrintScene, Scene,
-    Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side, SignScene, TermsScene, ThankYouScene,
-    WelcomeBackScene,
+    NotApprovedScene, OfferCard, OffersScene, PartPaidScene, PayScene, PayStep, PhoneScene,
+    PrintScene, Scene, Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side, SignScene,
+    StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
 };
 use crate::words::say_with;
+
+/// A bank that has not answered after this is slow.
+const BANK_SLOW_WAIT: Duration = Duration::from_secs(15);
 
 /// What `app` knows beside the checkout.
 pub struct Around<'a> {
@@ -69,14 +74,14 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
     let session = &checkout.session;
     let bar = || bar(checkout);
     match &checkout.place {
-        Place::Attract => Screen::Attract(attract_scene(checkout, around)),
+        Place::Attract => Screen::Attract(attract_scene(checkout, around, now)),
         Place::Category => Screen::Category(category_scene(checkout)),
         Place::Offers(category) => {
             Screen::Offers(offers_scene(checkout, checkout.offers(*category), now))
         }
         Place::Detail(category) => match detail_scene(checkout, checkout.offers(*category), now) {
             Some(detail) => Screen::Detail(detail),
-            None => Screen::Attract(attract_scene(checkout, around)),
+            None => Screen::Attract(attract_scene(checkout, around, now)),
         },
         // Buying: between the shelf and who buys, and what pays.
         Place::Pick => Screen::Pick(buying::pick(checkout)),
@@ -131,16 +136,17 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         | Place::Cancel(_)
         | Place::Leaving(_)
         | Place::Cancelled { .. } => returning_screen(checkout, now)
-            .unwrap_or_else(|| Screen::Attract(attract_scene(checkout, around))),
+            .unwrap_or_else(|| Screen::Attract(attract_scene(checkout, around, now))),
     }
 }
 
-fn attract_scene(checkout: &Checkout, around: &Around<'_>) -> AttractScene {
+fn attract_scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> AttractScene {
     AttractScene {
         closed: checkout.closed.map(|closed| match closed {
             Closed::Settling => ClosedNotice::Settling,
             Closed::Store => ClosedNotice::Store,
         }),
+        is_reader_away: checkout.is_reader_away(now.mono),
         may_see_left: !checkout.has_shelves(),
         demo_pin: around.demo_pin,
     }
@@ -443,7 +449,7 @@ fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
 }
 
 fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, now: Now) -> Screen {
-    let amount = payment.intent().amount;
+    let amount = payment.leg().amount;
     let pay = |step, may_cancel, is_cancelling| {
         Screen::Pay(PayScene {
             amount,
@@ -453,38 +459,59 @@ fn paying_screen(checkout: &Checkout, payment: &Payment, around: &Around<'_>, no
             is_cancelling,
         })
     };
+    // The patient's own call counts too.
+    let is_told = |told| match checkout.staff_call {
+        Some(call) => call.is_told,
+        None => told == Told::Staff,
+    };
     let checking = |kind, since: Instant, told, amount| {
         Screen::Checking(CheckingScene {
             amount,
-            reference: payment.intent().reference.to_string(),
+            reference: payment.leg().reference.to_string(),
             waited_secs: now.mono.saturating_duration_since(since).as_secs(),
             kind,
-            // The patient's own call counts too.
-            is_staff_told: match checkout.staff_call {
-                Some(call) => call.is_told,
-                None => told == Told::Staff,
-            },
+            is_staff_told: is_told(told),
         })
     };
     match payment.state() {
-        State::Recording => pay(PayStep::Preparing, false, false),
-        State::Charging { progress, cancelling, .. } => {
-            let step = PayStep::of(*progress);
+        State::Recording { .. } => pay(PayStep::Preparing, false, false),
+        State::Charging { since, progress, cancelling, .. } => {
+            let is_slow = now.mono.saturating_duration_since(*since) >= BANK_SLOW_WAIT;
+            let step = match PayStep::of(*progress) {
+                PayStep::Bank if is_slow => PayStep::BankSlow,
+                step => step,
+            };
             let may_cancel = matches!(step, PayStep::Ready | PayStep::AnotherTry) && !cancelling;
             pay(step, may_cancel, *cancelling)
         }
         State::Confirming { cancelling, .. } => pay(PayStep::RemoveCard, false, *cancelling),
-        State::Completing { next_at: None, .. } | State::Paid { .. } => {
-            pay(PayStep::Done, false, false)
-        }
-        State::Completing { next_at: Some(at), .. } => {
-            checking(CheckingKind::Writing, *at, Told::Staff, amount)
+        State::Parted { refused, is_chosen, .. } => Screen::PartPaid(PartPaidScene {
+            paid: payment.intent().amount.minus(payment.rest()).unwrap_or_default(),
+            total: payment.intent().amount,
+            rest: payment.rest(),
+            is_refused: refused.is_some(),
+            is_starting: *is_chosen,
+        }),
+        State::AskingStaff { question, .. } => Screen::StaffNeeded(StaffNeededScene {
+            amount: payment.intent().amount,
+            why: match question {
+                StaffQuestion::SwipedAbove(_) => StaffNeededWhy::Swiped,
+                StaffQuestion::SameCardAgain => StaffNeededWhy::SameCard,
+            },
+            is_staff_told: is_told(Told::Staff),
+        }),
+        State::Completing { next_at: None, told: Told::NotYet, .. }
+        | State::Keeping { .. }
+        | State::Paid => pay(PayStep::Done, false, false),
+        State::Completing { since, .. } => {
+            checking(CheckingKind::Writing, *since, Told::Staff, payment.intent().amount)
         }
         State::Asking(doubtful) => {
             checking(CheckingKind::Asking, doubtful.since, doubtful.told, amount)
         }
-        State::Reversing { approval, since, told, .. } => {
-            checking(CheckingKind::Undoing, *since, *told, approval.amount)
+        State::Reversing { undo, since, told, .. } => {
+            let back = undo.amount().unwrap_or(amount);
+            checking(CheckingKind::Undoing, *since, *told, back)
         }
         State::Declined { .. } => pay(PayStep::RemoveCard, false, false),
     }
@@ -499,7 +526,7 @@ fn approved_scene(
     let session = &checkout.session;
     let sale = session.sale.as_ref();
     let quote = session.quote.as_ref();
-    let by_card = sale.and_then(|sale| sale.payments.first()).map(|paid| paid.approval.amount);
+    let by_card = sale.and_then(by_card);
     ApprovedScene {
         total: by_card.or(sale.map(|sale| sale.total)).unwrap_or_default(),
         is_by_card: by_card.is_some(),
@@ -513,6 +540,12 @@ fn approved_scene(
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
     }
+}
+
+/// What cards paid of it, if one did.
+fn by_card(sale: &Sale) -> Option<Money> {
+    let paid = sale.payments.iter().map(|paid| paid.approval.amount);
+    (!sale.payments.is_empty()).then(|| Money::sum(paid).unwrap_or_default())
 }
 
 pub fn print_scene(print: PrintState) -> PrintScene {

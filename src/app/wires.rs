@@ -216,9 +216,16 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::Staff(_) => return Some(Report::Staff(StaffReport::Failed)),
         StoreOrder::Leave { ask, .. } => Written::Leaving(ask.contract),
         StoreOrder::CloseIntent { attempt, end } => Written::Close(*attempt, *end),
-        StoreOrder::MarkIntent { .. } | StoreOrder::NotePrint { .. } | StoreOrder::NoteCall(_) => {
-            Written::Note
-        }
+        StoreOrder::RecordLeg(leg) => Written::Leg(leg.attempt),
+        StoreOrder::KeepTaken(paid, _) => Written::Taken(paid.attempt),
+        StoreOrder::Settle { settlement, .. } => Written::Settled(settlement.attempt),
+        StoreOrder::NoteLateApproval { reference, .. } => Written::LateApproval(*reference),
+        StoreOrder::MarkIntent { .. }
+        | StoreOrder::NotePrint { .. }
+        | StoreOrder::NoteCall(_)
+        | StoreOrder::KeepAnswer(_)
+        | StoreOrder::EndLateApproval(_)
+        | StoreOrder::NoteTerminal(_) => Written::Note,
     };
     Some(Report::SaveFailed(written))
 }

@@ -176,6 +176,8 @@ pub enum DeclineReason {
     OnlyPart,
     /// We could not write it down, and so the terminal was never asked.
     NotRecorded,
+    /// It was approved, no member of staff said yes to it, and it was given back.
+    NotAllowed,
 }
 
 /// Why an outcome is unknown. For the log and for staff.

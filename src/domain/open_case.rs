@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::card::{Doubt, EcrRef};
+use crate::domain::card::{
+    Approval, CardBrand, ChipData, Doubt, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
+};
 use crate::domain::id::{AttemptId, PatientId, SaleId};
-use crate::domain::intent::StaffQuestion;
+use crate::domain::intent::{Leg, StaffQuestion};
 use crate::domain::money::Money;
 use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::{CardPayment, ToldBy};
 use crate::domain::staff::StaffId;
 
 /// One thing that somebody of the clinic has to see to.
@@ -134,6 +137,36 @@ pub struct Slip {
     pub transaction: String,
     /// Four digits.
     pub last_four: String,
+}
+
+impl Slip {
+    /// What is known of a charge of which the slip alone tells.
+    pub fn payment(&self, leg: &Leg) -> CardPayment {
+        let serial_number = leg.terminal.clone().unwrap_or_default();
+        CardPayment {
+            attempt: leg.attempt,
+            reference: leg.reference,
+            approval: Approval {
+                amount: leg.amount,
+                auth_code: self.auth_code.clone(),
+                transaction: TransactionNumber(self.transaction.clone()),
+                host_reference: String::new(),
+                batch: String::new(),
+                brand: CardBrand::Other,
+                last_four: self.last_four.clone(),
+                entry: EntryMode::Other,
+                chip: ChipData::default(),
+                terminal_time: String::new(),
+                terminal_id: String::new(),
+                token: None,
+                network_id: String::new(),
+                sequence: String::new(),
+                merchant_id: String::new(),
+            },
+            terminal: TerminalIdentity { serial_number, ..TerminalIdentity::default() },
+            told_by: ToldBy::Slip,
+        }
+    }
 }
 
 /// How an approval that came too late ended.

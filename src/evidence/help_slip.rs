@@ -23,6 +23,8 @@ pub fn help_slip(
         CallReason::PayAtDesk => ("help-slip-pay-at-desk", "help-slip-pay-at-desk-next"),
         CallReason::PaymentInDoubt => ("help-slip-in-doubt", "help-slip-in-doubt-next"),
         CallReason::Refund => ("help-slip-refund", "help-slip-refund-next"),
+        CallReason::StaffNeeded => ("help-slip-staff-needed", "help-slip-staff-needed-next"),
+        CallReason::PaymentFound => ("help-slip-found", "help-slip-found-next"),
     };
     let mut paper = Paper::default();
     let title = say_with(language, "help-slip-title", &[("kiosk", kiosk.to_owned().into())]);
@@ -56,6 +58,8 @@ mod tests {
             CallReason::PayAtDesk,
             CallReason::PaymentInDoubt,
             CallReason::Refund,
+            CallReason::StaffNeeded,
+            CallReason::PaymentFound,
         ];
         let called_at =
             NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(14, 14, 0).unwrap();

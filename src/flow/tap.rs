@@ -99,6 +99,10 @@ pub enum Tap {
     Change,
     Pay,
     CancelPayment,
+    /// The rest is paid with another card.
+    AnotherCard,
+    /// What a card has paid goes back.
+    GiveBack,
     TryAnotherCard,
     PayAtDesk,
     StopHere,

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use redb::WriteTransaction;
 
-use crate::domain::card::{
-    Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
-};
+use crate::domain::card::{Approval, EcrRef, TerminalIdentity};
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{IntentEnd, Leg, OpenReason, StaffQuestion, Standing};
 use crate::domain::money::Money;
@@ -274,38 +272,9 @@ fn sale_of_slip(
 ) -> Sale {
     let mut payments = standing.taken.clone();
     if !standing.is_asked_taken() {
-        payments.push(of_slip(standing, slip));
+        payments.push(slip.payment(&standing.asked()));
     }
     Sale::of(&standing.intent, payments, receipt, at)
-}
-
-/// What is known of a charge whose slip alone tells of it.
-fn of_slip(standing: &Standing, slip: &Slip) -> CardPayment {
-    let asked = standing.asked();
-    let serial_number = asked.terminal.unwrap_or_default();
-    CardPayment {
-        attempt: standing.intent.attempt,
-        reference: asked.reference,
-        approval: Approval {
-            amount: asked.amount,
-            auth_code: slip.auth_code.clone(),
-            transaction: TransactionNumber(slip.transaction.clone()),
-            host_reference: String::new(),
-            batch: String::new(),
-            brand: CardBrand::Other,
-            last_four: slip.last_four.clone(),
-            entry: EntryMode::Other,
-            chip: ChipData::default(),
-            terminal_time: String::new(),
-            terminal_id: String::new(),
-            merchant_id: String::new(),
-            sequence: String::new(),
-            network_id: String::new(),
-            token: None,
-        },
-        terminal: TerminalIdentity { serial_number, ..TerminalIdentity::default() },
-        told_by: ToldBy::Slip,
-    }
 }
 
 /// Ends the late approvals of an attempt, by hand.

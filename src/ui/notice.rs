@@ -22,9 +22,10 @@ pub fn decline(language: Language, reason: DeclineReason) -> Notice {
         DeclineReason::TerminalRefused
         | DeclineReason::NeverReceived
         | DeclineReason::NotRecorded => "declined-title-reader",
+        DeclineReason::NotAllowed => "declined-title-not-allowed",
     };
     let money = match reason {
-        DeclineReason::OnlyPart => "declined-money-returned",
+        DeclineReason::OnlyPart | DeclineReason::NotAllowed => "declined-money-returned",
         _ => "declined-money-none",
     };
     let why = match reason {
@@ -35,6 +36,7 @@ pub fn decline(language: Language, reason: DeclineReason) -> Notice {
         DeclineReason::NeverReceived => "declined-never-received",
         DeclineReason::OnlyPart => "declined-only-part",
         DeclineReason::NotRecorded => "declined-not-recorded",
+        DeclineReason::NotAllowed => "declined-not-allowed",
     };
     Notice { title: say(language, title), money: say(language, money), reason: say(language, why) }
 }
@@ -43,7 +45,7 @@ pub fn decline(language: Language, reason: DeclineReason) -> Notice {
 mod tests {
     use super::*;
 
-    const ALL: [DeclineReason; 7] = [
+    const ALL: [DeclineReason; 8] = [
         DeclineReason::Bank,
         DeclineReason::NoCard,
         DeclineReason::Cancelled,
@@ -51,6 +53,7 @@ mod tests {
         DeclineReason::NeverReceived,
         DeclineReason::OnlyPart,
         DeclineReason::NotRecorded,
+        DeclineReason::NotAllowed,
     ];
 
     #[test]
@@ -58,7 +61,7 @@ mod tests {
         for reason in ALL {
             let english = decline(Language::English, reason).money;
             let spanish = decline(Language::Spanish, reason).money;
-            if reason == DeclineReason::OnlyPart {
+            if matches!(reason, DeclineReason::OnlyPart | DeclineReason::NotAllowed) {
                 assert!(english.contains("given back"), "{reason:?}: {english}");
                 assert!(spanish.contains("devuelto"), "{reason:?}: {spanish}");
             } else {

@@ -61,6 +61,8 @@ pub enum Screen {
     Review(ReviewScene),
     Pay(PayScene),
     Checking(CheckingScene),
+    PartPaid(PartPaidScene),
+    StaffNeeded(StaffNeededScene),
     Approved(ApprovedScene),
     NotApproved(NotApprovedScene),
     ThankYou(ThankYouScene),
@@ -96,6 +98,8 @@ impl Screen {
             Self::Review(_) => "review",
             Self::Pay(_) => "pay",
             Self::Checking(_) => "checking",
+            Self::PartPaid(_) => "part-paid",
+            Self::StaffNeeded(_) => "staff-needed",
             Self::Approved(_) => "approved",
             Self::NotApproved(_) => "not-approved",
             Self::ThankYou(_) => "thank-you",
@@ -125,6 +129,8 @@ pub struct Bar {
 pub struct AttractScene {
     /// Why nothing can be bought at the moment.
     pub closed: Option<ClosedNotice>,
+    /// There is no card reader for longer than a moment.
+    pub is_reader_away: bool,
     /// A patient may look up what they have left, where no shelf comes next that offers it.
     pub may_see_left: bool,
     /// The PIN with which the staff side of the demo clinic can be tried.
@@ -404,6 +410,8 @@ pub enum PayStep {
     CardRead,
     Pin,
     Bank,
+    /// The bank takes longer than it should.
+    BankSlow,
     AnotherTry,
     RemoveCard,
     /// Approved; being written down.
@@ -451,6 +459,33 @@ pub enum CheckingKind {
     Undoing,
     /// Approved, and not yet written down.
     Writing,
+}
+
+/// A card paid a part of the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartPaidScene {
+    pub paid: Money,
+    pub total: Money,
+    /// What is left to pay.
+    pub rest: Money,
+    /// The last card that was tried for it was not approved.
+    pub is_refused: bool,
+    /// The reader is getting ready for another card.
+    pub is_starting: bool,
+}
+
+/// An approved payment waits for a member of staff.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffNeededScene {
+    pub amount: Money,
+    pub why: StaffNeededWhy,
+    pub is_staff_told: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffNeededWhy {
+    Swiped,
+    SameCard,
 }
 
 #[derive(Debug, Clone, PartialEq)]

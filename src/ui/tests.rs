@@ -181,7 +181,12 @@ fn scene(screen: Screen) -> Scene {
 }
 
 fn attract() -> Scene {
-    scene(Screen::Attract(AttractScene { closed: None, may_see_left: false, demo_pin: None }))
+    scene(Screen::Attract(AttractScene {
+        closed: None,
+        is_reader_away: false,
+        may_see_left: false,
+        demo_pin: None,
+    }))
 }
 
 fn phone(digits: &str) -> Scene {

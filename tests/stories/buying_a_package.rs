@@ -78,6 +78,7 @@ fn a_patient_who_comes_again_is_known_by_two_facts_and_types_no_name() {
     clinic.pays();
     clinic.time_passes(secs(80));
     assert!(clinic.sees("attract-start"), "the visit is over");
+    clinic.a_quarter_of_an_hour_passes();
 
     clinic.choose("category-packages", "Drip Four").unwrap();
     clinic.say_who(&maria).unwrap();

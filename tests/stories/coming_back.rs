@@ -167,6 +167,7 @@ fn what_was_bought_once_is_bought_again_with_a_new_signature() {
     let mut clinic = Clinic::open();
     let maria = Person::maria();
     clinic.has_bought(&maria, "category-packages", "Drip Four");
+    clinic.a_quarter_of_an_hour_passes();
     clinic.sees_what_is_left(&maria);
     clinic.press("Buy again, Drip Four").unwrap();
     clinic.read_terms().unwrap();
@@ -252,6 +253,7 @@ fn what_is_picked_is_asked_again_when_it_is_bought_again() {
     let mut clinic = Clinic::open();
     let maria = Person::maria();
     clinic.has_bought(&maria, "category-pick-some", "Pick Three");
+    clinic.a_quarter_of_an_hour_passes();
     clinic.sees_what_is_left(&maria);
     clinic.press("Buy again, Pick Three").unwrap();
     clinic.press_word("pick-later").unwrap();

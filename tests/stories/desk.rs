@@ -171,10 +171,14 @@ pub fn open(path: &Path, is_full: &Arc<AtomicBool>, settings: &Settings) -> Stor
     store
 }
 
+/// A terminal beside which a person stands.
+pub fn sim_settings() -> SimSettings {
+    SimSettings { pace: Pace::HUMAN, ..SimSettings::default() }
+}
+
 /// A desk with power, and nothing asked of it yet.
-pub fn desk(store: Store, now: Now) -> Desk {
+pub fn desk(store: Store, now: Now, sim: SimSettings) -> Desk {
     let wall = now.wall.naive_utc();
-    let sim = SimSettings { pace: Pace::HUMAN, ..SimSettings::default() };
     let terminal = Pair::new(
         session(&TerminalSettings::default()),
         PaxTerminal::new(sim, now.mono, wall),

@@ -13,6 +13,7 @@ mod golden;
 mod leaving_a_membership;
 mod many_bad_days;
 mod one_sentence;
+mod open_cases;
 mod paper_runs_out;
 mod partial_approval;
 mod power_cut;

@@ -35,6 +35,7 @@ fn at_every_write_a_purchase_ends_as_sold_once_or_not_charged() {
             clinic.books_balance();
 
             // And the next purchase goes as any other.
+            clinic.a_quarter_of_an_hour_passes();
             clinic.comes_to_review(&Person { phone: "6155550199".to_owned(), ..Person::maria() });
             clinic.pays();
             clinic.time_passes(secs(10));

@@ -2,9 +2,8 @@
 
 use countersign::app::play::Person;
 use countersign::device::terminal::pax::sim::SimEvent;
-use countersign::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef};
-use countersign::domain::staff_call::CallReason;
-use countersign::flow::checkout::{Closed, Effect, Event, Hands, Place};
+use countersign::domain::card::{CardReport, EcrRef};
+use countersign::flow::checkout::{Closed, Event, Hands, Place};
 use countersign::flow::session::Problem;
 use countersign::flow::tap::Tap;
 
@@ -159,39 +158,4 @@ fn nothing_is_asked_of_a_terminal_that_went_away_while_the_reference_was_reserve
     assert_eq!(checkout.step(Event::ReferenceReserved(reference), &mut hands), []);
     assert_eq!(checkout.place, Place::Review);
     assert_eq!(checkout.problem, Some(Problem::TerminalMissing));
-}
-
-/// The journal said "not found", the intent is closed, and then the answer comes after all.
-#[test]
-fn an_approval_after_the_end_is_undone_and_staff_are_told() {
-    let mut clinic = Clinic::open();
-    clinic.comes_to_review(&Person::maria());
-    clinic.pays();
-    clinic.time_passes(secs(10));
-    let Some(sale) = clinic.checkout().session.sale.clone() else { panic!("nothing was sold") };
-    let payment = sale.payments[0].clone();
-    let (paid, approval) = (payment.reference, payment.approval);
-    let late = |reference, approval| CardReport::Purchased {
-        reference,
-        outcome: CardOutcome::Approved(approval),
-    };
-    clinic.hears(late(paid, approval.clone()));
-    clinic.time_passes(secs(100));
-    assert_eq!(clinic.charges(), [387_00], "a copy of what was sold changes nothing");
-
-    clinic.terminal_will("silent-before-booking");
-    clinic.comes_to_review(&Person { phone: "6155550199".to_owned(), ..Person::maria() });
-    clinic.pays();
-    clinic.time_passes(secs(230));
-    assert!(clinic.sees("declined-money-none"));
-    let declined = EcrRef::new(paid.get() + 2).unwrap();
-    let mut hands = Hands { now: clinic.now, random: &mut Dice(1) };
-    let checkout = &mut clinic.kiosk.checkout;
-    let original = approval.transaction.clone();
-    let void = CardRequest::Void { reference: declined.for_void(), original };
-    assert_eq!(
-        checkout.step(Event::Card(late(declined, approval.clone())), &mut hands),
-        [Effect::CallStaff(CallReason::PaymentInDoubt), Effect::Card(void)]
-    );
-    assert_eq!(checkout.step(Event::Card(late(declined, approval)), &mut hands), [], "once");
 }

@@ -18,7 +18,7 @@ use countersign::device::pair::Wire;
 use countersign::device::printer::profile::Profile;
 use countersign::device::printer::session::PrinterSession;
 use countersign::device::printer::sim::PrinterFault;
-use countersign::device::terminal::pax::sim::{SimEvent, script};
+use countersign::device::terminal::pax::sim::{SimEvent, SimSettings, script};
 use countersign::device::terminal::{TerminalSettings, session};
 use countersign::domain::card::CardReport;
 use countersign::domain::comfort::ThemeName;
@@ -28,10 +28,11 @@ use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::now::Now;
 use countersign::domain::offering::Grant;
+use countersign::domain::open_case::{CaseKind, Question, Signer, StaffAnswer};
 use countersign::domain::policy::Policy;
 use countersign::domain::sale::Sums;
 use countersign::flow::Randomness;
-use countersign::flow::checkout::{Checkout, Place};
+use countersign::flow::checkout::{Checkout, Event, Place};
 use countersign::ledger::books::Books;
 use countersign::ledger::fact::Deed;
 use countersign::ledger::file::PatientFile;
@@ -41,7 +42,7 @@ use countersign::words::say_with;
 use ed25519_dalek::SigningKey;
 use egui::{Vec2, vec2};
 
-use crate::desk::{Desk, desk, open};
+use crate::desk::{Desk, desk, open, sim_settings};
 
 /// The canvas of a 10.1 inch tablet, in points.
 pub const PORTRAIT: Vec2 = vec2(816.0, 1305.0);
@@ -92,13 +93,24 @@ impl Clinic {
         Self::open_with(Settings::demo(), canvas, seed)
     }
 
+    /// A clinic in which every card is swiped, because its chip could not be read.
+    pub fn open_with_swiped_cards(settings: Settings) -> Self {
+        let mut sim = sim_settings();
+        sim.card.entry = "5".to_owned();
+        Self::open_beside(sim, settings, PORTRAIT, 1)
+    }
+
     /// A clinic with other settings, or another catalog.
     pub fn open_with(settings: Settings, canvas: Vec2, seed: u64) -> Self {
+        Self::open_beside(sim_settings(), settings, canvas, seed)
+    }
+
+    fn open_beside(sim: SimSettings, settings: Settings, canvas: Vec2, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("clinic.redb");
         let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
         let is_full = Arc::new(AtomicBool::new(false));
-        let desk = desk(open(&file, &is_full, &settings), now);
+        let desk = desk(open(&file, &is_full, &settings), now, sim);
         let mut clinic = Self {
             kiosk: kiosk(&settings, desk, now, seed),
             finger: Finger::new(canvas),
@@ -382,6 +394,37 @@ impl Clinic {
     pub fn days_pass(&mut self, days: i64) {
         self.now.wall += chrono::TimeDelta::days(days);
         self.time_passes(secs(1));
+    }
+
+    /// Nobody comes for a quarter of an hour: a card may pay the same again.
+    pub fn a_quarter_of_an_hour_passes(&mut self) {
+        self.now.wall += chrono::TimeDelta::minutes(15);
+        self.time_passes(secs(1));
+    }
+
+    /// The first question to staff that is open is answered.
+    pub fn staff_say(&mut self, is_yes: bool) {
+        let cases = self.store().open_cases().unwrap();
+        let (attempt, to) = cases
+            .iter()
+            .find_map(|case| match case.kind {
+                CaseKind::AskingStaff(question) => {
+                    Some((case.attempt, Question::OfPayment(question)))
+                }
+                _ => None,
+            })
+            .expect("staff are asked something");
+        let by = Signer { staff: None, name: "Dana Ruiz".to_owned() };
+        let reason = "I looked at the card".to_owned();
+        let answer = StaffAnswer { attempt, to, by, reason, is_yes };
+        self.happens(Event::StaffAnswered(Box::new(answer)));
+    }
+
+    /// Hands an event to the checkout, and carries out what follows.
+    pub fn happens(&mut self, event: Event) {
+        self.kiosk.take(event, self.now);
+        self.catch_up();
+        self.look();
     }
 
     /// What is due of the only patient, in cents.

@@ -12,11 +12,11 @@ use crate::domain::card::{
 };
 use crate::domain::cart::CartQuote;
 use crate::domain::id::AttemptId;
-use crate::domain::intent::{Intent, OpenReason};
+use crate::domain::intent::{Intent, OpenReason, Standing};
 use crate::domain::money::Money;
 use crate::domain::sale::Sums;
 use crate::domain::sold::Sold;
-use crate::flow::payment::{Effect, Event, PATIENCE_MAX, Payment, State};
+use crate::flow::payment::{Effect, Event, PATIENCE_MAX, Payment, State, Watch};
 
 /// The terminal of all stories.
 const SERIAL: &str = "STORY-1";
@@ -65,7 +65,7 @@ pub struct Paying {
 /// Charges `amount`.
 pub fn charge(open: &Open, at: DateTime<Utc>, terminal: Terminal) -> Paying {
     let now = clock::read().mono;
-    let (payment, effects) = Payment::begin(intent(open, at));
+    let (payment, effects) = Payment::begin(intent(open, at), Watch::default(), now);
     let mut playing = Playing { payment, now, n_charges: 0, is_staff_called: false };
     playing.count(&effects);
     playing.take(Event::Saved);
@@ -89,7 +89,7 @@ pub fn charge(open: &Open, at: DateTime<Utc>, terminal: Terminal) -> Paying {
 /// Goes on with a payment that was open when the kiosk went down.
 pub fn recover(open: &Open, at: DateTime<Utc>, terminal: Terminal) -> Paying {
     let now = clock::read().mono;
-    let (payment, effects) = Payment::recovered(intent(open, at), open.reason, now);
+    let (payment, effects) = Payment::recovered(standing(open, at), Watch::default(), now);
     let mut playing = Playing { payment, now, n_charges: 0, is_staff_called: false };
     playing.count(&effects);
     let found = match terminal {
@@ -120,8 +120,8 @@ impl Playing {
     fn count(&mut self, effects: &[Effect]) {
         for effect in effects {
             match effect {
-                Effect::Purchase => self.n_charges = self.n_charges.saturating_add(1),
-                Effect::AlertStaff => self.is_staff_called = true,
+                Effect::Purchase { .. } => self.n_charges = self.n_charges.saturating_add(1),
+                Effect::AlertStaff | Effect::AskStaff => self.is_staff_called = true,
                 _ => (),
             }
         }
@@ -144,9 +144,12 @@ impl Playing {
             State::Declined { reason: DeclineReason::NeverReceived } => End::NotCharged,
             State::Declined { .. } => End::Declined,
             State::Asking(doubtful) => End::InDoubt(OpenReason::InDoubt(doubtful.doubt)),
-            State::Reversing { approval, .. } => End::Part(approval.amount),
-            State::Paid { .. } => End::Paid,
-            State::Recording | State::Charging { .. } | State::Confirming { .. } => {
+            State::Reversing { .. }
+            | State::Keeping { .. }
+            | State::Parted { .. }
+            | State::AskingStaff { .. } => End::Part(paid(&self.payment)),
+            State::Paid => End::Paid,
+            State::Recording { .. } | State::Charging { .. } | State::Confirming { .. } => {
                 End::InDoubt(OpenReason::Sending)
             }
         };
@@ -156,6 +159,16 @@ impl Playing {
     fn ended(self, end: End) -> Paying {
         Paying { end, n_charges: self.n_charges, is_staff_called: self.is_staff_called }
     }
+}
+
+fn paid(payment: &Payment) -> Money {
+    let paid = payment.taken().iter().map(|paid| paid.approval.amount);
+    Money::sum(paid).unwrap_or_default()
+}
+
+fn standing(open: &Open, at: DateTime<Utc>) -> Standing {
+    let intent = intent(open, at);
+    Standing { intent, reason: open.reason, taken: Vec::new(), leg: None }
 }
 
 fn nothing_found() -> LookUp {

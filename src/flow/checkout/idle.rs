@@ -6,7 +6,8 @@ use crate::domain::comfort::TextSize;
 use crate::domain::intent::Intent;
 use crate::flow::checkout::{Checkout, Effect, Hands, Place, Sheet};
 use crate::flow::payment;
-use crate::flow::payment::Payment;
+use crate::flow::payment::{Payment, RECORD_MAX};
+use crate::flow::session::Problem;
 
 /// People who need larger text need more time (P3).
 const SLOW_FACTOR: u32 = 3;
@@ -22,6 +23,7 @@ impl Checkout {
 
     pub(super) fn take_tick(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         self.step_due_payments(hands, todo);
+        self.tick_late(hands, todo);
         let now = hands.now.mono;
         if self.asks_store_at.is_some_and(|at| now >= at) {
             self.asks_store_at = None;
@@ -42,6 +44,10 @@ impl Checkout {
             (_, Some(Sheet::Idle { since })) if now >= since + self.shop().waits.warn => {
                 self.leave(hands, todo)
             }
+            (Place::Preparing, _) if self.preparing_ends().is_some_and(|at| now >= at) => {
+                self.place = Place::Review;
+                self.problem = Some(Problem::CannotSave);
+            }
             (_, Some(Sheet::Idle { .. })) => (),
             _ if self.idle_at().is_some_and(|at| now >= at) => self.begin_idle(hands, todo),
             _ => (),
@@ -57,6 +63,7 @@ impl Checkout {
             }
             Place::ThankYou { since } => Some(*since + waits.thank_you),
             Place::Paying(payment) => payment.next_deadline(),
+            Place::Preparing => self.preparing_ends(),
             _ => None,
         };
         let idle = match self.sheet {
@@ -64,10 +71,16 @@ impl Checkout {
             _ => self.idle_at(),
         };
         let settling = self.settling.iter().filter_map(|it| it.payment.next_deadline()).min();
-        [place, idle, settling, self.asks_store_at, self.closes_again_at]
+        let late = self.late_deadline();
+        [place, idle, settling, late, self.asks_store_at, self.closes_again_at]
             .into_iter()
             .flatten()
             .min()
+    }
+
+    /// When nobody waits for the disk any longer.
+    fn preparing_ends(&self) -> Option<Instant> {
+        Some(self.preparing_since? + RECORD_MAX)
     }
 
     /// When the warning comes up if nobody touches the screen; never while money can be moving.

@@ -22,28 +22,38 @@ mod idle;
 mod paying;
 pub mod picking;
 mod returning;
+mod saving;
 mod selling;
+mod settling;
 mod signing;
 
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::account::{Leaving, Left};
-use crate::domain::card::{CardReport, CardRequest, EcrRef, TerminalIdentity};
+use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::cart::CartQuote;
 use crate::domain::comfort::{Comfort, Contrast};
 use crate::domain::id::{AttemptId, ConsentId, ContractId, PatientId, SaleId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::now::Now;
 use crate::domain::offering::Category;
+use crate::domain::open_case::{Settlement, StaffAnswer};
 use crate::domain::patient::{Patient, PersonName, Phone};
-use crate::domain::sale::Sale;
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::Randomness;
-use crate::flow::payment::Payment;
+use crate::flow::payment::{PaidByCard, Payment};
 use crate::flow::session::{Known, Problem, Session};
 use crate::flow::shop::Shop;
 use crate::flow::tap::Tap;
+
+pub use paying::SAME_CARD_WAIT;
+use settling::{Late, Stray};
+pub use settling::{OpenMoney, READER_AWAY_WAIT};
 
 /// Where the patient stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,8 +176,17 @@ pub struct Checkout {
     unclosed: Vec<(AttemptId, IntentEnd)>,
     /// When these are written again.
     closes_again_at: Option<Instant>,
-    /// The latest purchase that ended as not charged. An approval may come all the same.
-    not_charged: Option<EcrRef>,
+    /// Approvals that came too late, on their way back.
+    late: Vec<Late>,
+    /// Approvals for which nothing waits, on their way to the disk.
+    unnoted: Vec<Stray>,
+    /// What was paid by card lately, and when.
+    recent: Vec<(DateTime<Utc>, PaidByCard)>,
+    /// The serial number of the terminal that was written down last.
+    noted_terminal: Option<String>,
+    /// Since when there is no card reader.
+    reader_away_since: Option<Instant>,
+    preparing_since: Option<Instant>,
     /// When a data file that had failed is tried again.
     asks_store_at: Option<Instant>,
     touched_at: Instant,
@@ -199,8 +218,14 @@ pub enum Event {
     /// The call for staff went out, or could not.
     StaffTold(bool),
     /// What was open when the kiosk went down.
-    OpenIntents(Vec<(Intent, OpenReason)>),
-    /// The data file cannot be used. It is tried again, and `OpenIntents` says that it works.
+    OpenMoney(Box<OpenMoney>),
+    /// It is on disk that this approval came too late.
+    LateApproval(Box<CardPayment>),
+    /// A member of staff, who has shown who they are, said yes or no.
+    StaffAnswered(Box<StaffAnswer>),
+    /// A member of staff found out what became of a payment.
+    SettleByHand(Box<Settlement>),
+    /// The data file cannot be used. It is tried again, and `OpenMoney` says that it works.
     StoreFailed,
 }
 
@@ -211,7 +236,14 @@ pub enum Written {
     /// A person who is new here and signs nothing.
     Patient(PatientId),
     Intent(AttemptId),
+    /// Another card's turn.
+    Leg(AttemptId),
+    /// What a card has paid.
+    Taken(AttemptId),
     Sale(AttemptId),
+    /// What staff found.
+    Settled(AttemptId),
+    LateApproval(EcrRef),
     /// A sale in which no terminal took part.
     SaleWithoutCard(SaleId),
     Reference,
@@ -252,6 +284,26 @@ pub enum Effect {
         attempt: AttemptId,
         end: IntentEnd,
     },
+    /// Write that another card is asked for the rest.
+    RecordLeg(Leg),
+    /// Write what a card has paid, before anybody is asked about it.
+    KeepTaken(Box<CardPayment>, Option<StaffQuestion>),
+    /// Write what a member of staff said.
+    KeepAnswer(Box<StaffAnswer>),
+    /// Write what staff found of a payment, and the end that it is.
+    Settle {
+        settlement: Box<Settlement>,
+        receipt: ReceiptNumber,
+    },
+    /// Write that an approval came for which nothing waits, where that is news.
+    NoteLateApproval {
+        reference: EcrRef,
+        approval: Box<Approval>,
+        terminal: TerminalIdentity,
+    },
+    EndLateApproval(EcrRef),
+    /// Write which terminal stands there.
+    NoteTerminal(TerminalIdentity),
     CompleteSale(Box<Sale>),
     /// Ask the data file what is open: at a time at which it had failed, also whether it works.
     FetchOpenIntents,
@@ -304,7 +356,12 @@ impl Checkout {
             settling: Vec::new(),
             unclosed: Vec::new(),
             closes_again_at: None,
-            not_charged: None,
+            late: Vec::new(),
+            unnoted: Vec::new(),
+            recent: Vec::new(),
+            noted_terminal: None,
+            reader_away_since: Some(now.mono),
+            preparing_since: None,
             asks_store_at: None,
             touched_at: now.mono,
         }
@@ -338,7 +395,12 @@ impl Checkout {
                     call.is_told = is_told;
                 }
             }
-            Event::OpenIntents(open) => self.take_open_intents(open, hands, &mut todo),
+            Event::OpenMoney(open) => self.take_open_money(*open, hands, &mut todo),
+            Event::LateApproval(charge) => self.take_late_approval(*charge, hands, &mut todo),
+            Event::StaffAnswered(answer) => self.take_staff_answer(*answer, hands, &mut todo),
+            Event::SettleByHand(settlement) => {
+                self.take_settlement(*settlement, hands, &mut todo);
+            }
             Event::StoreFailed => self.take_store_failed(hands, &mut todo),
         }
         todo

@@ -1,28 +1,31 @@
 //! Steps 4 and 5: review, pay, and the three endings.
 
-use std::time::{Duration, Instant};
+use chrono::TimeDelta;
 
-use crate::domain::card::{CardOutcome, CardReport, CardRequest, EcrRef, Movement, TokenWish};
-use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
-use crate::domain::intent::{Intent, IntentEnd, OpenReason};
+use crate::domain::card::{CardRequest, EcrRef, Movement, TokenWish};
+use crate::domain::contract::Charging;
+use crate::domain::id::AttemptId;
+use crate::domain::intent::Intent;
 use crate::domain::money::Money;
+use crate::domain::open_case::FoundByHand;
 use crate::domain::payable::PayableCart;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::refusal::Refusal;
-use crate::domain::sale::{CardPayment, Sale, ToldBy};
+use crate::domain::sale::Sale;
+use crate::domain::sold::SoldLine;
 use crate::domain::staff_call::CallReason;
 use crate::flow::checkout::selling;
 use crate::flow::checkout::{
-    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, StaffCall, Written,
+    Checkout, Closed, Effect, Hands, Place, PrintState, Settling, StaffCall,
 };
-use crate::flow::payment::{self, Payment, State};
+use crate::flow::payment::{self, Payment, State, Watch};
 use crate::flow::session::{Problem, Saving};
 use crate::flow::tap::Tap;
 
 /// The receipt and two copies.
 pub(super) const COPIES_MAX: u32 = 3;
-/// How long a data file that failed is left alone.
-const STORE_AGAIN_WAIT: Duration = Duration::from_secs(30);
+/// Within this the same card does not pay the same sum without a member of staff (CB-6).
+pub const SAME_CARD_WAIT: TimeDelta = TimeDelta::minutes(10);
 
 impl Checkout {
     pub(super) fn tap_paying(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
@@ -35,6 +38,17 @@ impl Checkout {
 
             (Place::Paying(payment), Tap::CancelPayment) => {
                 let effects = payment.step(payment::Event::CancelWanted, hands.now.mono);
+                self.carry(effects, hands, todo);
+            }
+
+            (Place::Paying(payment), Tap::AnotherCard) => {
+                let wanted = payment::Event::AnotherCardWanted;
+                if payment.step(wanted, hands.now.mono).is_empty() {
+                    self.wants_another_card(todo);
+                }
+            }
+            (Place::Paying(payment), Tap::GiveBack) => {
+                let effects = payment.step(payment::Event::GiveBackWanted, hands.now.mono);
                 self.carry(effects, hands, todo);
             }
 
@@ -108,7 +122,7 @@ impl Checkout {
                 for (attempt, end) in &self.unclosed {
                     todo.push(Effect::CloseIntent { attempt: *attempt, end: *end });
                 }
-                self.place = Place::Preparing;
+                self.prepare(hands);
                 todo.push(Effect::ReserveReference);
             }
             None => self.sell_without_card(&cart, hands, todo),
@@ -139,10 +153,27 @@ impl Checkout {
             Ok(sale) => {
                 todo.push(Effect::CompleteSale(Box::new(sale.clone())));
                 self.session.sale = Some(sale);
-                self.place = Place::Preparing;
+                self.prepare(hands);
             }
             Err(why) => self.cannot_sell(&why),
         }
+    }
+
+    fn prepare(&mut self, hands: &Hands<'_>) {
+        self.place = Place::Preparing;
+        self.preparing_since = Some(hands.now.mono);
+    }
+
+    /// Another card needs a reference of its own. An impatient finger asks for one only once.
+    fn wants_another_card(&mut self, todo: &mut Vec<Effect>) {
+        let Place::Paying(payment) = &self.place else { return };
+        if !matches!(payment.state(), State::Parted { is_chosen: true, .. }) {
+            return;
+        }
+        if self.terminal.is_none() {
+            todo.push(Effect::Card(CardRequest::Probe));
+        }
+        todo.push(Effect::ReserveReference);
     }
 
     fn cannot_sell(&mut self, why: &Refusal) {
@@ -157,6 +188,9 @@ impl Checkout {
         hands: &mut Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
+        if matches!(self.place, Place::Paying(_)) {
+            return self.go_on_with_another_card(reference, hands, todo);
+        }
         let (Place::Preparing, Some(cart), Some(patient)) =
             (&self.place, self.session.payable(), &self.session.patient)
         else {
@@ -172,11 +206,44 @@ impl Checkout {
         let patient = patient.id;
         match selling::intent_for(&cart, patient, reference, serial, self.shop(), hands) {
             Ok(intent) => {
-                let (payment, effects) = Payment::begin(intent);
+                let watch = self.watch(hands);
+                let (payment, effects) = Payment::begin(intent, watch, hands.now.mono);
                 self.place = Place::Paying(Box::new(payment));
                 self.carry(effects, hands, todo);
             }
             Err(why) => self.cannot_sell(&why),
+        }
+    }
+
+    /// A reference is there for the card that pays the rest.
+    fn go_on_with_another_card(
+        &mut self,
+        reference: EcrRef,
+        hands: &mut Hands<'_>,
+        todo: &mut Vec<Effect>,
+    ) {
+        let Place::Paying(payment) = &mut self.place else { return };
+        let event = match &self.terminal {
+            Some(terminal) => {
+                payment::Event::AnotherCard { reference, terminal: terminal.serial_number.clone() }
+            }
+            None => {
+                self.problem = Some(Problem::TerminalMissing);
+                payment::Event::NoReference
+            }
+        };
+        let effects = payment.step(event, hands.now.mono);
+        self.carry(effects, hands, todo);
+    }
+
+    /// What a payment that begins is watched for.
+    pub(super) fn watch(&self, hands: &Hands<'_>) -> Watch {
+        let since = hands.now.wall - SAME_CARD_WAIT;
+        let recent = self.recent.iter().filter(|(at, _)| *at >= since);
+        Watch {
+            terminal: self.terminal.clone().unwrap_or_default(),
+            chip_above: self.shop().policy.chip_above,
+            recent: recent.map(|(_, paid)| paid.clone()).collect(),
         }
     }
 
@@ -188,65 +255,67 @@ impl Checkout {
         todo: &mut Vec<Effect>,
     ) {
         let Place::Paying(payment) = &self.place else { return };
-        let intent = payment.intent().clone();
-        self.note_end(&intent, &effects);
-        if effects.contains(&payment::Effect::AlertStaff) {
+        let payment = payment.clone();
+        let calls = |effect: &payment::Effect| {
+            matches!(effect, payment::Effect::AlertStaff | payment::Effect::AskStaff)
+        };
+        if effects.iter().any(calls) {
             // They are told when the slip is out, and not before.
             let call = StaffCall { since: hands.now.mono, is_told: false };
             self.staff_call.get_or_insert(call);
         }
         let mut sale = self.session.sale.take();
-        self.order(&intent, effects, &mut sale, hands, todo);
+        self.order(&payment, effects, &mut sale, hands, todo);
         self.session.sale = sale;
         self.follow(hands, todo);
     }
 
     /// One order of a payment after the other, in their order.
-    fn order(
+    pub(super) fn order(
         &self,
-        intent: &Intent,
+        payment: &Payment,
         effects: Vec<payment::Effect>,
         sale: &mut Option<Sale>,
         hands: &mut Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
+        let intent = payment.intent();
+        let attempt = intent.attempt;
         for effect in effects {
             todo.push(match effect {
                 payment::Effect::Record => Effect::RecordIntent(Box::new(intent.clone())),
-                payment::Effect::Purchase => Effect::Card(CardRequest::Purchase {
-                    reference: intent.reference,
-                    amount: intent.amount,
-                    token: TokenWish::None,
-                }),
-                payment::Effect::Cancel => Effect::Card(CardRequest::Cancel),
-                payment::Effect::LookUp => Effect::Card(CardRequest::LookUp {
-                    reference: intent.reference,
-                    of: Movement::Purchase,
-                }),
-                payment::Effect::Void(approval) => Effect::Card(CardRequest::Void {
-                    reference: intent.reference.for_void(),
-                    original: approval.transaction,
-                }),
-                payment::Effect::Mark(reason) => {
-                    Effect::MarkIntent { attempt: intent.attempt, reason }
+                payment::Effect::RecordLeg(leg) => Effect::RecordLeg(leg),
+                payment::Effect::Purchase { reference, amount } => {
+                    let token = token_wish(intent, reference);
+                    Effect::Card(CardRequest::Purchase { reference, amount, token })
                 }
-                payment::Effect::Close(end) => Effect::CloseIntent { attempt: intent.attempt, end },
-                payment::Effect::Complete(approval) => {
-                    let terminal = self.terminal.clone().unwrap_or_default();
+                payment::Effect::Cancel => Effect::Card(CardRequest::Cancel),
+                payment::Effect::LookUp(reference) => {
+                    Effect::Card(CardRequest::LookUp { reference, of: Movement::Purchase })
+                }
+                payment::Effect::Void(reference, original) => {
+                    Effect::Card(CardRequest::Void { reference: reference.for_void(), original })
+                }
+                payment::Effect::Mark(reason) => Effect::MarkIntent { attempt, reason },
+                payment::Effect::Close(end) => Effect::CloseIntent { attempt, end },
+                payment::Effect::Keep(paid, asks) => Effect::KeepTaken(paid, asks),
+                payment::Effect::Complete(paid) => {
                     let made = sale.get_or_insert_with(|| {
-                        let payment = CardPayment {
-                            attempt: intent.attempt,
-                            reference: intent.reference,
-                            approval,
-                            terminal,
-                            told_by: ToldBy::Terminal,
-                        };
                         let receipt = ReceiptNumber(hands.random.ten_bytes());
-                        Sale::of(intent, vec![payment], receipt, hands.now.wall)
+                        Sale::of(intent, paid, receipt, hands.now.wall)
                     });
                     Effect::CompleteSale(Box::new(made.clone()))
                 }
+                payment::Effect::Settle(settlement) => {
+                    let receipt = ReceiptNumber(hands.random.ten_bytes());
+                    if let FoundByHand::Charged(slip) = &settlement.found {
+                        let paid = payment.paid_with_slip(slip);
+                        *sale = Some(Sale::of(intent, paid, receipt, hands.now.wall));
+                    }
+                    Effect::Settle { settlement, receipt }
+                }
                 payment::Effect::AlertStaff => Effect::CallStaff(CallReason::PaymentInDoubt),
+                payment::Effect::AskStaff => Effect::CallStaff(CallReason::StaffNeeded),
             });
         }
     }
@@ -255,7 +324,7 @@ impl Checkout {
     fn follow(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
         let Place::Paying(payment) = &self.place else { return };
         match payment.state() {
-            State::Paid { .. } => self.sold(hands, todo),
+            State::Paid => self.sold(hands, todo),
             State::Declined { reason } => {
                 let reason = *reason;
                 self.place = Place::NotApproved { reason };
@@ -267,11 +336,13 @@ impl Checkout {
     }
 
     /// It is on disk: the receipt is printed.
-    fn sold(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+    pub(super) fn sold(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
         self.place = Place::Approved { since: hands.now.mono, print: PrintState::Printing };
         self.staff_call = None;
         self.session.copies = 1;
         if let Some(sale) = &self.session.sale {
+            let paid = sale.payments.iter().map(|paid| (sale.sold_at, (&paid.approval).into()));
+            self.recent.extend(paid);
             todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
         }
     }
@@ -293,232 +364,17 @@ impl Checkout {
         let mut settling = std::mem::take(&mut self.settling);
         for Settling { payment, sale } in settling.iter_mut().filter(|it| is_meant(&it.payment)) {
             let effects = payment.step(event.clone(), hands.now.mono);
-            self.note_end(payment.intent(), &effects);
-            self.order(&payment.intent().clone(), effects, sale, hands, todo);
-            // The patient may have left; the paper waits for them at the desk.
-            if let (State::Paid { .. }, Some(sale)) = (payment.state(), sale.as_ref()) {
+            self.order(payment, effects, sale, hands, todo);
+            // The patient may have left: the paper waits for them at the desk, and staff are told.
+            if let (State::Paid, Some(sale)) = (payment.state(), sale.as_ref()) {
                 todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
+                todo.push(Effect::CallStaff(CallReason::PaymentFound));
             }
         }
         settling.retain(|it| !it.payment.is_over());
         self.settling = settling;
         if self.settling.is_empty() && self.closed == Some(Closed::Settling) {
             self.closed = None;
-        }
-    }
-
-    pub(super) fn take_open_intents(
-        &mut self,
-        open: Vec<(Intent, OpenReason)>,
-        hands: &mut Hands<'_>,
-        todo: &mut Vec<Effect>,
-    ) {
-        // It answers, so it works.
-        self.asks_store_at = None;
-        if self.closed == Some(Closed::Store) {
-            self.closed = (!self.settling.is_empty()).then_some(Closed::Settling);
-        }
-        for (intent, reason) in open {
-            let attempt = intent.attempt;
-            let is_here = |payment: &Payment| payment.intent().attempt == attempt;
-            let is_at_counter = matches!(&self.place, Place::Paying(payment) if is_here(payment));
-            if is_at_counter || self.settling.iter().any(|it| is_here(&it.payment)) {
-                continue;
-            }
-            let (payment, effects) = Payment::recovered(intent, reason, hands.now.mono);
-            self.order(&payment.intent().clone(), effects, &mut None, hands, todo);
-            self.settling.push(Settling { payment, sale: None });
-            self.closed = Some(Closed::Settling);
-        }
-    }
-
-    pub(super) fn take_saved(
-        &mut self,
-        written: Written,
-        hands: &mut Hands<'_>,
-        todo: &mut Vec<Effect>,
-    ) {
-        match written {
-            Written::Signed(consent) if self.is_signed(consent) => {
-                self.session.saving = Saving::Saved;
-                self.session.is_patient_saved = true;
-            }
-            Written::Patient(patient) if self.is_patient(patient) => {
-                self.session.is_patient_saved = true;
-                // What is signed meanwhile is written by itself.
-                if self.session.signed.is_none() {
-                    self.session.saving = Saving::Saved;
-                    self.problem = None;
-                    if self.place == Place::Review {
-                        self.pay(hands, todo);
-                    }
-                }
-            }
-            Written::Intent(attempt) | Written::Sale(attempt) => {
-                self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
-            }
-            Written::SaleWithoutCard(sale) if self.is_awaited(sale) => self.sold(hands, todo),
-            Written::Close(attempt, _) => self.unclosed.retain(|(id, _)| *id != attempt),
-            Written::Signed(_)
-            | Written::Patient(_)
-            | Written::SaleWithoutCard(_)
-            | Written::Reference
-            | Written::Leaving(_)
-            | Written::Note => (),
-        }
-    }
-
-    pub(super) fn take_save_failed(
-        &mut self,
-        written: Written,
-        hands: &mut Hands<'_>,
-        todo: &mut Vec<Effect>,
-    ) {
-        match written {
-            Written::Signed(consent) if self.is_signed(consent) => {
-                self.session.saving = Saving::Failed;
-                self.problem = Some(Problem::CannotSave);
-            }
-            Written::Patient(patient) if self.is_patient(patient) => {
-                self.session.saving = Saving::Failed;
-                self.problem = Some(Problem::CannotSave);
-            }
-            Written::SaleWithoutCard(sale) if self.is_awaited(sale) => {
-                self.place = Place::Review;
-                self.problem = Some(Problem::CannotSave);
-            }
-            Written::Reference => {
-                if self.place == Place::Preparing {
-                    self.place = Place::Review;
-                    self.problem = Some(Problem::CannotSave);
-                }
-            }
-            Written::Intent(attempt) | Written::Sale(attempt) => {
-                self.step_payment(is_attempt(attempt), &payment::Event::SaveFailed, hands, todo);
-            }
-            Written::Close(attempt, end) => {
-                if self.unclosed.iter().all(|(id, _)| *id != attempt) {
-                    self.unclosed.push((attempt, end));
-                }
-                self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
-            }
-            Written::Leaving(contract) => self.take_not_left(contract),
-            Written::Signed(_)
-            | Written::Patient(_)
-            | Written::SaleWithoutCard(_)
-            | Written::Note => (),
-        }
-    }
-
-    /// Writes the ends that are not on disk, when it is time to.
-    pub(super) fn close_again(&mut self, now: Instant, todo: &mut Vec<Effect>) {
-        if self.closes_again_at.is_some_and(|at| now >= at) {
-            self.closes_again_at = None;
-            let close = |(attempt, end): &_| Effect::CloseIntent { attempt: *attempt, end: *end };
-            todo.extend(self.unclosed.iter().map(close));
-        }
-    }
-
-    /// Whether this is the consent of the patient who stands here, and their latest.
-    fn is_signed(&self, consent: ConsentId) -> bool {
-        self.session.signed.as_ref().is_some_and(|cart| cart.consent().id == consent)
-    }
-
-    fn is_patient(&self, id: PatientId) -> bool {
-        self.session.patient.as_ref().is_some_and(|patient| patient.id == id)
-    }
-
-    /// Whether this is the sale without a card that is being written.
-    fn is_awaited(&self, id: SaleId) -> bool {
-        self.place == Place::Preparing
-            && self.session.sale.as_ref().is_some_and(|sale| sale.id == id)
-    }
-
-    /// Whoever waits for the disk waits no longer; nothing is sold until it works again.
-    pub(super) fn take_store_failed(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
-        self.closed = Some(Closed::Store);
-        self.asks_store_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
-        self.problem = Some(Problem::CannotSave);
-        match self.place {
-            Place::Finding => self.place = Place::BirthDate,
-            Place::Preparing => self.place = Place::Review,
-            Place::Leaving(contract) => self.take_not_left(contract),
-            _ => (),
-        }
-        if self.session.saving == Saving::Underway {
-            self.session.saving = Saving::Failed;
-        }
-        self.step_payment(|_| true, &payment::Event::SaveFailed, hands, todo);
-    }
-
-    pub(super) fn take_card(
-        &mut self,
-        report: CardReport,
-        hands: &mut Hands<'_>,
-        todo: &mut Vec<Effect>,
-    ) {
-        let (reference, event) = match report {
-            CardReport::Ready(identity) => {
-                self.terminal = Some(identity);
-                return;
-            }
-            CardReport::LinkLost => {
-                self.terminal = None;
-                return;
-            }
-            // Nobody here asks for these.
-            CardReport::LinkFound
-            | CardReport::Returned { .. }
-            | CardReport::Tokenized { .. }
-            | CardReport::RecordRead { .. }
-            | CardReport::BatchClosed { .. } => return,
-            CardReport::Progress { reference, progress } => {
-                (reference, payment::Event::Progress(progress))
-            }
-            CardReport::Purchased { reference, outcome } => {
-                (reference, payment::Event::Purchased(outcome))
-            }
-            CardReport::LookedUp { reference, found } => {
-                (reference, payment::Event::LookedUp(found))
-            }
-            CardReport::Voided { reference, outcome } => {
-                (reference, payment::Event::Voided(outcome))
-            }
-        };
-        self.undo_late_approval(reference, &event, todo);
-        // References come in pairs, so a payment and its void are never taken for another's.
-        let is_meant = move |payment: &Payment| {
-            let ours = payment.intent().reference;
-            reference == ours || reference == ours.for_void()
-        };
-        self.step_payment(is_meant, &event, hands, todo);
-    }
-
-    fn note_end(&mut self, intent: &Intent, effects: &[payment::Effect]) {
-        let is_not_charged = |effect: &payment::Effect| {
-            matches!(effect, payment::Effect::Close(IntentEnd::NotCharged(_)))
-        };
-        if effects.iter().any(is_not_charged) {
-            self.not_charged = Some(intent.reference);
-        }
-    }
-
-    /// An approval of what was closed as not charged: the money has moved, and no sale can come
-    /// of it any more.
-    fn undo_late_approval(
-        &mut self,
-        reference: EcrRef,
-        event: &payment::Event,
-        todo: &mut Vec<Effect>,
-    ) {
-        let payment::Event::Purchased(CardOutcome::Approved(approval)) = event else { return };
-        if self.not_charged == Some(reference) {
-            self.not_charged = None;
-            todo.push(Effect::CallStaff(CallReason::PaymentInDoubt));
-            todo.push(Effect::Card(CardRequest::Void {
-                reference: reference.for_void(),
-                original: approval.transaction.clone(),
-            }));
         }
     }
 
@@ -529,6 +385,18 @@ impl Checkout {
     }
 }
 
-fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
+/// The card that pays first stands for what renews by itself.
+fn token_wish(intent: &Intent, reference: EcrRef) -> TokenWish {
+    let renews = intent.sold.lines.iter().any(|line| match line {
+        SoldLine::Contract { contract, .. } => {
+            let charge = contract.terms.renewal.as_ref().map(|renewal| renewal.charge);
+            charge == Some(Charging::AutoPay)
+        }
+        SoldLine::Cycle { .. } | SoldLine::Part { .. } | SoldLine::Goods(_) => false,
+    });
+    if renews && reference == intent.reference { TokenWish::Wanted } else { TokenWish::None }
+}
+
+pub(super) fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {
     move |payment| payment.intent().attempt == attempt
 }

@@ -19,7 +19,7 @@ use crate::store::record::{
 
 numbered!(DeclineRow for DeclineReason {
     0 = Bank, 1 = NoCard, 2 = Cancelled, 3 = TerminalRefused, 4 = NeverReceived, 5 = OnlyPart,
-    6 = NotRecorded,
+    6 = NotRecorded, 7 = NotAllowed,
 });
 numbered!(DoubtRow for Doubt {
     0 = Silence, 1 = LinkLost, 2 = Garbled, 3 = OtherReference, 4 = StrangeCode,

@@ -10,7 +10,8 @@ use crate::store::record::{RowError, id_bytes, id_from, not_a, numbered};
 
 numbered!(PrintEndRow for PrintEnd { 0 = Printed, 1 = Held, 2 = Unknown });
 numbered!(CallReasonRow for CallReason {
-    0 = Help, 1 = CameToUse, 2 = PayAtDesk, 3 = PaymentInDoubt, 4 = Refund,
+    0 = Help, 1 = CameToUse, 2 = PayAtDesk, 3 = PaymentInDoubt, 4 = Refund, 5 = StaffNeeded,
+    6 = PaymentFound,
 });
 
 /// A reference was given out, and the one after it for its void.

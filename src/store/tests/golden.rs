@@ -109,8 +109,9 @@ fn the_numbers_of_variants_never_change() {
         R::NeverReceived,
         R::OnlyPart,
         R::NotRecorded,
+        R::NotAllowed,
     ];
-    assert_eq!(numbers(reasons.map(DeclineRow::from)), [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers(reasons.map(DeclineRow::from)), [0, 1, 2, 3, 4, 5, 6, 7]);
     let doubts = [
         D::Silence,
         D::LinkLost,
@@ -131,8 +132,10 @@ fn the_numbers_of_variants_never_change() {
         CallReason::PayAtDesk,
         CallReason::PaymentInDoubt,
         CallReason::Refund,
+        CallReason::StaffNeeded,
+        CallReason::PaymentFound,
     ];
-    assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3, 4]);
+    assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3, 4, 5, 6]);
     let prints = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown];
     assert_eq!(numbers(prints.map(PrintEndRow::from)), [0, 1, 2]);
     assert_eq!(numbers(Role::ALL.map(RoleRow::from)), [0, 1, 2, 3]);

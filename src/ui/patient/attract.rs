@@ -137,9 +137,12 @@ fn sentences(pen: &Pen<'_>, attract: &AttractScene) -> (String, Vec<String>) {
     match attract.closed {
         None => (
             pen.words("attract-title"),
-            ["attract-packages", "attract-minutes", "attract-card-only"]
-                .map(|id| pen.words(id))
-                .to_vec(),
+            match attract.is_reader_away {
+                false => ["attract-packages", "attract-minutes", "attract-card-only"],
+                true => ["attract-packages", "attract-minutes", "attract-reader-away"],
+            }
+            .map(|id| pen.words(id))
+            .to_vec(),
         ),
         Some(ClosedNotice::Settling) => {
             (pen.words("attract-closed"), vec![pen.words("attract-closed-settling")])

@@ -17,6 +17,7 @@ pub mod idle;
 pub mod name;
 pub mod not_approved;
 pub mod offers;
+pub mod part_paid;
 pub mod pay;
 pub mod phone;
 pub mod pick;
@@ -24,6 +25,7 @@ pub mod plan;
 pub mod review;
 pub mod sign;
 pub mod sign_typed;
+pub mod staff_needed;
 pub mod start_over;
 pub mod tenders;
 pub mod terms;
@@ -60,6 +62,10 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::Pay(pay) => pay::pay_ui(&at("pay"), scene, pay),
         Screen::Checking(checking) => checking::checking_ui(&at("checking"), scene, checking),
         Screen::Approved(approved) => approved::approved_ui(&at("approved"), scene, approved),
+        Screen::PartPaid(part) => part_paid::part_paid_ui(&at("part-paid"), scene, part),
+        Screen::StaffNeeded(needed) => {
+            staff_needed::staff_needed_ui(&at("staff-needed"), scene, needed)
+        }
         Screen::NotApproved(ended) => {
             not_approved::not_approved_ui(&at("not-approved"), scene, ended)
         }

@@ -47,7 +47,8 @@ fn again(pen: &Pen<'_>, reason: DeclineReason) -> Option<Tap> {
         | DeclineReason::Cancelled
         | DeclineReason::TerminalRefused
         | DeclineReason::NeverReceived
-        | DeclineReason::NotRecorded => "declined-try-again",
+        | DeclineReason::NotRecorded
+        | DeclineReason::NotAllowed => "declined-try-again",
     });
     let button = Button::primary(&label).before(Glyph::regular(icon::CREDIT_CARD, 44.0));
     button.show(pen, pen.zones.actions).then_some(Tap::TryAnotherCard)
@@ -121,8 +122,8 @@ impl Part {
         match self {
             Self::Reason => pen.height(&notice.reason, Role::Body, width),
             Self::Heading => pen.row(Role::SmallStrong),
-            Self::Desk => way_height(pen, width, "declined-desk-small"),
-            Self::Stop => way_height(pen, width, "declined-stop-small"),
+            Self::Desk => way_height(pen, width, &pen.words("declined-desk-small")),
+            Self::Stop => way_height(pen, width, &pen.words("declined-stop-small")),
             Self::Called => (called(pen).height(pen, width - 60.0) + 48.0).max(132.0),
             Self::BankNote => {
                 pen.height(&pen.words("declined-bank-note"), Role::Small, width - 50.0)
@@ -146,12 +147,12 @@ impl Part {
                 None
             }
             Self::Desk => {
-                let ids = ("declined-desk", "declined-desk-small");
-                way(pen, rect, icon::STOREFRONT, ids).then_some(Tap::PayAtDesk)
+                let words = ["declined-desk", "declined-desk-small"].map(|id| pen.words(id));
+                way(pen, rect, icon::STOREFRONT, &words).then_some(Tap::PayAtDesk)
             }
             Self::Stop => {
-                let ids = ("declined-stop", "declined-stop-small");
-                way(pen, rect, icon::X_CIRCLE, ids).then_some(Tap::StopHere)
+                let words = ["declined-stop", "declined-stop-small"].map(|id| pen.words(id));
+                way(pen, rect, icon::X_CIRCLE, &words).then_some(Tap::StopHere)
             }
             Self::Called => {
                 pen.fill(rect, 24.0, theme.success_tint);
@@ -185,29 +186,27 @@ fn called(pen: &Pen<'_>) -> Info {
 }
 
 /// Another way on. In extra large text its icon makes room for the words.
-fn way(pen: &Pen<'_>, rect: Rect, icon: char, (label, detail): (&str, &str)) -> bool {
-    let (label, detail) = (pen.words(label), pen.words(detail));
+pub(super) fn way(pen: &Pen<'_>, rect: Rect, icon: char, [label, detail]: &[String; 2]) -> bool {
     if !pen.zones.is_extra_large() {
-        return row_card(pen, rect, icon, &label, &detail);
+        return row_card(pen, rect, icon, label, detail);
     }
     let press = pen.press(rect, 24.0, Node::button(&format!("{label}. {detail}")));
     pen.card(rect, press, false);
     let face = press.face(rect);
     let at = face.min + vec2(28.0, 16.0);
-    pen.text(at, &label, Role::Label, pen.theme.ink);
+    pen.text(at, label, Role::Label, pen.theme.ink);
     let caret = pos2(face.max.x - 36.0, at.y + pen.row(Role::Label) / 2.0);
-    if at.x + pen.width(&label, Role::Label) < caret.x - 28.0 {
+    if at.x + pen.width(label, Role::Label) < caret.x - 28.0 {
         pen.icon(caret, Glyph::bold(icon::CARET_RIGHT, 56.0), pen.theme.ink3);
     }
     let at = at + vec2(0.0, pen.row(Role::Label));
-    pen.wrapped(at, face.width() - 56.0, &detail, Role::Small, pen.theme.ink2);
+    pen.wrapped(at, face.width() - 56.0, detail, Role::Small, pen.theme.ink2);
     press.is_done
 }
 
-fn way_height(pen: &Pen<'_>, width: f32, detail: &str) -> f32 {
-    let detail = pen.words(detail);
+pub(super) fn way_height(pen: &Pen<'_>, width: f32, detail: &str) -> f32 {
     if !pen.zones.is_extra_large() {
-        return row_card_height(pen, width, &detail);
+        return row_card_height(pen, width, detail);
     }
-    32.0 + pen.row(Role::Label) + pen.height(&detail, Role::Small, width - 56.0)
+    32.0 + pen.row(Role::Label) + pen.height(detail, Role::Small, width - 56.0)
 }

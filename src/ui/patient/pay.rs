@@ -41,7 +41,7 @@ fn help_id(pay: &PayScene) -> &'static str {
     match pay.step {
         PayStep::Preparing => "pay-help-preparing",
         PayStep::Ready | PayStep::AnotherTry => "pay-help",
-        PayStep::CardRead | PayStep::Pin | PayStep::Bank => "pay-help-follow",
+        PayStep::CardRead | PayStep::Pin | PayStep::Bank | PayStep::BankSlow => "pay-help-follow",
         PayStep::RemoveCard | PayStep::Done => "pay-help-almost",
     }
 }
@@ -58,6 +58,7 @@ fn status_of(pen: &Pen<'_>, pay: &PayScene) -> Status {
             PayStep::CardRead => (icon::CREDIT_CARD, "pay-card-read", None),
             PayStep::Pin => (icon::LOCK, "pay-pin", Some("pay-pin-small")),
             PayStep::Bank => (icon::BANK, "pay-bank", Some("pay-bank-small")),
+            PayStep::BankSlow => (icon::BANK, "pay-bank", Some("pay-bank-longer")),
             PayStep::AnotherTry => {
                 (icon::CONTACTLESS_PAYMENT, "pay-another-try", Some("pay-another-try-small"))
             }
@@ -78,7 +79,7 @@ fn column(step: PayStep) -> usize {
     match step {
         PayStep::Preparing => 0,
         PayStep::Ready | PayStep::CardRead | PayStep::Pin | PayStep::AnotherTry => 1,
-        PayStep::Bank => 2,
+        PayStep::Bank | PayStep::BankSlow => 2,
         PayStep::RemoveCard => 3,
         PayStep::Done => 4,
     }
