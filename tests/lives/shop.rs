@@ -235,6 +235,10 @@ impl Own {
         match self.kind {
             3 | 7 => Validity::Never,
             4 | 5 => Validity::Period,
+            // So few that they may end within the days to think it over.
+            _ if self.has(1) && self.has(3) => {
+                Validity::Days(NonZeroU32::new(1 + self.valid % 3).unwrap())
+            }
             _ if self.has(1) => Validity::Days(n.saturating_mul(NonZeroU32::new(9).unwrap())),
             _ => Validity::Months(n),
         }

@@ -183,7 +183,9 @@ fn of_deal(model: &Model, deal: usize) -> Vec<(u32, BoxedStrategy<Step>)> {
     }
     if terms::cooling_off(&model.shop, &state.offering).is_some() {
         let reason = RefundReason::CoolingOff;
-        next.push((2, Just(Step::Refund { whose, reason }).boxed()));
+        let lapsed = model.bags.iter().any(|bag| bag.deal == Some(deal) && bag.lapsed > 0);
+        let often = if lapsed { 20 } else { 2 };
+        next.push((often, Just(Step::Refund { whose, reason }).boxed()));
     }
     if state.recurs() && state.cancelled.is_none() {
         next.push((1, Just(Step::Cancel { whose }).boxed()));

@@ -138,11 +138,13 @@ fn by_terms(
     Ok((unused, back))
 }
 
-/// What was paid, but for the part that stands for points: what is left, and what was earned.
+/// What was paid, but for the part that stands for points: what is left, what was earned, and what
+/// lapsed of what was paid for.
 fn all_paid(file: &PatientFile, state: &ContractState) -> Result<Money, Overflow> {
-    let of_lots = file.lots_of(state.contract.id).into_iter().map(|lot| lot.earned);
+    let lots = file.lots_of(state.contract.id);
+    let of_lots = lots.into_iter().flat_map(|lot| [lot.earned, lot.lapsed_value]);
     let of_goods = state.goods.iter().map(|(_, net)| *net);
-    state.net.plus(Money::sum(of_lots.chain(of_goods))?)
+    state.net.plus(Money::sum(of_lots.chain(of_goods))?)?.minus(state.lapsed_unpaid)
 }
 
 /// Paid credit that is unspent, at its face value. Bonus does not count.

@@ -36,6 +36,7 @@ impl PatientFile {
             return Err(Refusal::Ended);
         }
         if refund.reason == RefundReason::CoolingOff {
+            self.unlapse(id, on, out)?;
             self.unearn(id, on, out)?;
         } else {
             // The day on which one leaves does not count as used (M-8).
@@ -96,6 +97,41 @@ impl PatientFile {
         }
         self.refunds.push(refund.clone());
         self.enter(out, on, Cause::Refunded, postings)
+    }
+
+    /// Brings back everything that lapsed of a contract within the days to think it over, also what
+    /// was above a cap: nobody keeps it, and no state claims what the patient has back.
+    fn unlapse(
+        &mut self,
+        id: ContractId,
+        on: NaiveDate,
+        out: &mut Vec<JournalEntry>,
+    ) -> Result<(), Refusal> {
+        let lots: Vec<LotId> = self.lots_of(id).into_iter().map(|lot| lot.lot.id).collect();
+        let mut postings = Vec::new();
+        for lot in lots {
+            let state = self.lots.get_mut(&lot).ok_or(Refusal::UnknownLot)?;
+            (state.capped, state.capped_value) = (0, Money::ZERO);
+            postings.extend(self.reinstate(lot)?);
+        }
+        self.enter(out, on, Cause::Reinstated, postings)
+    }
+
+    /// Brings back what lapsed of a lot by its last day, with what was paid of it.
+    fn reinstate(&mut self, id: LotId) -> Result<Vec<Posting>, Refusal> {
+        let lapse = self.policy.lapse;
+        let lot = self.lots.get_mut(&id).ok_or(Refusal::UnknownLot)?;
+        let contract = lot.lot.contract;
+        let back = lot.lapsed_value.minus(lot.capped_value)?;
+        let from = lapsed(lapse, &lot.lot.what);
+        (lot.lapsed, lot.lapsed_value) = (lot.capped, lot.capped_value);
+        let owner = self.contract_mut(contract)?;
+        let unpaid = back.min(owner.lapsed_unpaid);
+        owner.lapsed_unpaid = owner.lapsed_unpaid.minus(unpaid)?;
+        let paid = back.minus(unpaid)?;
+        let mut postings = self.net_add(contract, paid)?.to_vec();
+        postings.push(of(self.contract_mut(contract)?, debit(from, paid)));
+        Ok(postings)
     }
 
     /// Takes back everything that was earned of a contract within the days to think it over.
@@ -244,23 +280,14 @@ impl PatientFile {
         if last < on {
             return Err(Refusal::Expired(last));
         }
-        let lapse = self.policy.lapse;
         let mut postings = Vec::new();
-        for lot in &extension.lots {
-            let lot = self.lots.get_mut(lot).ok_or(Refusal::UnknownLot)?;
+        for idx in &extension.lots {
+            let lot = self.lots.get_mut(idx).ok_or(Refusal::UnknownLot)?;
             if lot.lot.contract != id || lot.lot.what == Grant::Points {
                 return Err(Refusal::UnknownLot);
             }
-            let back = lot.lapsed_value.minus(lot.capped_value)?;
-            let from = lapsed(lapse, &lot.lot.what);
-            (lot.lapsed, lot.lapsed_value) = (lot.capped, lot.capped_value);
             lot.last_valid_day = Some(last);
-            let owner = self.contract_mut(id)?;
-            let unpaid = back.min(owner.lapsed_unpaid);
-            owner.lapsed_unpaid = owner.lapsed_unpaid.minus(unpaid)?;
-            let paid = back.minus(unpaid)?;
-            postings.extend(self.net_add(id, paid)?);
-            postings.push(of(self.contract_mut(id)?, debit(from, paid)));
+            postings.extend(self.reinstate(*idx)?);
         }
         self.enter(out, on, Cause::Reinstated, postings)
     }

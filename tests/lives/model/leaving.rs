@@ -65,8 +65,18 @@ impl Model {
         }
     }
 
-    /// All that was earned of it is earned no more.
+    /// All that was earned of it is earned no more, and nothing of it lapsed.
     fn unearn(&mut self, deal: usize) {
+        for idx in 0..self.bags.len() {
+            if self.bags[idx].deal == Some(deal) {
+                let worth = std::mem::take(&mut self.bags[idx].lapsed_worth);
+                let unpaid = worth.min(self.deals[deal].lapsed_unpaid);
+                self.deals[deal].lapsed_unpaid -= unpaid;
+                *self.lapses_into(idx) -= worth - unpaid;
+                self.bags[idx].lapsed = 0;
+                (self.bags[idx].capped, self.bags[idx].capped_worth) = (0, 0);
+            }
+        }
         for bag in self.bags.iter_mut().filter(|bag| bag.deal == Some(deal)) {
             self.sums.revenue -= bag.earned;
             bag.earned = 0;
@@ -111,8 +121,9 @@ impl Model {
             if business_days_after(state.sold_on, days) < self.today {
                 return None;
             }
-            let earned = self.bags.iter().filter(|bag| bag.deal == Some(deal));
-            let all = self.net(deal) + earned.map(|bag| bag.earned).sum::<i64>() + state.goods;
+            let of_deal = self.bags.iter().filter(|bag| bag.deal == Some(deal));
+            let had = of_deal.map(|bag| bag.earned + bag.lapsed_worth).sum::<i64>();
+            let all = self.net(deal) + had - state.lapsed_unpaid + state.goods;
             return Some((all, all));
         }
         let unused = self.unused(deal);

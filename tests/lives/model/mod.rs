@@ -412,7 +412,7 @@ impl Model {
         *(if is_debt { &mut self.sums.unclaimed } else { &mut self.sums.breakage }) += paid;
     }
 
-    fn lapses_into(&mut self, idx: usize) -> &mut i64 {
+    pub fn lapses_into(&mut self, idx: usize) -> &mut i64 {
         let is_debt = self.shop.policy.lapse == Lapse::Unclaimed && !self.bags[idx].is_points();
         if is_debt { &mut self.sums.unclaimed } else { &mut self.sums.breakage }
     }
