@@ -12,9 +12,9 @@ pub struct Money {
     minor: i64,
 }
 
-/// An amount left the range of `i64` cents.
+/// An amount left the range of `i64` cents, or as units of credit that of `u32`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the amount does not fit in 64 bits of cents")]
+#[error("the amount is too large to be counted in cents")]
 pub struct Overflow;
 
 /// A tax or discount rate: 0.0975 is 9.75 %.

@@ -119,6 +119,8 @@ pub enum Refusal {
     GoesOn,
     #[error(transparent)]
     BeyondCalendar(#[from] BeyondCalendar),
+    #[error("{money} is more than points can be counted for, {times} to the dollar")]
+    TooManyPoints { money: Money, times: u32 },
     #[error(transparent)]
     Overflow(#[from] Overflow),
     /// A fault of ours: it would have unbalanced the books.

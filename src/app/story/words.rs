@@ -6,7 +6,7 @@ use crate::domain::offering::{CreditUse, Grant};
 use crate::domain::refusal::Refusal;
 
 /// Every word that can stand behind `refused`.
-pub const REFUSALS: [&str; 54] = [
+pub const REFUSALS: [&str; 55] = [
     "unknown-contract",
     "unknown-lot",
     "unknown-record",
@@ -50,6 +50,7 @@ pub const REFUSALS: [&str; 54] = [
     "wrong-number-of-picks",
     "no-parts",
     "too-many-parts",
+    "too-many-points",
     "finance-charge",
     "not-that-way",
     "back-in-time",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::cart::{Holdings, LineQuote, LineWhat};
-use crate::domain::money::{Money, Overflow};
+use crate::domain::money::Money;
 use crate::domain::offering::Grant;
 use crate::domain::policy::{LoyaltyMode, Policy};
 use crate::domain::pricing::share::{by_weight, shared};
@@ -11,12 +11,18 @@ use crate::domain::refusal::Refusal;
 
 /// One point for each whole unit of `money`, as many times over as the patient's perk says. `money`
 /// is what the card pays before tax: prepaid money earned its points when it was bought.
+///
+/// # Errors
+///
+/// [`Refusal::TooManyPoints`] for more than `u32` counts.
 pub(super) fn earned(policy: &Policy, holdings: &Holdings, money: Money) -> Result<u32, Refusal> {
     if policy.loyalty.mode == LoyaltyMode::Off {
         return Ok(0);
     }
-    let whole = u32::try_from(money.max(Money::ZERO).minor() / 100).or(Err(Overflow))?;
-    Ok(whole.checked_mul(holdings.points_times.max(1)).ok_or(Overflow)?)
+    let times = holdings.points_times.max(1);
+    let whole = u32::try_from(money.max(Money::ZERO).minor() / 100).ok();
+    let points = whole.and_then(|whole| whole.checked_mul(times));
+    points.ok_or(Refusal::TooManyPoints { money, times })
 }
 
 /// Takes the part of the prices that stands for `points` out of the lots, and returns it. The

@@ -141,6 +141,27 @@ fn points_are_earned_by_whole_dollars_before_tax() {
     assert_eq!(quote.points, 0);
 }
 
+/// It is points that are too many, and no cents.
+#[test]
+fn more_points_than_can_be_counted_are_refused_as_points() {
+    let dear = 42_949_673_00;
+    #[rustfmt::skip]
+    let cases = [
+        (dear - 1_00, 100, Ok(4_294_967_200)),
+        (dear, 100, Err("$42,949,673.00 is more than points can be counted for, 100 to the dollar")),
+        (dear * 100, 1, Err("$4,294,967,300.00 is more than points can be counted for, 1 to the dollar")),
+    ];
+    for (price, points_times, expect) in cases {
+        let mut catalog = shop();
+        catalog.products.iter_mut().for_each(|product| product.price = usd(price));
+        let holdings = Holdings { points_times, ..Holdings::default() };
+        let cart = Cart { lines: vec![product("KIT", 1)], ..Cart::default() };
+        let quote = quote(&catalog, &cart, &holdings, &Policy::default(), day(TODAY));
+        let told = quote.map(|quote| quote.points).map_err(|refused| refused.to_string());
+        assert_eq!(told, expect.map_err(str::to_owned));
+    }
+}
+
 #[test]
 fn a_part_of_each_price_can_stand_for_its_points() {
     let in_parts = match buys("PARTS") {

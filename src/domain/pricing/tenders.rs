@@ -77,7 +77,7 @@ fn by_points(
     }
     let held: u64 = holdings.points.iter().map(|lot| u64::from(lot.units_left)).sum();
     if u64::from(asked) > held {
-        let left = u32::try_from(held).or(Err(Overflow))?;
+        let left = u32::try_from(held).unwrap_or(u32::MAX);
         return Err(Refusal::NotEnoughPoints { asked, left });
     }
     let point = i64::from(policy.loyalty.point_minor);

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use crate::domain::cart::Draw;
 use crate::domain::id::SaleId;
-use crate::domain::money::{Money, Overflow};
+use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
 use crate::ledger::deed::refund_tenders::{Purse, sale_of};
 use crate::ledger::file::{ContractState, LotState, PatientFile};
@@ -80,7 +80,8 @@ fn earned_by(
     let mut n = all;
     loop {
         let with_points = money.plus(lot.lot.allocated.share(n, lot.lot.quantity)?)?;
-        let fits = whole_dollars(with_points)?.saturating_mul(times).min(all);
+        // No more points than were earned, so what cannot be counted is enough for all of them.
+        let fits = whole_dollars(with_points).saturating_mul(times).min(all);
         if fits >= n {
             return Ok(n);
         }
@@ -100,10 +101,10 @@ fn times(file: &PatientFile, lot: &LotState, sale: SaleId) -> Result<u32, Refusa
     let came_in = Money::sum(
         [left.card, left.on_file, left.cash].into_iter().chain(went_back.map(|(_, back)| *back)),
     )?;
-    let dollars = whole_dollars(came_in)?.max(1);
+    let dollars = whole_dollars(came_in).max(1);
     Ok(lot.lot.quantity.get().div_ceil(dollars))
 }
 
-fn whole_dollars(money: Money) -> Result<u32, Overflow> {
-    u32::try_from(money.minor() / 100).or(Err(Overflow))
+fn whole_dollars(money: Money) -> u32 {
+    u32::try_from(money.max(Money::ZERO).minor() / 100).unwrap_or(u32::MAX)
 }
