@@ -377,7 +377,8 @@ impl Acting<'_> {
             rules.dedup();
             rules
         };
-        let badge = catalog.offering(offering).map(|offering| lint::hsa_badge(offering, profile));
+        let badge =
+            catalog.offering(offering).map(|offering| lint::hsa_badge(catalog, offering, profile));
         self.did.lint = Some(Lint {
             errors: rules(Severity::Error),
             warnings: rules(Severity::Warning),

@@ -1,7 +1,7 @@
-//! Money paid ahead, bonus, and how long sessions last (EX-1 to EX-3).
+//! Money paid ahead, bonus, how long sessions last, and what becomes of the rest (EX-1 to EX-4).
 
 use crate::domain::lint::{LintFault, Look};
-use crate::domain::offering::{Bonus, OfferingKind, Validity};
+use crate::domain::offering::{Bonus, OfferingKind, Period, Validity};
 use crate::domain::profile::CreditLife;
 use crate::domain::terms::{Clause, ClauseRule};
 
@@ -19,9 +19,8 @@ pub(super) fn look(look: &mut Look<'_>) {
 }
 
 fn credit(look: &mut Look<'_>, bonus: Bonus) {
-    if let (Some(law), Some(months)) =
-        (&look.profile.paid_credit, months_of(look.offering.validity))
-    {
+    let paid_ends = months_of(look.offering.validity, look.period());
+    if let (Some(law), Some(months)) = (&look.profile.paid_credit, paid_ends) {
         let least = match law.rule {
             CreditLife::Months(least) if months >= least.get() => None,
             CreditLife::Months(least) => Some(format!("{least} months")),
@@ -32,7 +31,9 @@ fn credit(look: &mut Look<'_>, bonus: Bonus) {
         }
     }
     let says_end = look.clause_with(ClauseRule::BonusEnds);
-    if let Some(months) = months_of(bonus.validity).filter(|_| bonus.amount.is_positive()) {
+    if let Some(months) =
+        months_of(bonus.validity, look.period()).filter(|_| bonus.amount.is_positive())
+    {
         if let Some(law) = look.profile.bonus_months.as_ref().filter(|law| months < law.rule) {
             look.tell_law(LintFault::BonusEnds { months, least: law.rule }, law);
         }
@@ -45,28 +46,45 @@ fn credit(look: &mut Look<'_>, bonus: Bonus) {
     {
         look.tell_law(LintFault::NoCashOut(law.rule), law);
     }
-    if let (Some(clause), Some(law)) = (says_end, &look.profile.end_in_capitals)
-        && !is_in_capitals(clause)
-    {
-        look.tell_law(LintFault::NotInCapitals(clause.code.0.clone()), law);
+    if let Some(law) = &look.profile.end_in_capitals {
+        for clause in [says_end, look.clause_with(ClauseRule::Ends)].into_iter().flatten() {
+            if !is_in_capitals(clause) {
+                look.tell_law(LintFault::NotInCapitals(clause.code.0.clone()), law);
+            }
+        }
+    }
+    if let Some(months) = paid_ends {
+        unclaimed(look, months);
     }
 }
 
 fn sessions(look: &mut Look<'_>) {
-    let months = months_of(look.offering.validity);
-    if let (Some(months), Some(law)) = (months, &look.profile.session_months)
+    let Some(months) = months_of(look.offering.validity, None) else { return };
+    if let Some(law) = &look.profile.session_months
         && months < law.rule
     {
         look.tell_law(LintFault::SessionsEnd { months, least: law.rule }, law);
     }
+    if look.clause_with(ClauseRule::Ends).is_none() {
+        look.tell(LintFault::SessionsEndNotSaid);
+    }
+    unclaimed(look, months);
+}
+
+/// What lapses is no revenue where the state may claim it; the owner should know before selling it.
+fn unclaimed(look: &mut Look<'_>, months: u32) {
+    if let Some(law) = &look.profile.unclaimed_months {
+        look.tell_law(LintFault::MayBeClaimed { months, after: law.rule.get() }, law);
+    }
 }
 
 /// Whole months; 30 days are a month. `None` where it does not end by itself.
-fn months_of(validity: Validity) -> Option<u32> {
+fn months_of(validity: Validity, period: Option<Period>) -> Option<u32> {
     match validity {
         Validity::Months(n) => Some(n.get()),
         Validity::Days(n) => Some(n.get() / 30),
-        Validity::Period | Validity::Never => None,
+        Validity::Period => period.map(Period::months),
+        Validity::Never => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::catalog::{Catalog, PayerBilling};
+use crate::domain::language::Language;
 use crate::domain::lint::{LintFault, Look, Shelves};
 use crate::domain::money::Money;
 use crate::domain::offering::{
@@ -51,6 +52,16 @@ fn slots(look: &mut Look<'_>) {
         if !is_covered {
             look.tell(LintFault::EmptySlot(subject));
         }
+    }
+    // Once: the statement is the same for all.
+    let is_first = look.catalog.offerings.first().is_some_and(|o| o.code == look.offering.code);
+    let words = &look.catalog.agreement;
+    let statements = [&words.statement, &words.statement_one, &words.statement_parts];
+    let names_it = statements.into_iter().all(|statement| {
+        Language::ALL.into_iter().all(|language| statement.get(language).contains("{offering}"))
+    });
+    if is_first && !names_it {
+        look.tell(LintFault::StatementOfNothing);
     }
     let has_refund_line = look.clauses().any(|clause| {
         clause.applies == Applies::Always && clause.covers.contains(&ClauseSubject::Refund)
@@ -262,21 +273,10 @@ fn insurance(look: &mut Look<'_>) {
     }
 }
 
-/// What recurs by month is charged by itself or at the kiosk; what does not recur is paid once or
-/// in parts.
+/// What does not recur is paid once or in parts.
 fn payment(look: &mut Look<'_>) {
-    let renews = look.period().is_some();
-    let plans = &look.offering.payment;
-    let fault =
-        if renews && plans.iter().any(|plan| matches!(plan, PaymentPlan::Installments { .. })) {
-            Some("a price of each period is not paid in parts")
-        } else if !renews && plans.contains(&PaymentPlan::AutoPay) {
-            Some("nothing recurs that could be charged by itself")
-        } else {
-            None
-        };
-    if let Some(fault) = fault {
-        look.tell(LintFault::NotSellable(fault));
+    if look.period().is_none() && look.offering.payment.contains(&PaymentPlan::AutoPay) {
+        look.tell(LintFault::NotSellable("nothing recurs that could be charged by itself"));
     }
 }
 

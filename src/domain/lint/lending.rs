@@ -1,16 +1,27 @@
-//! Prices paid in parts stay outside Regulation Z (TL-1, TL-2).
+//! Prices paid in parts stay outside Regulation Z (TL-1, TL-2), and a price of each period is no
+//! price in parts (TL-5).
 
 use crate::domain::lint::{LintFault, Look};
 use crate::domain::offering::PaymentPlan;
 
 pub(super) fn look(look: &mut Look<'_>) {
     for plan in &look.offering.payment {
-        let PaymentPlan::Installments { parts_max, fee, .. } = plan else { continue };
+        let PaymentPlan::Installments { down_percent, parts_max, fee } = plan else { continue };
+        if look.period().is_some() {
+            look.tell(LintFault::PeriodInParts);
+        }
         if let Some(law) = &look.profile.parts_max
             && parts_max.get() > law.rule
         {
             let (parts, most) = (parts_max.get(), law.rule);
-            look.tell_law(LintFault::TooManyParts { parts, most }, law);
+            // A first part does not count; one of equal parts does.
+            look.tell_law(
+                match down_percent {
+                    0 => LintFault::TooManyEqualParts { parts, most },
+                    _ => LintFault::TooManyParts { parts, most },
+                },
+                law,
+            );
         }
         if let (true, Some(law)) = (fee.is_positive(), &look.profile.no_finance_charge) {
             look.tell_law(LintFault::FinanceCharge(*fee), law);

@@ -7,6 +7,8 @@ mod credit;
 mod house;
 mod lending;
 mod renewal;
+mod said;
+mod thinking;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +51,8 @@ pub enum LintFault {
     // Direct primary care.
     #[error("a contract of direct primary care must say that it is not insurance")]
     NotSaidNotInsurance,
+    #[error("no clause says {0}")]
+    CareNotSaid(String),
     #[error("a minimum of {0} payments is not allowed in direct primary care")]
     CareMinimum(u32),
     #[error("a fee for leaving is not allowed in direct primary care")]
@@ -57,6 +61,8 @@ pub enum LintFault {
     CareNotice { days: u32, most: u32 },
     #[error("no clause says that unearned fees come back")]
     CareNoRefund,
+    #[error("{0} keeps fees that are not earned")]
+    CareKeepsFees(String),
     #[error("{months} months paid ahead, and at most {most} are allowed")]
     CareAdvance { months: u32, most: u32 },
     #[error("{0} months paid ahead is not the period that is sold")]
@@ -65,6 +71,8 @@ pub enum LintFault {
     CareVisitFee { visit: Money, month: Money },
     #[error("a fee of {fee} a month is above {cap}: it has no HSA badge")]
     HsaAboveCap { fee: Money, cap: Money },
+    #[error("it includes {0}, which is more than primary care: it has no HSA badge")]
+    HsaMoreThanCare(String),
     #[error("only a contract of direct primary care can have an HSA badge")]
     HsaNotCare,
 
@@ -81,32 +89,65 @@ pub enum LintFault {
     NotInCapitals(String),
     #[error("sessions end after {months} months, and must last {least}")]
     SessionsEnd { months: u32, least: u32 },
+    #[error("no clause says on which day its sessions end")]
+    SessionsEndNotSaid,
+    #[error(
+        "what is unused ends after {months} months and stays a debt: the state may claim it after {after}"
+    )]
+    MayBeClaimed { months: u32, after: u32 },
 
     // Renewal.
     #[error("it renews by itself, and no clause of its own says so")]
     RenewalNotApart,
     #[error("{clause} does not say {what}")]
     RenewalIncomplete { clause: String, what: &'static str },
+    #[error("{0} has no words in which a patient agrees that it renews")]
+    RenewalNotAgreed(String),
+    #[error("it renews by itself, and no clause says how to leave")]
+    NoWayOut,
+    #[error("it renews by itself, and no clause says {0} to cancel by")]
+    WayOutNotSaid(&'static str),
+    #[error(
+        "{clause} says that a new price is told {days} days before, and it must be {least} to {most}"
+    )]
+    PriceNotice { clause: String, days: u32, least: u32, most: u32 },
     #[error("it has a minimum, and no clause of its own says so")]
     MinimumNotApart,
     #[error("the price rises after the first periods, and no clause says that it renews")]
     IntroNotRenewal,
+    #[error("{0} does not say both prices, the low one at first and the one after it")]
+    IntroNotSaid(String),
+    #[error("{clause} does not say {what}")]
+    MinimumIncomplete { clause: String, what: &'static str },
     #[error("a weight-loss contract needs the clause on {0} days to think it over")]
     NoCoolingOff(u32),
+    #[error("{clause} gives {days} days to think it over, and it must be {needed}")]
+    CoolingOffShort { clause: String, days: u32, needed: u32 },
+    #[error("{0} gives days to think it over, and is not said in bold beside the signature")]
+    CoolingOffNotBold(String),
     #[error("payments run for {months} months, and at most {most} are allowed")]
     PaymentsTooLong { months: u32, most: u32 },
     #[error("it lasts {months} months, and at most {most} are allowed")]
     LastsTooLong { months: u32, most: u32 },
+    #[error("it never ends, and at most {0} months are allowed")]
+    LastsForEver(u32),
 
     // Lending.
     #[error("{parts} parts after the first, and more than {most} is credit under Regulation Z")]
     TooManyParts { parts: u32, most: u32 },
+    #[error("{parts} equal parts, and more than {most} is credit under Regulation Z")]
+    TooManyEqualParts { parts: u32, most: u32 },
     #[error("a fee of {0} for paying in parts is a finance charge under Regulation Z")]
     FinanceCharge(Money),
+
+    #[error("a price of each period is not paid in parts")]
+    PeriodInParts,
 
     // Receipts.
     #[error("no clause on refunds that a receipt could print")]
     NoRefundLine,
+    #[error("the sentence above the signature does not name what is signed for")]
+    StatementOfNothing,
 
     // The house's own.
     #[error("its services are billed to insurers, and it is outside insurance: {0}")]
@@ -135,27 +176,42 @@ impl LintFault {
         match self {
             Self::EmptySlot(_) => "R-60",
             Self::ClauseDiffers { .. } | Self::NoClause(_) | Self::NotDone { .. } => "R-62",
-            Self::NotSaidNotInsurance => "DP-1",
+            Self::NotSaidNotInsurance | Self::CareNotSaid(_) => "DP-1",
             Self::CareMinimum(_) | Self::CareExitFee | Self::CareNotice { .. } => "DP-2",
-            Self::CareNoRefund | Self::CareAdvance { .. } | Self::AdvanceNotPeriod(_) => "DP-3",
+            Self::CareNoRefund
+            | Self::CareKeepsFees(_)
+            | Self::CareAdvance { .. }
+            | Self::AdvanceNotPeriod(_) => "DP-3",
             Self::CareVisitFee { .. } => "DP-4",
-            Self::HsaAboveCap { .. } | Self::HsaNotCare => "DP-5",
+            Self::HsaAboveCap { .. } | Self::HsaMoreThanCare(_) | Self::HsaNotCare => "DP-5",
             Self::PaidCreditEnds { .. } | Self::BonusEnds { .. } | Self::BonusEndNotSaid => "EX-1",
             Self::NoCashOut(_) | Self::NotInCapitals(_) => "EX-2",
-            Self::SessionsEnd { .. } => "EX-3",
+            Self::SessionsEnd { .. } | Self::SessionsEndNotSaid => "EX-3",
+            Self::MayBeClaimed { .. } => "EX-4",
             Self::RenewalNotApart | Self::RenewalIncomplete { .. } | Self::MinimumNotApart => {
                 "AR-1"
             }
-            Self::IntroNotRenewal => "AR-7",
-            Self::NoCoolingOff(_) | Self::PaymentsTooLong { .. } | Self::LastsTooLong { .. } => {
-                "AR-9"
+            Self::RenewalNotAgreed(_) => "AR-2",
+            Self::NoWayOut => "AR-3",
+            Self::WayOutNotSaid(_) => "AR-4",
+            Self::PriceNotice { .. } => "AR-6",
+            Self::IntroNotRenewal | Self::IntroNotSaid(_) | Self::IntroNotLess { .. } => "AR-7",
+            Self::NoCoolingOff(_)
+            | Self::CoolingOffShort { .. }
+            | Self::CoolingOffNotBold(_)
+            | Self::PaymentsTooLong { .. }
+            | Self::LastsTooLong { .. }
+            | Self::LastsForEver(_) => "AR-9",
+            Self::MinimumIncomplete { .. } => "AR-10",
+            Self::TooManyParts { .. } | Self::TooManyEqualParts { .. } | Self::FinanceCharge(_) => {
+                "TL-2"
             }
-            Self::TooManyParts { .. } | Self::FinanceCharge(_) => "TL-2",
+            Self::PeriodInParts => "TL-5",
             Self::NoRefundLine => "RC-4",
+            Self::StatementOfNothing => "RC-5",
             Self::BilledToPayer(_) => "R-03",
             Self::UnknownUpgrade(_) | Self::UpgradeCircle(_) => "R-46",
             Self::NoWorth(_) => "AC-9",
-            Self::IntroNotLess { .. } => "AR-7",
             Self::DearerThanSingles { .. } => "R-40",
             Self::CrowdedShelf { .. } => "R-41",
             Self::NotSellable(_) => "R-30",
@@ -166,7 +222,9 @@ impl LintFault {
     pub const fn severity(&self) -> Severity {
         match self {
             Self::HsaAboveCap { .. }
+            | Self::HsaMoreThanCare(_)
             | Self::HsaNotCare
+            | Self::MayBeClaimed { .. }
             | Self::DearerThanSingles { .. }
             | Self::CrowdedShelf { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -182,6 +240,10 @@ impl LintFault {
             Self::NotDone { .. } => "Take the clause out of the offering's `clauses`",
             Self::ClauseDiffers { .. } => "Use the clause with the offering's own numbers",
             Self::NotSaidNotInsurance => "Add a clause with `rule = \"not-insurance\"`",
+            Self::CareNotSaid(_) => "Say it in a clause: the documents list the `{parameters}`",
+            Self::CareKeepsFees(_) => {
+                "Take the clause out; the one with `refund-unused-days` gives fees back"
+            }
             Self::CareMinimum(_) => "Delete `min_payments`",
             Self::CareExitFee => "Delete `exit_fee`",
             Self::CareNotice { .. } => "Lower `days` of the clause on leaving",
@@ -191,22 +253,42 @@ impl LintFault {
             }
             Self::CareVisitFee { .. } => "Lower `visit_fee`, or delete it",
             Self::HsaAboveCap { .. } | Self::HsaNotCare => "Delete `hsa`, or lower the fee",
+            Self::HsaMoreThanCare(_) => "Delete `hsa`, or sell the rest apart",
             Self::PaidCreditEnds { .. } => "Set `valid = \"never\"`, or a longer time",
             Self::BonusEnds { .. } => "Set a longer `bonus_valid`",
             Self::BonusEndNotSaid => "Add a clause with `rule = \"bonus-ends\"`",
             Self::NoCashOut(_) => "Add a clause with `rule = \"refund-unspent\"`",
             Self::NotInCapitals(_) => "Write the clause's `short` in capitals",
             Self::SessionsEnd { .. } => "Set a longer `valid`",
+            Self::SessionsEndNotSaid => "Add a clause with `rule = \"ends\"`",
+            Self::MayBeClaimed { .. } => "Tell your accountant, or set `valid = \"never\"`",
             Self::RenewalNotApart | Self::IntroNotRenewal => {
                 "Add a clause with `rule = \"renews\"` and a `promise` of its own"
             }
-            Self::RenewalIncomplete { .. } => "Add it to the clause's text",
+            Self::RenewalIncomplete { .. }
+            | Self::MinimumIncomplete { .. }
+            | Self::IntroNotSaid(_) => {
+                "Add it to the clause's text: the documents list the `{parameters}`"
+            }
+            Self::RenewalNotAgreed(_) => "Add a `promise` to the clause, in each language",
+            Self::NoWayOut | Self::WayOutNotSaid(_) => {
+                "Write `{phone}` and `{mail}` in a clause, with what they are for"
+            }
+            Self::PriceNotice { .. } => "Correct `days` of the clause",
             Self::MinimumNotApart => {
                 "Add a clause with `rule = \"min-payments\"` and a `promise` of its own"
             }
             Self::NoCoolingOff(_) => "Add a clause with `rule = \"cooling-off\"`",
-            Self::PaymentsTooLong { .. } | Self::LastsTooLong { .. } => "Shorten it",
-            Self::TooManyParts { .. } => "Lower `parts_max`",
+            Self::CoolingOffShort { .. } => "Raise `days` of the clause",
+            Self::CoolingOffNotBold(_) => "Add `bold = true` to the clause",
+            Self::PaymentsTooLong { .. } | Self::LastsTooLong { .. } | Self::LastsForEver(_) => {
+                "Shorten it"
+            }
+            Self::PeriodInParts => "Delete `installments`",
+            Self::StatementOfNothing => {
+                "Write `{offering}` in `statement`, `statement_one` and `statement_parts`"
+            }
+            Self::TooManyParts { .. } | Self::TooManyEqualParts { .. } => "Lower `parts_max`",
             Self::FinanceCharge(_) => "Delete `fee` of `installments`",
             Self::BilledToPayer(_) => "Take the service out, or delete `payer` where it stands",
             Self::UnknownUpgrade(_) | Self::UpgradeCircle(_) => "Correct `upgrade_to`",
@@ -250,14 +332,15 @@ pub fn lint(catalog: &Catalog, profile: &Profile) -> Vec<Finding> {
         care::look(&mut look);
         credit::look(&mut look);
         renewal::look(&mut look);
+        thinking::look(&mut look);
         lending::look(&mut look);
     }
     findings
 }
 
 /// The badge for health savings accounts that an offering really has under this profile (DP-5).
-pub fn hsa_badge(offering: &Offering, profile: &Profile) -> HsaBadge {
-    care::badge(offering, profile)
+pub fn hsa_badge(catalog: &Catalog, offering: &Offering, profile: &Profile) -> HsaBadge {
+    care::badge(catalog, offering, profile)
 }
 
 /// The offerings that patients may not see.
