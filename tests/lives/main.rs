@@ -13,6 +13,7 @@ mod machine;
 mod model;
 mod money;
 mod shop;
+mod signed;
 mod steps;
 mod story;
 mod sums;

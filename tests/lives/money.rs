@@ -30,6 +30,17 @@ fn the_units_of_every_number_add_up() {
     }
 }
 
+/// Each number to 60, over the whole range of prices.
+#[test]
+fn the_units_of_every_number_add_up_for_prices_of_any_size() {
+    for n in 1..=N_MAX {
+        // A prime, and no divisor of a hundred: all endings and all remainders are met.
+        for price in (n..=PRICE_MAX).step_by(97).chain([PRICE_MAX]) {
+            units_add_up(price, n);
+        }
+    }
+}
+
 #[test]
 fn parts_and_shares_of_every_price_add_up() {
     for price in 1..=PRICE_MAX {
