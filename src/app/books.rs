@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::app::book_reports::Desk;
 use crate::app::cli::{BooksArgs, Cli, StepArg};
 use crate::app::setup::{CLINIC_FILE, DEMO_FILE, data_file_name, data_folder, open_store};
 use crate::app::trouble::Trouble;
@@ -20,7 +21,7 @@ use crate::domain::refusal::Refusal;
 use crate::ledger::books::Books;
 use crate::ledger::report::period::{Step, year};
 use crate::store::Happening;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Prints the books of a year as they stand at the end of a day.
 ///
@@ -46,6 +47,11 @@ pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode,
             error: format!("{} cannot be written: {error}", file.display()),
             hint: None,
         })?;
+    }
+    if let Some(report) = args.report {
+        let desk = Desk { books: &books, store: &store, catalog: &settings.catalog, day };
+        desk.tell(report, args.json, out)?;
+        return Ok(ExitCode::SUCCESS);
     }
     let told = match args.json {
         true => json(&books, day, args).and_then(|json| Ok(writeln!(out, "{json}")?)),
@@ -94,13 +100,9 @@ fn books_of(
     policy: Arc<crate::domain::policy::Policy>,
     day: NaiveDate,
 ) -> Result<Books, Trouble> {
-    let trouble = |error: crate::store::StoreError| Trouble {
-        error: error.to_string(),
-        hint: Some(error.hint().to_owned()),
-    };
     let mut books = Books::new(policy);
-    for happening in store.happenings().map_err(trouble)? {
-        let taken = match happening.map_err(trouble)? {
+    for happening in store.happenings()? {
+        let taken = match happening? {
             Happening::OfPatient(fact) if fact.on <= day => books.record(&fact),
             Happening::OfClinic(fact) if fact.on <= day => books.record_clinic(fact.on, &fact.what),
             Happening::OfPatient(_) | Happening::OfClinic(_) => Ok(()),
@@ -121,6 +123,12 @@ fn refused(refusal: &Refusal) -> Trouble {
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         refused(&refusal)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self { error: error.to_string(), hint: Some(error.hint().to_owned()) }
     }
 }
 

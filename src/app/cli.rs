@@ -163,6 +163,10 @@ pub struct BooksArgs {
     #[arg(long, value_enum, default_value_t = StepArg::Month)]
     pub step: StepArg,
 
+    /// Another report than what is owed.
+    #[arg(long, value_enum, conflicts_with_all = ["step", "hledger"])]
+    pub report: Option<ReportArg>,
+
     /// Write the journal here, for hledger.
     #[arg(long, value_name = "FILE")]
     pub hledger: Option<PathBuf>,
@@ -233,6 +237,18 @@ pub struct SettleArgs {
     /// The last four digits of the card on the slip.
     #[arg(long, value_name = "DIGITS", value_parser = four_digits)]
     pub last_four: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportArg {
+    /// Whom to remind in the next 30 days that something paid for is about to end.
+    Expiring,
+    /// What is scheduled to come in, by month, for twelve months.
+    Forecast,
+    /// The quarter to this day: what each offering brought in, what to cut, and whom that concerns.
+    Review,
+    /// Who has sessions left, the longest away first.
+    Visits,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

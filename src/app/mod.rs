@@ -1,6 +1,7 @@
 //! The shell: knows every room, decides nothing.
 
 pub mod account;
+pub mod book_reports;
 pub mod books;
 pub mod buying_scene;
 pub mod cases;

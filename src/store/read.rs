@@ -58,6 +58,15 @@ impl Store {
         self.find_by(&facts::by_name(name, birth_date), today)
     }
 
+    /// The person with this id.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, StoreError> {
+        row(&self.read()?, Shelf::Patients, id, read_patient)
+    }
+
     /// Everything that a receipt and a dispute need of a sale.
     ///
     /// # Errors
