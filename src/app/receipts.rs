@@ -5,7 +5,7 @@ use ed25519_dalek::SigningKey;
 use fluent_bundle::FluentValue;
 
 use crate::app::kiosk::Identity;
-use crate::domain::contract::{Contract, ContractTerms};
+use crate::domain::contract::{Charging, Contract, ContractTerms};
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
 use crate::domain::key_facts;
@@ -14,7 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::offering::{Grant, Offering};
 use crate::domain::pricing;
 use crate::domain::receipt::{
-    CardSlip, Receipt, ReceiptItem, ReceiptSigned, ReceiptTender, Saving,
+    CardSlip, Receipt, ReceiptItem, ReceiptPerks, ReceiptSigned, ReceiptTender, Saving,
 };
 use crate::domain::sale::{self, CardPayment};
 use crate::domain::sessions;
@@ -72,9 +72,11 @@ pub fn receipt(
         cards: sale.payments.iter().map(|payment| slip(payment, identity)).collect(),
         schedule: contracts(&sale.sold.lines).flat_map(schedule).collect(),
         renewals: signed.as_ref().map(renewals).unwrap_or_default(),
+        perks: sale.sold.lines.iter().filter_map(|line| teller.perks(line)).collect(),
         points: sale.sold.points.as_ref().map_or(0, |lot| lot.quantity.get()),
+        points_until: sale.sold.points.as_ref().and_then(|lot| lot.last_valid_day),
         balance: teller.balance(&sale.sold.lines),
-        last_valid_day,
+        last_valid_day: use_by(&sale.sold.lines),
         qr_text: qr_code::sign(&payload, key, identity.receipt_host.as_deref())?,
         policy: signed.as_ref().map(|signed| policy(signed, shop)).unwrap_or_default(),
         signed: signed.as_ref().map(|signed| ReceiptSigned {
@@ -84,6 +86,21 @@ pub fn receipt(
         }),
         chain_hex: head.iter().map(|byte| format!("{byte:02x}")).collect(),
     })
+}
+
+/// The last day of what ends first. A membership that renews by itself is not used up by a day,
+/// and points have their own.
+fn use_by(lines: &[SoldLine]) -> Option<NaiveDate> {
+    let ends = lines.iter().flat_map(|line| match line {
+        SoldLine::Contract { contract, lots, .. } => {
+            let renewal = contract.terms.renewal;
+            let renews = renewal.is_some_and(|renewal| renewal.charge == Charging::AutoPay);
+            lots.iter().filter(|lot| !renews || lot.what != Grant::Access).collect()
+        }
+        SoldLine::Cycle { lots, .. } => lots.iter().collect(),
+        SoldLine::Part { .. } | SoldLine::Goods(_) => Vec::new(),
+    });
+    ends.filter(|lot| lot.what != Grant::Points).filter_map(|lot| lot.last_valid_day).min()
 }
 
 /// What the terminal told. Its own id where it told one, else its serial number.
@@ -261,6 +278,27 @@ impl Teller<'_> {
     fn unit_word(&self, offering: Option<&Offering>, n: u32) -> FluentValue<'static> {
         let word = offering.map(|offering| offering.unit.of(n).get(self.language));
         FluentValue::from(word.unwrap_or_default().to_owned())
+    }
+
+    /// What a membership brings in the days that are paid with this line.
+    fn perks(&self, line: &SoldLine) -> Option<ReceiptPerks> {
+        let (terms, first, last) = match line {
+            SoldLine::Contract { contract, lots, .. } => {
+                let access = || lots.iter().filter(|lot| lot.what == Grant::Access);
+                let last = access().filter_map(|lot| lot.last_valid_day).max();
+                (&contract.terms, lots.iter().map(|lot| lot.valid_from).min()?, last)
+            }
+            SoldLine::Cycle { contract, span, .. } => {
+                let known = self.paid_for.iter().find(|known| known.id == *contract)?;
+                (&known.terms, span.first, Some(span.last))
+            }
+            SoldLine::Part { .. } | SoldLine::Goods(_) => return None,
+        };
+        let Shop { catalog, policy, .. } = self.shop;
+        let offering = catalog.offering(&terms.offering)?;
+        let perks = key_facts::perks_of(catalog, offering, &terms.perks, policy, self.language);
+        let name = terms.name.clone();
+        (!perks.is_empty()).then_some(ReceiptPerks { name, first, last, perks })
     }
 
     /// What is there to use of what was bought: sessions and money.

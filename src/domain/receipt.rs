@@ -93,10 +93,15 @@ pub struct Receipt {
     pub schedule: Vec<(NaiveDate, Money)>,
     /// What renews by itself, binds, or ends: the clauses as signed (SC-4).
     pub renewals: Vec<String>,
+    /// What memberships bring beside what is counted, as sold.
+    pub perks: Vec<ReceiptPerks>,
     /// Points that it earned.
     pub points: u32,
+    /// Their own last day, which each visit moves on.
+    pub points_until: Option<NaiveDate>,
     /// `4 visits left`, in the patient's language; empty where nothing is counted.
     pub balance: String,
+    /// The last day of what is used up; a membership that renews by itself has none.
     pub last_valid_day: Option<NaiveDate>,
     /// What the QR code holds.
     pub qr_text: String,
@@ -115,6 +120,16 @@ pub struct ReceiptSigned {
     pub terms_version: u32,
     /// SHA-256 of the signed text, lower-case hexadecimal.
     pub terms_hex: String,
+}
+
+/// The perks of one membership, and the days that are paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptPerks {
+    pub name: String,
+    pub first: NaiveDate,
+    /// `None` where they have no last day.
+    pub last: Option<NaiveDate>,
+    pub perks: Vec<String>,
 }
 
 /// A means of payment beside the card at the terminal.

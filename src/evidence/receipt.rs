@@ -31,6 +31,7 @@ pub fn receipt_paper(receipt: &Receipt, columns: u8) -> Paper {
         sheet.card(slip);
     }
     sheet.what_follows();
+    sheet.perks();
     sheet.balance_and_code();
     sheet.policy();
     sheet.proof();
@@ -185,6 +186,29 @@ impl Sheet<'_> {
         }
     }
 
+    /// What members have, each on its line under its days.
+    fn perks(&mut self) {
+        let language = self.receipt.language;
+        for of in &self.receipt.perks {
+            self.paper.rule();
+            let title = self.say_with("receipt-perks-title", "name", of.name.clone());
+            self.paper.styled(title, Align::Left, TextStyle::Bold);
+            let first = wording::date(language, of.first);
+            let days = match of.last {
+                Some(last) => say_with(
+                    language,
+                    "receipt-perks-days",
+                    &[("first", first.into()), ("last", wording::date(language, last).into())],
+                ),
+                None => self.say_with("receipt-perks-from", "first", first),
+            };
+            self.paper.text(days);
+            for perk in &of.perks {
+                self.paper.text(format!("  {perk}"));
+            }
+        }
+    }
+
     fn card(&mut self, slip: &CardSlip) {
         let receipt = self.receipt;
         let CardSlip {
@@ -236,12 +260,16 @@ impl Sheet<'_> {
         if !receipt.balance.is_empty() {
             self.centered(receipt.balance.as_str(), TextStyle::Double);
         }
-        if receipt.points > 0 {
-            self.paper.centered(self.say_with("receipt-points", "n", receipt.points));
-        }
         if let Some(day) = receipt.last_valid_day {
             let day = wording::date(receipt.language, day);
             self.paper.centered(self.say_with("receipt-use-by", "day", day));
+        }
+        if receipt.points > 0 {
+            self.paper.centered(self.say_with("receipt-points", "n", receipt.points));
+            if let Some(day) = receipt.points_until {
+                let day = wording::date(receipt.language, day);
+                self.paper.centered(self.say_with("receipt-points-until", "day", day));
+            }
         }
         // The code brings its quiet zone along.
         self.paper.qr(receipt.qr_text.as_str());

@@ -5,7 +5,8 @@ use countersign::domain::card::{CardBrand, ChipData, EntryMode};
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::receipt::{
-    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptNumber, ReceiptSigned, ReceiptTender, Saving,
+    CardSlip, ClinicCard, Receipt, ReceiptItem, ReceiptNumber, ReceiptPerks, ReceiptSigned,
+    ReceiptTender, Saving,
 };
 use countersign::evidence::qr_code::{Payload, sign};
 use ed25519_dalek::SigningKey;
@@ -60,7 +61,9 @@ pub fn receipt(language: Language) -> Receipt {
         cards: vec![slip()],
         schedule: Vec::new(),
         renewals: Vec::new(),
+        perks: Vec::new(),
         points: 0,
+        points_until: None,
         balance: words("4 drips left", "Quedan 4 sueros"),
         last_valid_day: Some(day(2027)),
         qr_text: sign(&payload, &SigningKey::from_bytes(&[0x42; 32]), None).unwrap(),
@@ -152,7 +155,17 @@ pub fn whole_cart(language: Language) -> Receipt {
             "It renews each month for $199.00 until you cancel.",
             "Se renueva cada mes por $199.00 hasta que cancele.",
         )],
+        perks: vec![ReceiptPerks {
+            name: "Glow Club".to_owned(),
+            first: due(11),
+            last: Some(due(12)),
+            perks: vec![
+                words("Red-light session every day", "Sesión de luz roja cada día"),
+                words("10% off products", "10% de descuento en productos"),
+            ],
+        }],
         points: 188,
+        points_until: NaiveDate::from_ymd_opt(2027, 11, 23),
         ..receipt(language)
     }
 }
