@@ -22,7 +22,7 @@ use crate::ui::scene::shopping::{
     BillLine, CartScene, GoodsScene, Later, LineOff, PartRow, PickScene, PickTile, PlanCard,
     PlanScene, PriceOff, ProductRow, Renewal, TenderCard, TenderKind, TenderLine, TendersScene,
 };
-use crate::ui::scene::{Bar, KeyFact, ReviewScene};
+use crate::ui::scene::{Bar, KeyFact, Lasts, ReviewScene};
 use crate::words::say_with;
 
 /// What is in the cart and what is due today. Before all is picked that has to be, the price of
@@ -165,12 +165,28 @@ pub fn next_payment(quote: &CartQuote) -> Option<(Money, NaiveDate)> {
     quote.lines.iter().filter_map(of_line).min_by_key(|(_, day)| *day)
 }
 
+/// Until when what was bought can be used. What renews by itself has no last day.
+pub fn lasts(quote: &CartQuote) -> Lasts {
+    let ends = contracts(quote)
+        .filter(|(line, contract)| renewal(line, contract).is_none())
+        .filter_map(|(_, contract)| contract.last_valid_day)
+        .min();
+    let renews =
+        contracts(quote).filter_map(|(line, contract)| Some(renewal(line, contract)?.next)).min();
+    match (ends, renews) {
+        (Some(day), _) => Lasts::Until(day),
+        (None, Some(day)) => Lasts::Renews(day),
+        (None, None) => Lasts::Always,
+    }
+}
+
 pub fn pick(checkout: &Checkout) -> PickScene {
     let (catalog, language) = (&checkout.shop().catalog, checkout.comfort.language);
-    let kind = checkout.chosen_offering().map(|offering| &offering.kind);
+    let offering = checkout.chosen_offering();
+    let kind = offering.map(|offering| &offering.kind);
     let Some(OfferingKind::PickOf { picks, from, .. }) = kind else {
         let bar = bar(checkout);
-        return PickScene { n_picks: 0, tiles: Vec::new(), may_decide_later: false, bar };
+        return PickScene::nothing(bar);
     };
     let picked = checkout.chosen_line().map(|(picks, _)| picks).unwrap_or_default();
     let tile = |code| {
@@ -187,6 +203,7 @@ pub fn pick(checkout: &Checkout) -> PickScene {
         n_picks: picks.get(),
         tiles: from.iter().filter_map(tile).collect(),
         may_decide_later: checkout.may_decide_later(),
+        price: offering.map(|offering| offering.price).unwrap_or_default(),
         bar: bar(checkout),
     }
 }

@@ -172,6 +172,7 @@ impl View<'_> {
             amount: due.amount,
             since: due.due,
             is_due: due.due <= self.today,
+            is_exit_fee: self.account.held(due.contract).is_some_and(|held| held.is_exit_fee(due)),
         })
     }
 

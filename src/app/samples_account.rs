@@ -75,6 +75,7 @@ fn yours(kit: &Kit<'_>) -> Vec<Sample> {
         amount: usd(281_06),
         since: day(2026, 11, 5),
         is_due: true,
+        is_exit_fee: false,
     };
     let due = YoursScene {
         holdings: vec![

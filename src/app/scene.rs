@@ -17,7 +17,8 @@ use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
-use crate::domain::offering::{Offering, OfferingKind, PickChoice, PickRepeat, Validity};
+use crate::domain::offering::{Grant, Offering, OfferingKind, PickChoice, PickRepeat, Validity};
+use crate::domain::phrase::capital;
 use crate::domain::qr::QrModules;
 use crate::domain::sale::Sale;
 use crate::domain::sessions;
@@ -27,10 +28,10 @@ use crate::flow::payment::{Payment, State, Told};
 use crate::flow::session::CameFor;
 use crate::ui::scene::{
     ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
-    CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, NameScene,
-    NotApprovedScene, OfferCard, OffersScene, PartPaidScene, PayScene, PayStep, PhoneScene,
-    PrintScene, Scene, Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side, SignScene,
-    StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
+    CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, Lasts,
+    NameScene, NotApprovedScene, OfferCard, OffersScene, PartPaidScene, PayScene, PayStep,
+    PhoneScene, PrintScene, Scene, Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side,
+    SignScene, StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
 };
 use crate::words::say_with;
 
@@ -333,16 +334,28 @@ fn ladder(checkout: &Checkout, offers: &[&Offering], now: Now) -> Vec<LadderColu
         .filter(|offering| matches!(offering.kind, OfferingKind::BuyGet { .. }))
         .take(2)
         .collect();
+    let (catalog, language) = (&checkout.shop().catalog, checkout.comfort.language);
+    let price_of = |offering: &Offering| catalog.single_price(&offering.contents.first()?.what);
     let single = packages.first().and_then(|offering| {
-        let line = offering.contents.first()?;
-        let price = checkout.shop().catalog.single_price(&line.what)?;
+        let price = price_of(offering)?;
+        // Beside sessions that cost something else, it is said which one this is.
+        let is_of_all = packages.iter().all(|other| price_of(other) == Some(price));
+        let what = match &offering.contents.first()?.what {
+            _ if is_of_all => String::new(),
+            Grant::Tier(tier) => catalog
+                .tier_words
+                .get(tier)
+                .map(|words| capital(words.one.get(language)))
+                .unwrap_or_else(|| offering.what.get(language).to_owned()),
+            _ => offering.what.get(language).to_owned(),
+        };
         Some(LadderColumn {
             code: None,
             name: offering.unit.one.get(checkout.comfort.language).to_owned(),
             price,
             each: Some(price),
             saved: Money::ZERO,
-            what: String::new(),
+            what,
             is_chosen: false,
         })
     });
@@ -536,7 +549,7 @@ fn approved_scene(
         qr_side: around.qr.map_or(0, |qr| qr.side),
         qr_dark: around.qr.map(|qr| qr.dark.clone()).unwrap_or_default(),
         counts: buying::bought(checkout),
-        last_day: quote.and_then(last_day),
+        lasts: quote.map_or(Lasts::Always, buying::lasts),
         receipt: sale.map(|sale| sale.receipt.to_string()).unwrap_or_default(),
         closes_in_secs,
     }

@@ -503,10 +503,19 @@ pub struct ApprovedScene {
     pub qr_dark: Vec<bool>,
     /// "20 visits and 12 shots", in the patient's language.
     pub counts: String,
-    pub last_day: Option<NaiveDate>,
+    pub lasts: Lasts,
     /// `K8ZH-08P4-BSVR-3C6P`
     pub receipt: String,
     pub closes_in_secs: u64,
+}
+
+/// Until when what was bought can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasts {
+    Until(NaiveDate),
+    /// A membership that goes on by itself on this day.
+    Renews(NaiveDate),
+    Always,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

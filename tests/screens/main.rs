@@ -12,5 +12,6 @@ mod presses;
 mod sentences;
 mod targets;
 mod texts;
+mod told;
 mod touch;
 mod wipe;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::domain::agreement;
 use crate::domain::id::ConsentId;
 use crate::domain::payable::needs_terms;
-use crate::domain::signature::{InkEvent, Signature};
+use crate::domain::signature::{InkError, InkEvent, Signature};
 use crate::domain::terms::{ClauseCode, Consent, Initials, SignedCart, TermsText, UnsignedError};
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
 use crate::flow::session::{LetterOrder, Problem, Saving, Signing};
@@ -241,7 +241,9 @@ impl Checkout {
                 self.save_signed(todo);
                 self.place = Place::Review;
             }
-            Err(UnsignedError::NoName) => self.problem = Some(Problem::SignatureMissing),
+            Err(UnsignedError::NoName | UnsignedError::NotSigned(InkError::Empty)) => {
+                self.problem = Some(Problem::SignatureMissing);
+            }
             Err(UnsignedError::NotSigned(_)) => self.problem = Some(Problem::SignatureTooShort),
             Err(UnsignedError::NotInitialed(_)) => {
                 self.problem = Some(Problem::InitialsMissing);

@@ -9,7 +9,7 @@ use crate::ui::icon;
 use crate::ui::layout::{GAP, length};
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
-use crate::ui::scene::{ApprovedScene, PrintScene, Scene};
+use crate::ui::scene::{ApprovedScene, Lasts, PrintScene, Scene};
 use crate::ui::text::Glyph;
 use crate::ui::widget::bar;
 use crate::ui::widget::button::Button;
@@ -78,12 +78,12 @@ fn facts(pen: &Pen<'_>, approved: &ApprovedScene) -> Vec<Info> {
         let small = pen.words_with("approved-next-small", &args);
         Info::new(icon::CALENDAR_CHECK, pen.words("approved-next"), small)
     });
-    let small = match approved.last_day {
-        Some(day) => {
-            let date = wording::date(pen.language, day);
-            pen.words_with("approved-use-by", &[("date", date.into())])
-        }
-        None => pen.words("approved-no-end"),
+    let on =
+        |id: &str, day| pen.words_with(id, &[("date", wording::date(pen.language, day).into())]);
+    let small = match approved.lasts {
+        Lasts::Until(day) => on("approved-use-by", day),
+        Lasts::Renews(day) => on("approved-renews", day),
+        Lasts::Always => pen.words("approved-no-end"),
     };
     // What was handed over is nothing to come back for.
     let bought = (!approved.counts.is_empty())

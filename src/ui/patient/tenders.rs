@@ -17,7 +17,7 @@ pub fn tenders_ui(pen: &Pen<'_>, scene: &Scene, tenders: &TendersScene) -> Optio
     bar::surface(pen);
     let title = pen.words("tenders-title");
     let help = pen.words("tenders-help");
-    let framed = frame::draw(pen, scene, Heading::new(Step::Choose, &title, &help));
+    let framed = frame::draw(pen, scene, Heading::new(Step::AboutYou, &title, &help));
     let pen = &framed.pen;
     let mut blocks = Blocks::default();
     for tender in &tenders.tenders {

@@ -124,12 +124,16 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             let name = pen.words_with("tender-points", &[("n", (*n).into())]);
             Entry { name, notes, ..Entry::default() }
         }
-        Holding::Part { contract, name, amount, since, is_due } => {
+        Holding::Part { contract, name, amount, since, is_due, is_exit_fee } => {
             let args = [("amount", amount.to_string().into()), ("date", date(*since).into())];
-            let note = match is_due {
-                true => Note::Warning(pen.words_with("yours-part-due", &args)),
-                false => Note::Quiet(pen.words_with("yours-part-comes", &args)),
+            let id = match (is_exit_fee, is_due) {
+                (true, true) => "yours-fee-due",
+                (true, false) => "yours-fee-comes",
+                (false, true) => "yours-part-due",
+                (false, false) => "yours-part-comes",
             };
+            let words = pen.words_with(id, &args);
+            let note = if *is_due { Note::Warning(words) } else { Note::Quiet(words) };
             Entry {
                 name: name.clone(),
                 notes: vec![note],

@@ -68,6 +68,8 @@ pub enum Holding {
         since: NaiveDate,
         /// Its day has come.
         is_due: bool,
+        /// It is the fee for leaving before the minimum that was signed.
+        is_exit_fee: bool,
     },
 }
 

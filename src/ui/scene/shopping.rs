@@ -14,10 +14,26 @@ pub struct PickScene {
     pub tiles: Vec<PickTile>,
     /// The patient may also choose at each visit.
     pub may_decide_later: bool,
+    /// What all of them cost together.
+    pub price: Money,
     pub bar: Bar,
 }
 
 impl PickScene {
+    /// Before an offering with a choice is chosen.
+    pub fn nothing(bar: Bar) -> Self {
+        let (tiles, price) = (Vec::new(), Money::ZERO);
+        Self { n_picks: 0, tiles, may_decide_later: false, price, bar }
+    }
+
+    /// What the picked ones cost alone, where all are picked and that is less than the price.
+    pub fn singles_below_price(&self) -> Option<Money> {
+        let worth = |tile: &PickTile| tile.worth.taken(tile.n_picked).ok();
+        let worths: Option<Vec<Money>> = self.tiles.iter().map(worth).collect();
+        let singles = Money::sum(worths?).ok()?;
+        (self.n_picked() >= self.n_picks && singles < self.price).then_some(singles)
+    }
+
     pub fn n_picked(&self) -> u32 {
         self.tiles.iter().map(|tile| tile.n_picked).fold(0, u32::saturating_add)
     }
