@@ -6,6 +6,7 @@
 )]
 
 mod days;
+mod fuzz;
 mod lab;
 mod product;
 mod proxy;
