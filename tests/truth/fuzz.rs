@@ -10,7 +10,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use countersign::clock;
-use countersign::device::Protocol;
+use countersign::device::Protocol as _;
 use countersign::device::terminal::pax::frame::{FrameDecoder, Token, encode};
 use countersign::device::terminal::pax::message::Fields;
 use countersign::device::terminal::pax::message::request::Request;
