@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::app::scene::{contracts, counted, last_day};
+use crate::app::offers_scene::counted;
+use crate::app::scene::{contracts, last_day};
 use crate::domain::cart::{
     Cart, CartLine, CartQuote, ContractQuote, LineQuote, LineWhat, PlanChoice, TenderQuote,
 };

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod kiosk;
 pub mod log;
 pub mod offers;
+pub mod offers_scene;
 pub mod order;
 pub mod pictures;
 pub mod play;

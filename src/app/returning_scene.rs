@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 
-use crate::app::scene::{counted, print_scene, secs_until};
+use crate::app::offers_scene::counted;
+use crate::app::scene::{print_scene, secs_until};
 use crate::domain::account::{Account, Held, SessionsHeld, confirmation_of};
 use crate::domain::cart::{Due, DueKind};
 use crate::domain::contract::{Standing, period_of};

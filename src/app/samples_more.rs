@@ -4,9 +4,9 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
+use crate::app::offers_scene::counted;
 use crate::app::samples::{Look, Sample};
 use crate::app::samples_buying;
-use crate::app::scene::counted;
 use crate::app::shelf::{offer_pay, shelf_price};
 use crate::domain::comfort::{Comfort, Contrast};
 use crate::domain::key_facts;
