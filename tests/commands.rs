@@ -150,6 +150,35 @@ fn a_rehearsal_tells_all_that_came_of_it() {
 }
 
 #[test]
+fn a_starter_is_listed_written_once_and_passes_the_check() {
+    let place = Place::new();
+    let listed = place.runs(&["starter"]);
+    assert!(listed.is_success && listed.out.lines().count() == 5, "{listed:?}");
+    let names = listed.out.lines().map(|line| line.split_whitespace().next().unwrap().to_owned());
+    for name in names.collect::<Vec<_>>() {
+        let file = format!("{name}.toml");
+        let written = place.runs(&["starter", &name, "--to", &file]);
+        assert!(written.is_success && written.out.starts_with(&file), "{written:?}");
+        let checked = place.runs(&["check", "catalog", &file, "--state", "WY"]);
+        assert!(checked.is_success, "{checked:?}");
+        assert!(checked.out.ends_with(": 0 errors, 0 warnings; 0 not shown to patients\n"));
+    }
+    fs::write(place.path("dpc.toml"), "mine").unwrap();
+    let again = place.runs(&["starter", "dpc", "--to", "dpc.toml"]);
+    assert!(!again.is_success && again.err.contains("name another file"), "{again:?}");
+    assert_eq!(fs::read_to_string(place.path("dpc.toml")).unwrap(), "mine");
+    let unknown = place.runs(&["starter", "spa", "--to", "spa.toml"]);
+    assert!(
+        unknown.err.contains("hint: name one of: medspa, weight-iv, functional"),
+        "{unknown:?}"
+    );
+    assert!(!unknown.is_success && !place.path("spa.toml").exists());
+    for words in [&["starter", "dpc"][..], &["starter", "--to", "x.toml"]] {
+        assert!(!place.runs(words).is_success, "{words:?}");
+    }
+}
+
+#[test]
 fn a_rehearsal_without_a_place_fails_with_a_hint() {
     let place = Place::new();
     fs::write(place.path("taken"), "").unwrap();

@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, story,
+    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, starter,
+    story,
     terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
@@ -63,6 +64,12 @@ pub enum Command {
     ///
     /// The sentence is the very same on the patient's screen, in the contract and on the receipt.
     Offers(OffersArgs),
+
+    /// List the starter catalogs, or write one to a file to make your own of.
+    ///
+    /// For a medspa, weight loss and IV drips, functional medicine, direct primary care, and a
+    /// practice that bills insurers. Names and prices are invented; each passes the strictest rules.
+    Starter(StarterArgs),
 
     /// Play story files: what is sold, used, refunded or left, and what the books should then say.
     ///
@@ -151,6 +158,17 @@ pub struct OffersArgs {
     /// Print one JSON object instead of a sheet.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StarterArgs {
+    /// Which one; without it all are listed.
+    #[arg(value_name = "NAME", requires = "to")]
+    pub name: Option<String>,
+
+    /// The file to write. One that is there is not replaced.
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub to: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -412,6 +430,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         }
         Some(Command::Check(CheckArgs { what: None })) => check::run(cli, out),
         Some(Command::Offers(args)) => offers::run(cli, args, out),
+        Some(Command::Starter(args)) => starter::run(args, out),
         Some(Command::Story(args)) => story::run(&args.files, out),
         Some(Command::Books(args)) => books::run(cli, args, out),
         Some(Command::Cases(args)) => cases::run(cli, args, out),

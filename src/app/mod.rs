@@ -40,6 +40,7 @@ pub mod simulated;
 pub mod staff_desk;
 pub mod staff_scene;
 pub mod stage;
+pub mod starter;
 pub mod story;
 pub mod terminal_memory;
 pub mod terminal_sim;

@@ -10,6 +10,7 @@ pub mod policy;
 pub mod profile;
 pub mod reader;
 pub mod settings;
+pub mod starter;
 
 #[cfg(test)]
 mod agreement_tests;
@@ -23,3 +24,5 @@ mod fault_tests;
 mod lint_tests;
 #[cfg(test)]
 mod sentence_tests;
+#[cfg(test)]
+mod starter_tests;

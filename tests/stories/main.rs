@@ -17,6 +17,7 @@ mod open_cases;
 mod paper_runs_out;
 mod partial_approval;
 mod power_cut;
+mod starters;
 mod the_terminal_goes_quiet;
 mod the_tremor_guard;
 mod walking_away;
