@@ -80,6 +80,7 @@ detail-row-save = You save
 detail-row-which = Which
 detail-one = One { $unit }
 detail-any-one = Any one
+detail-any-one-of = Any one { $unit }
 detail-each = { $each } each
 detail-choose = Choose
 detail-chosen = Chosen

@@ -83,6 +83,7 @@ detail-one = { $unit ->
    *[other] 1 { $unit }
 }
 detail-any-one = Uno a elegir
+detail-any-one-of = A elegir: { $unit }
 detail-each = { $each } c/u
 detail-choose = Elegir
 detail-chosen = Elegido

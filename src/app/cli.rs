@@ -9,8 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, starter,
-    story,
+    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, starter, story,
     terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;

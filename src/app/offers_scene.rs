@@ -1,5 +1,6 @@
 //! The screens on which a patient chooses: the shelf, its offers, and one offer with all it says.
 
+use crate::app::buying_scene as buying;
 use crate::app::buying_scene::bar;
 use crate::app::scene::contracts;
 use crate::app::shelf::{offer_pay, shelf_price};
@@ -11,7 +12,6 @@ use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::offering::{Grant, Offering, OfferingKind, PickChoice, PickRepeat, Validity};
-use crate::domain::phrase::capital;
 use crate::domain::sessions;
 use crate::flow::checkout::Checkout;
 use crate::flow::checkout::picking::plans;
@@ -190,7 +190,10 @@ fn ladder(checkout: &Checkout, offers: &[&Offering], now: Now) -> Vec<LadderColu
             Grant::Tier(tier) => catalog
                 .tier_words
                 .get(tier)
-                .map(|words| capital(words.one.get(language)))
+                .map(|words| {
+                    let unit = words.one.get(language).to_owned();
+                    say_with(language, "detail-any-one-of", &[("unit", unit.into())])
+                })
                 .unwrap_or_else(|| offering.what.get(language).to_owned()),
             _ => offering.what.get(language).to_owned(),
         };

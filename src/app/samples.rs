@@ -17,6 +17,7 @@ use crate::domain::id::{ContractId, PatientId, SaleId};
 use crate::domain::language::Language;
 use crate::domain::offering::{Category, OfferingCode};
 use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::signature::InkEvent;
 use crate::flow::checkout::{Closed, Event, Place, PrintState};
 use crate::flow::session::Known;
 use crate::flow::shop::Shop;
@@ -236,6 +237,11 @@ fn terms_to_review(shop: &Shop, look: Look) -> Vec<Sample> {
         }),
         on("signature-short", &|stage| {
             stage.read_terms();
+            stage.tap(Tap::Ink(vec![
+                InkEvent::Down { x: 30_00, y: 20_00 },
+                InkEvent::Move { x: 38_00, y: 22_00 },
+                InkEvent::Up,
+            ]));
             stage.tap(Tap::Continue);
         }),
         on("review", &Stage::sign),

@@ -6,35 +6,23 @@ use crate::app::buying_scene as buying;
 use crate::app::buying_scene::bar;
 use crate::app::offers_scene::{category_scene, detail_scene, offers_scene};
 use crate::app::returning_scene::returning_screen;
-use crate::app::shelf::{offer_pay, shelf_price};
-use crate::domain::agreement;
-use crate::domain::cart::{
-    Cart, CartLine, CartQuote, ContractQuote, Holdings, LineQuote, LineWhat,
-};
-use crate::domain::catalog::Catalog;
+use crate::domain::cart::{CartQuote, ContractQuote, LineQuote, LineWhat};
 use crate::domain::comfort::ThemeName;
 use crate::domain::intent::StaffQuestion;
-use crate::domain::key_facts;
-use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
-use crate::domain::offering::{Grant, Offering, OfferingKind, PickChoice, PickRepeat, Validity};
-use crate::domain::phrase::capital;
 use crate::domain::qr::QrModules;
 use crate::domain::sale::Sale;
 use crate::domain::sessions;
-use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Closed, Place, PrintState, Sheet};
 use crate::flow::payment::{Payment, State, Told};
 use crate::flow::session::CameFor;
 use crate::ui::scene::{
-    ApprovedScene, AttractScene, BalanceCard, Bar, BirthDateScene, CategoryScene, CheckingKind,
-    CheckingScene, ClauseScene, ClosedNotice, DetailScene, HelpScene, LadderColumn, Lasts,
-    NameScene, NotApprovedScene, OfferCard, OffersScene, PartPaidScene, PayScene, PayStep,
-    PhoneScene, PrintScene, Scene, Screen, SheetScene, Shelf, ShelfPrice, ShelfTile, Side,
-    SignScene, StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
+    ApprovedScene, AttractScene, BalanceCard, BirthDateScene, CheckingKind, CheckingScene,
+    ClauseScene, ClosedNotice, HelpScene, Lasts, NameScene, NotApprovedScene, PartPaidScene,
+    PayScene, PayStep, PhoneScene, PrintScene, Scene, Screen, SheetScene, Side, SignScene,
+    StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
 };
-use crate::words::say_with;
 
 /// A bank that has not answered after this is slow.
 const BANK_SLOW_WAIT: Duration = Duration::from_secs(15);

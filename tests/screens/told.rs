@@ -57,7 +57,7 @@ fn one_session_beside_packages_of_several_prices_says_which_one_it_is() {
         let Some(single) = detail.ladder.iter().find(|column| column.code.is_none()) else {
             return false;
         };
-        assert_eq!(single.what, "Basic drip", "$129.00 is not the price of any drip");
+        assert_eq!(single.what, "Any one basic drip", "$129.00 is not the price of any drip");
         true
     });
     assert!(n_seen > 0, "no ladder was seen");

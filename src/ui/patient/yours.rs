@@ -2,6 +2,7 @@
 //! could have.
 
 use chrono::NaiveDate;
+use fluent_bundle::FluentValue;
 
 use crate::domain::contract::Standing;
 use crate::domain::wording;
@@ -124,31 +125,33 @@ fn entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
             let name = pen.words_with("tender-points", &[("n", (*n).into())]);
             Entry { name, notes, ..Entry::default() }
         }
-        Holding::Part { .. } => part_entry(pen, holding),
+        Holding::Part { contract, name, amount, since, is_due, is_exit_fee } => {
+            let args = [("amount", amount.to_string().into()), ("date", date(*since).into())];
+            Entry {
+                name: name.clone(),
+                notes: vec![part_note(pen, &args, *is_due, *is_exit_fee)],
+                deed: link("yours-pay", Tap::PayDue(*contract)),
+                ..Entry::default()
+            }
+        }
     }
 }
 
-/// What comes or is due of a price in parts, and what leaving early costs.
-fn part_entry(pen: &Pen<'_>, holding: &Holding) -> Entry {
-    let Holding::Part { contract, name, amount, since, is_due, is_exit_fee } = holding else {
-        return Entry::default();
-    };
-    let since = wording::date(pen.language, *since);
-    let args = [("amount", amount.to_string().into()), ("date", since.into())];
+/// What is to be paid, when, and whether it is for leaving early.
+fn part_note(
+    pen: &Pen<'_>,
+    args: &[(&str, FluentValue<'_>)],
+    is_due: bool,
+    is_exit_fee: bool,
+) -> Note {
     let id = match (is_exit_fee, is_due) {
         (true, true) => "yours-fee-due",
         (true, false) => "yours-fee-comes",
         (false, true) => "yours-part-due",
         (false, false) => "yours-part-comes",
     };
-    let words = pen.words_with(id, &args);
-    let note = if *is_due { Note::Warning(words) } else { Note::Quiet(words) };
-    Entry {
-        name: name.clone(),
-        notes: vec![note],
-        deed: Some(Deed::Link(pen.words("yours-pay"), Tap::PayDue(*contract))),
-        ..Entry::default()
-    }
+    let words = pen.words_with(id, args);
+    if is_due { Note::Warning(words) } else { Note::Quiet(words) }
 }
 
 /// Drops are drawn where all that is left is of one kind.
