@@ -325,9 +325,9 @@ impl Line {
                 Mischief::Repeat => copies = 2,
                 Mischief::Flip(bits) => {
                     let middle = bytes.len() / 2;
-                    bytes[middle] ^= bits;
+                    bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte ^= bits);
                 }
-                Mischief::LoseFirst => drop(bytes.remove(0)),
+                Mischief::LoseFirst => drop(bytes.drain(..bytes.len().min(1))),
                 Mischief::LoseLast => drop(bytes.pop()),
                 Mischief::Half => bytes.truncate(bytes.len() / 2),
                 Mischief::Garbage(byte) => bytes.insert(0, byte),
