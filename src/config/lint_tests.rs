@@ -115,8 +115,8 @@ fn a_change_that_breaks_a_rule_is_told_by_its_name() {
     assert!(left_out.iter().any(|said| said.starts_with("DP-3 no clause says")), "{left_out:?}");
 }
 
-/// State, offering, what its row has beside, the clause, what is changed in it, and what is told.
-type Case = (
+/// State, offering, what is set in it, clause (or all of the file), texts in it, what is told.
+type ClauseCase = (
     &'static str,
     &'static str,
     &'static str,
@@ -130,7 +130,7 @@ type Case = (
 #[test]
 fn a_clause_that_breaks_a_rule_is_told_by_its_name() {
     #[rustfmt::skip]
-    let cases: &[Case] = &[
+    let cases: &[ClauseCase] = &[
         // Direct primary care.
         ("TN", "O06", "", "DPC-1", &[("{what}", "your care")], &["DP-1 no clause says which care the fee pays for"]),
         ("WV", "O06", "visit_fee = \"20.00\"", "DPC-1", &[("There is no price per visit", "A visit is $20.00"), ("No hay precio por consulta", "Una consulta cuesta $20.00")], &[]),

@@ -37,7 +37,7 @@ pub const LEAST: &[(&str, u32)] = &[
     ("refund of Unspent", 30),
     ("refund of UnusedDays", 30),
     ("refund with parts unpaid", 10),
-    ("reinstated", 100),
+    ("reinstated at Extend", 100),
     ("reinstated at Refund", 2),
     ("renewed while Active", 80),
     ("renewed while PastDue", 20),
@@ -110,7 +110,6 @@ pub fn names(before: &Model, step: &Step, after: &Model) -> Vec<String> {
         say(&format!("lapse at {}", kind.split(' ').next().unwrap()));
     }
     if after.bags.iter().zip(&before.bags).any(|(a, b)| a.lapsed < b.lapsed) {
-        say("reinstated");
         say(&format!("reinstated at {}", kind.split(' ').next().unwrap()));
     }
     if after.asset() > 0 {
