@@ -159,8 +159,9 @@ fn a_starter_is_listed_written_once_and_passes_the_check() {
         let file = format!("{name}.toml");
         let written = place.runs(&["starter", &name, "--to", &file]);
         assert!(written.is_success && written.out.starts_with(&file), "{written:?}");
-        let checked = place.runs(&["check", "catalog", &file, "--state", "WY"]);
-        assert!(checked.is_success, "{checked:?}");
+        let strictest = place.runs(&["check", "catalog", &file, "--state", "WY"]);
+        assert!(strictest.is_success && strictest.out.contains(": 0 errors, "), "{strictest:?}");
+        let checked = place.runs(&["check", "catalog", &file, "--state", "TN"]);
         assert!(checked.out.ends_with(": 0 errors, 0 warnings; 0 not shown to patients\n"));
     }
     fs::write(place.path("dpc.toml"), "mine").unwrap();
@@ -529,6 +530,40 @@ fn the_owner_sees_what_ends_what_comes_in_what_sells_and_who_stays_away() {
     assert_eq!((&away["sessions_left"], &away["value_left"]), (&4.into(), &"387.00".into()));
     let since: chrono::NaiveDate = away["last_visit"].as_str().unwrap().parse().unwrap();
     assert_eq!(away["days_ago"], (last - chrono::Days::new(30) - since).num_days());
+
+    // The list for invitations has no more than it needs.
+    let idle = |words: &[&str]| {
+        let all = [&["books", "--data", "data", "--report", "idle"][..], words].concat();
+        place.runs(&all)
+    };
+    let listed = idle(&["--as-of", &month_before, "--csv"]);
+    let n_days = away["days_ago"].as_i64().unwrap();
+    let visit = away["last_visit"].as_str().unwrap();
+    let (called, phone) = (away["name"].as_str().unwrap(), away["phone"].as_str().unwrap());
+    let last_four = &phone[6..];
+    assert_eq!(
+        listed.out,
+        format!(
+            "name,phone,last_here,days_ago,sessions_left,channel\n\
+             {called},{last_four},{visit},{n_days},4,print\n"
+        )
+    );
+    let none = idle(&["--as-of", &month_before, "--days", &n_days.to_string(), "--json"]);
+    let none: Value = serde_json::from_str(&none.out).unwrap();
+    assert_eq!(none["rows"].as_array().unwrap().len(), 0, "more than, and not as many");
+    assert!(idle(&["--as-of", first]).out.starts_with("sessions left, and not here for more"));
+    for (report, option) in [("idle", "--since"), ("perks", "--days"), ("visits", "--csv")] {
+        let value = match option {
+            "--since" => &[first][..],
+            "--days" => &["3"],
+            _ => &[],
+        };
+        let words = ["books", "--data", "data", "--report", report, option];
+        let said = place.runs(&[&words[..], value].concat());
+        assert!(!said.is_success && said.err.contains("alone"), "{said:?}");
+    }
+    let perks = place.runs(&["books", "--data", "data", "--report", "perks", "--csv"]);
+    assert_eq!(perks.out, "name,phone,perk,plan,from,paid_until,standing\n", "a package has none");
 
     // They are for the clinic's own calls, and errors name nobody.
     let name = away["name"].as_str().unwrap();

@@ -6,7 +6,8 @@ use std::io::Write;
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde_json::{Value, json};
 
-use crate::app::cli::ReportArg;
+use crate::app::cli::{BooksArgs, ReportArg};
+use crate::app::member_reports::{Form, MemberDesk};
 use crate::app::trouble::Trouble;
 use crate::domain::calendar::{BeyondCalendar, Span};
 use crate::domain::catalog::Catalog;
@@ -23,6 +24,9 @@ use crate::store::Store;
 
 /// How far reminders look ahead, the day itself among them.
 const DAYS_AHEAD: u64 = 30;
+
+/// Who was last here longer ago is invited, where no other number is asked for.
+const IDLE_DAYS: u32 = 60;
 
 /// Where a report is made.
 pub struct Desk<'d> {
@@ -48,33 +52,35 @@ struct Called {
 }
 
 impl Desk<'_> {
-    /// Prints a report.
+    /// Prints the report that is asked for.
     ///
     /// # Errors
     ///
-    /// [`Trouble`] when the books do not add up or cannot be read.
+    /// [`Trouble`] when the books do not add up or cannot be read, or an option is of another report.
     pub fn tell(
         &self,
         report: ReportArg,
-        is_json: bool,
+        args: &BooksArgs,
         out: &mut dyn Write,
     ) -> Result<(), Trouble> {
-        if is_json {
-            let told = match report {
-                ReportArg::Expiring => self.expiring_json()?,
-                ReportArg::Forecast => self.forecast_json()?,
-                ReportArg::Review => self.review_json()?,
-                ReportArg::Visits => self.visits_json()?,
-            };
-            writeln!(out, "{told}")?;
-            return Ok(());
-        }
-        match report {
-            ReportArg::Expiring => self.expiring(out),
-            ReportArg::Forecast => self.forecast(out),
-            ReportArg::Review => self.review(out),
-            ReportArg::Visits => self.visits(out),
-        }
+        let form = form_of(report, args)?;
+        let members = MemberDesk { books: self.books, store: self.store, day: self.day };
+        let json = match (report, args.json) {
+            (ReportArg::Expiring, true) => self.expiring_json()?,
+            (ReportArg::Forecast, true) => self.forecast_json()?,
+            (ReportArg::Review, true) => self.review_json()?,
+            (ReportArg::Visits, true) => self.visits_json()?,
+            (ReportArg::Expiring, false) => return self.expiring(out),
+            (ReportArg::Forecast, false) => return self.forecast(out),
+            (ReportArg::Review, false) => return self.review(out),
+            (ReportArg::Visits, false) => return self.visits(out),
+            (ReportArg::Idle, _) => {
+                return members.idle(args.days.unwrap_or(IDLE_DAYS), form, out);
+            }
+            (ReportArg::Perks, _) => return members.perks(args.since, form, out),
+        };
+        writeln!(out, "{json}")?;
+        Ok(())
     }
 
     fn called(&self, patient: PatientId) -> Result<Called, Trouble> {
@@ -310,6 +316,28 @@ impl Desk<'_> {
             }));
         }
         Ok(json!({ "as_of": self.day.to_string(), "patients": told }))
+    }
+}
+
+/// How it is printed. An option that only another report has is a mistake, and never skipped.
+fn form_of(report: ReportArg, args: &BooksArgs) -> Result<Form, Trouble> {
+    let only = |option: &str, of: &str| Trouble {
+        error: format!("{option} is of --report {of} alone"),
+        hint: Some("leave it out, or ask for that report".to_owned()),
+    };
+    if args.days.is_some() && report != ReportArg::Idle {
+        return Err(only("--days", "idle"));
+    }
+    if args.since.is_some() && report != ReportArg::Perks {
+        return Err(only("--since", "perks"));
+    }
+    match (args.csv, args.json) {
+        (true, _) if !matches!(report, ReportArg::Idle | ReportArg::Perks) => {
+            Err(only("--csv", "idle or perks"))
+        }
+        (true, _) => Ok(Form::Csv),
+        (false, true) => Ok(Form::Json),
+        (false, false) => Ok(Form::Lines),
     }
 }
 

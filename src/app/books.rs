@@ -50,7 +50,7 @@ pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode,
     }
     if let Some(report) = args.report {
         let desk = Desk { books: &books, store: &store, catalog: &settings.catalog, day };
-        desk.tell(report, args.json, out)?;
+        desk.tell(report, args, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     let told = match args.json {

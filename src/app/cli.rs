@@ -184,6 +184,18 @@ pub struct BooksArgs {
     #[arg(long, value_enum, conflicts_with_all = ["step", "hledger"])]
     pub report: Option<ReportArg>,
 
+    /// With --report idle: last here more than so many days ago; 60 without it.
+    #[arg(long, value_name = "DAYS", requires = "report")]
+    pub days: Option<u32>,
+
+    /// With --report perks: only what came and went after the end of this day.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "report")]
+    pub since: Option<NaiveDate>,
+
+    /// With --report idle or perks: print a table for other programs.
+    #[arg(long, requires = "report", conflicts_with = "json")]
+    pub csv: bool,
+
     /// Write the journal here, for hledger.
     #[arg(long, value_name = "FILE")]
     pub hledger: Option<PathBuf>,
@@ -266,6 +278,10 @@ pub enum ReportArg {
     Review,
     /// Who has sessions left, the longest away first.
     Visits,
+    /// Whom to invite: sessions left, and not here for more than --days days.
+    Idle,
+    /// What people at the clinic keep for members, with its days; with --since, what came and went.
+    Perks,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -142,17 +142,20 @@ impl Finger {
         pad: &str,
         path: &[(i32, i32)],
     ) -> Result<(), NotThere> {
-        let corner = self
+        let pad_at = self
             .nodes
             .iter()
             .find(|(_, node)| text_of(node).is_some_and(|text| text.starts_with(pad)))
-            .and_then(|(_, node)| bounds_of(node))
-            .map(|rect| rect.min);
-        let Some(corner) = corner else {
+            .and_then(|(_, node)| bounds_of(node));
+        let Some(pad_at) = pad_at else {
             return Err(NotThere { wanted: pad.to_owned(), seen: self.labels() });
         };
         later(now, LOOK_WAIT);
-        let at = |point: &(i32, i32)| corner + Vec2::new(points(point.0), points(point.1));
+        // On a lower pad people write smaller.
+        let lowest = path.iter().map(|point| points(point.1)).fold(1.0, f32::max);
+        let scale = (pad_at.height() * 0.9 / lowest).min(1.0);
+        let corner = pad_at.min;
+        let at = |point: &(i32, i32)| corner + Vec2::new(points(point.0), points(point.1)) * scale;
         let mut last = corner;
         for (idx, point) in path.iter().enumerate() {
             last = at(point);

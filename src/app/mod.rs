@@ -16,6 +16,7 @@ pub mod finger;
 pub mod keys;
 pub mod kiosk;
 pub mod log;
+pub mod member_reports;
 pub mod offers;
 pub mod offers_scene;
 pub mod order;
