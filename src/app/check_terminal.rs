@@ -2,24 +2,20 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::task::Waker;
-use std::thread;
-use std::time::Duration;
 
 use chrono::{Local, NaiveDateTime};
 
 use crate::app::cli::{CheckTerminalArgs, Cli};
 use crate::app::setup::{link_opener, port_finder, terminal_settings};
+use crate::app::talk::Talk;
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
 use crate::config::devices::{Connection, FlowControl, Parity, SerialPort};
 use crate::config::settings::Settings;
-use crate::device::drive::drive;
+use crate::device::Link;
 use crate::device::serial::{self, PortFound};
-use crate::device::terminal::{TerminalSettings, session};
-use crate::device::{Link, Protocol as _};
+use crate::device::terminal::TerminalSettings;
 use crate::domain::card::{
     BatchRecord, CardReport, CardRequest, EcrRef, LookUp, Movement, RecordFound, TerminalIdentity,
     TokenOutcome,
@@ -31,8 +27,6 @@ const BAUDS: [u32; 5] = [9_600, 115_200, 19_200, 38_400, 57_600];
 const FIRST_FOR_TRYING: u32 = 900_000_001;
 /// A clock that is further off than this makes receipts that look wrong.
 const CLOCK_SECS_MAX: i64 = 120;
-/// How much longer than the session itself we wait for it.
-const GRACE: Duration = Duration::from_secs(60);
 
 /// How a step ended.
 enum Step {
@@ -333,56 +327,6 @@ fn change(out: &mut dyn Write, set: Option<&SerialPort>, port: &SerialPort, foun
     writeln!(out, "{place}\nbaud = {}", port.baud).ok();
 }
 
-/// A conversation with a terminal on a thread of its own; it ends when this is dropped.
-struct Talk {
-    orders: SyncSender<CardRequest>,
-    reports: Receiver<CardReport>,
-    wait: Duration,
-}
-
-impl Talk {
-    fn begin(open: Opener, settings: &TerminalSettings) -> Option<Self> {
-        let (orders, inbox) = sync_channel(4);
-        let (outbox, reports) = sync_channel(64);
-        let session = session(settings);
-        debug_assert!(session.next_deadline().is_none(), "there is no wire yet");
-        thread::Builder::new()
-            .name("check".to_owned())
-            .spawn(move || drive(session, open, &inbox, &outbox, Waker::noop()))
-            .ok()?;
-        Some(Self { orders, reports, wait: settings.timing.response_wait + GRACE })
-    }
-
-    /// Who answers; the session asks as soon as it has its wire.
-    fn identity(&self) -> Option<TerminalIdentity> {
-        self.wait_for(|report| match report {
-            CardReport::Ready(identity) => Some(Some(identity)),
-            CardReport::LinkLost => Some(None),
-            _ => None,
-        })?
-    }
-
-    fn ask<T>(&self, request: CardRequest, pick: impl Fn(CardReport) -> Option<T>) -> Option<T> {
-        self.orders.send(request).ok()?;
-        self.wait_for(pick)
-    }
-
-    fn wait_for<T>(&self, pick: impl Fn(CardReport) -> Option<T>) -> Option<T> {
-        let until = clock::read().mono + self.wait;
-        loop {
-            let left = until.saturating_duration_since(clock::read().mono);
-            match self.reports.recv_timeout(left) {
-                Ok(report) => {
-                    if let Some(answer) = pick(report) {
-                        return Some(answer);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
-            }
-        }
-    }
-}
-
 /// A wire that is open already, and is not opened again.
 fn once(link: Box<dyn Link>) -> Opener {
     let mut link = Some(link);
@@ -392,6 +336,8 @@ fn once(link: Box<dyn Link>) -> Opener {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+    use std::time::Duration;
 
     use super::*;
     use crate::app::simulated::{Played, play};

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::app::close_day_args::CloseDayArgs;
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, cases, check, check_catalog, check_terminal, offers, pictures, rehearse, starter, story,
-    terminal_sim, window,
+    books, cases, check, check_catalog, check_terminal, close_day, offers, pictures, rehearse,
+    starter, story, terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -87,6 +88,13 @@ pub enum Command {
     /// Run it while the kiosk does not: both want the data file for themselves. Without a word it
     /// lists the cases and changes nothing.
     Cases(CasesArgs),
+
+    /// Close the day: the card terminal's batch against our journal, and the report.
+    ///
+    /// Run it while the kiosk does not: both want the data file and the terminal for themselves. Each
+    /// transaction that differs is named with what to do. It is closed when everything agrees, and
+    /// never while a payment is in flight. `--look` closes nothing and takes an X report.
+    CloseDay(CloseDayArgs),
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
@@ -449,6 +457,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Story(args)) => story::run(&args.files, out),
         Some(Command::Books(args)) => books::run(cli, args, out),
         Some(Command::Cases(args)) => cases::run(cli, args, out),
+        Some(Command::CloseDay(args)) => close_day::run(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
 }

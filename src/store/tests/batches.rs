@@ -7,6 +7,7 @@ use crate::domain::card::{BatchBalance, BatchTotals, TenderTotal};
 use crate::domain::card_day::{
     BatchClose, CloseEnd, Comparison, DifferenceKind, Standing, compare,
 };
+use crate::domain::day_report::ReportNumber;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::domain::money::Money;
 use crate::ledger::fact::{Actor, StaffCode};
@@ -116,6 +117,34 @@ fn nothing_is_closed_while_a_payment_is_open_and_nothing_sold_while_a_batch_is_c
     assert!(is_refused(store.record_intent(&another, at(72)), Refusal::BatchBegun));
     store.call_off_batch(doing()).unwrap();
     store.record_intent(&another, at(73)).unwrap();
+}
+
+#[test]
+fn a_z_report_is_the_same_at_any_later_time_and_the_next_begins_where_it_ended() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    let first = buys(&mut store, &maria(1), 1);
+    store.begin_batch(&found(&store), Some("The terminal was exchanged"), doing()).unwrap();
+    let z = store.close_batch(&closed(found(&store), 0), doing()).unwrap();
+    let report = store.z_report(z).unwrap().unwrap();
+    assert_eq!(report.number, ReportNumber::Z(z));
+    assert_eq!((report.sums.n_sales, report.sums.total), (1, first.total));
+    assert_eq!(report.sums.by_tender.card, first.total);
+    assert_eq!(report.owed, store.owed_today(doing().on).unwrap());
+    assert_eq!(report.head, store.head().unwrap());
+    assert_eq!((report.by.as_str(), report.from), ("DESK-1", None));
+    assert_eq!(report.reason.as_deref(), Some("The terminal was exchanged"));
+
+    let second = buys(&mut store, &maria(1), 2);
+    let x = store.note_look(doing()).unwrap();
+    let look = store.x_report(x, found(&store), &doing()).unwrap();
+    assert_eq!((look.sums.n_sales, look.sums.total), (1, second.total));
+    assert_eq!(look.from, Some(report.to));
+    store.begin_batch(&found(&store), None, doing()).unwrap();
+    let next = store.close_batch(&closed(found(&store), 0), doing()).unwrap();
+    let next = store.z_report(next).unwrap().unwrap();
+    assert_eq!((next.sums.total, next.from, next.reason), (second.total, Some(report.to), None));
+    assert_eq!(store.z_report(z).unwrap(), Some(report), "as it was");
+    assert_eq!(store.z_report(3).unwrap(), None);
 }
 
 #[test]
