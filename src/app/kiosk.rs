@@ -15,10 +15,13 @@ use crate::domain::account::Left;
 use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
 use crate::domain::dossier::Dossier;
-use crate::domain::id::{ContractId, SaleId};
+use crate::domain::id::{AttemptId, ContractId, SaleId};
+use crate::domain::intent::StaffQuestion;
 use crate::domain::now::Now;
+use crate::domain::open_case::{Question, Signer, StaffAnswer};
 use crate::domain::paper::PrintEnd;
 use crate::domain::qr::QrModules;
+use crate::domain::staff::Act;
 use crate::domain::staff_call::CallReason;
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::help_slip::help_slip;
@@ -27,6 +30,7 @@ use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
 use crate::flow::guard::TapGuard;
+use crate::flow::payment::State;
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskFor, StaffAnswered};
 use crate::flow::staff::order::StaffOrder;
@@ -65,8 +69,6 @@ pub struct Kiosk<W> {
     pub checkout: Checkout,
     /// Behind the PIN; over the checkout, which goes on under it.
     pub staff: StaffSide,
-    /// What staff answered to the questions of payments, until somebody takes it.
-    pub staff_answers: Vec<StaffAnswered>,
     pub wires: W,
     identity: Identity,
     key: SigningKey,
@@ -127,7 +129,6 @@ impl<W: Wires> Kiosk<W> {
         }
         Self {
             staff: StaffSide::new(shop.waits.staff, !identity.is_demo, now),
-            staff_answers: Vec::new(),
             checkout: Checkout::new(shop, now),
             wires,
             identity,
@@ -203,10 +204,33 @@ impl<W: Wires> Kiosk<W> {
         }
     }
 
-    /// A payment asks staff, over the patient's screen. The answer comes to `staff_answers`.
-    pub fn ask_staff(&mut self, asked: AskFor, now: Now) {
-        self.staff.ask(asked, now);
-        self.note_shown(now);
+    /// What the payment at the counter asks staff, if it waits for their word.
+    fn question(&self) -> Option<(AttemptId, StaffQuestion, AskFor)> {
+        let Place::Paying(payment) = &self.checkout.place else { return None };
+        let State::AskingStaff { question, .. } = payment.state() else { return None };
+        let act = match question {
+            StaffQuestion::SwipedAbove(_) => Act::AllowSwipe,
+            StaffQuestion::SameCardAgain => Act::AllowSameCard,
+        };
+        let intent = payment.intent();
+        Some((intent.attempt, *question, AskFor { act, amount: intent.amount }))
+    }
+
+    /// A member of staff said yes or no, if the payment still asks that.
+    fn take_staff_answered(&mut self, answered: StaffAnswered, now: Now) {
+        let Some((attempt, question, asked)) = self.question() else { return };
+        if asked != answered.asked {
+            return;
+        }
+        let by = Signer { staff: Some(answered.by.id), name: answered.by.name.as_str().to_owned() };
+        let answer = StaffAnswer {
+            attempt,
+            to: Question::OfPayment(question),
+            by,
+            reason: answered.reason.code().to_owned(),
+            is_yes: answered.is_yes,
+        };
+        self.take(Event::StaffAnswered(Box::new(answer)), now);
     }
 
     /// Staff have ended the program.
@@ -272,6 +296,7 @@ impl<W: Wires> Kiosk<W> {
 
     /// Another screen than before: presses meant for the old one do nothing on it.
     fn note_shown(&mut self, now: Now) {
+        self.staff.note_question(self.question().map(|(_, _, asked)| asked));
         let shown = Shown {
             place: std::mem::discriminant(&self.checkout.place),
             page: match self.checkout.place {
@@ -315,7 +340,7 @@ impl<W: Wires> Kiosk<W> {
                 let paper = test_slip(&shop.clinic, &self.identity.name, at, language);
                 self.print(Job::StaffSlip, paper);
             }
-            staff::Effect::Answered(answered) => self.staff_answers.push(answered),
+            staff::Effect::Answered(answered) => self.take_staff_answered(answered, now),
             staff::Effect::Quit => self.is_quit = true,
             staff::Effect::Wipe => self.is_wiped = true,
         }

@@ -67,7 +67,8 @@ pub fn samples_staff(shop: &Shop, look: Look) -> Vec<Sample> {
         }),
         on("staff-ask", &|behind| {
             let amount = Money::from_minor(1_499_00);
-            behind.side.ask(AskFor { act: Act::AllowSwipe, amount }, behind.stage.now);
+            behind.side.note_question(Some(AskFor { act: Act::AllowSwipe, amount }));
+            behind.knock(true);
             behind.tap(StaffTap::Reason(AskReason::ChipWorn));
         }),
     ];

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use countersign::app::demo_staff::{self, FRONT_DESK_PIN, MANAGER_PIN};
 use countersign::app::play::{Person, Play as _};
+use countersign::config::settings::Settings;
 use countersign::domain::money::Money;
-use countersign::domain::staff::{Act, Role};
+use countersign::domain::staff::Role;
 use countersign::domain::unlock::{PinUse, StaffEvent};
-use countersign::flow::staff::ask::{AskFor, AskReason};
 use countersign::flow::tap::Tap;
 use egui::pos2;
 
@@ -227,23 +227,41 @@ fn quitting_takes_a_managers_pin_and_the_desks_own_is_not_enough() {
 
 #[test]
 fn a_payments_question_is_answered_with_a_reason_and_a_pin() {
-    let mut clinic = with_people();
-    let asked = AskFor { act: Act::AllowSwipe, amount: Money::from_minor(1_499_00) };
-    let now = clinic.now;
-    clinic.kiosk.ask_staff(asked, now);
-    clinic.look();
-    assert!(clinic.sees("staff-ask-swipe"));
+    let mut settings = Settings::demo();
+    settings.policy.chip_above = Some(Money::from_minor(300_00));
+    let mut clinic = with_people_of(Clinic::open_with_swiped_cards(settings));
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert!(clinic.sees("staff-needed-swiped"), "{:?}", clinic.finger.labels());
+    clinic.knocks();
+    assert!(clinic.sees("staff-ask-swipe"), "{:?}", clinic.finger.labels());
     assert!(clinic.press_word("staff-ask-yes").is_err(), "not without a reason");
     clinic.press_word("staff-reason-chip").unwrap();
     clinic.press_word("staff-ask-yes").unwrap();
     clinic.type_text(NOBODYS).unwrap();
-    assert!(clinic.kiosk.staff_answers.is_empty(), "nobody's PIN answers nothing");
+    assert_eq!(clinic.n_sales(), 0, "nobody's PIN answers nothing");
     clinic.time_passes(secs(1));
     clinic.type_text(FRONT_DESK_PIN).unwrap();
-    let [answer] = clinic.kiosk.staff_answers.as_slice() else { panic!("one answer") };
-    assert_eq!((answer.reason, answer.is_yes), (AskReason::ChipWorn, true));
-    assert_eq!(answer.by.name.as_str(), "Ana Ruiz");
-    assert!(clinic.sees("attract-start"), "the screen is the patient's again");
+    clinic.time_passes(secs(5));
+    assert!(clinic.sees("approved-title"), "the screen is the patient's again");
+    assert_eq!(clinic.n_sales(), 1);
+    clinic.books_balance();
+}
+
+#[test]
+fn a_question_that_the_payment_no_longer_asks_goes_away() {
+    let mut settings = Settings::demo();
+    settings.policy.chip_above = Some(Money::from_minor(300_00));
+    let mut clinic = with_people_of(Clinic::open_with_swiped_cards(settings));
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    clinic.knocks();
+    assert!(clinic.sees("staff-ask-swipe"));
+    clinic.time_passes(secs(200));
+    assert!(clinic.sees("declined-not-allowed"), "{:?}", clinic.finger.labels());
+    assert_eq!(clinic.n_sales(), 0);
 }
 
 #[test]
@@ -276,7 +294,10 @@ fn a_data_file_that_does_not_answer_lets_nobody_in_and_says_so() {
 }
 
 fn with_people() -> Clinic {
-    let mut clinic = Clinic::open();
+    with_people_of(Clinic::open())
+}
+
+fn with_people_of(mut clinic: Clinic) -> Clinic {
     let at = clinic.now.wall;
     demo_staff::seed(clinic.store(), &vault(), at);
     clinic

@@ -44,14 +44,15 @@ fn no_starter_is_forgotten_here() {
 /// Each offering by a patient of its own, one in English and the next in Spanish: charged to the
 /// cent, on the receipt, and the books balance.
 fn all_is_bought(name: &str) {
-    let in_each = Language::ALL.map(|language| clinic_of(name, language));
-    let catalog = &in_each[0].catalog;
-    for (offering, settings) in catalog.offerings.iter().zip(in_each.iter().cycle()) {
+    let in_each = Language::ALL.map(|language| (language, clinic_of(name, language)));
+    let [(_, first), ..] = &in_each;
+    let catalog = &first.catalog;
+    for (offering, (language, settings)) in catalog.offerings.iter().zip(in_each.iter().cycle()) {
+        let language = *language;
         let mut clinic = Clinic::open_with(settings.clone(), PORTRAIT, 1);
-        let told = format!("{name} {} {:?}", offering.name, settings.kiosk.languages[0]);
+        let told = format!("{name} {} {:?}", offering.name, language);
         match &offering.kind {
             OfferingKind::PickOf { picks, from, choice: PickChoice::AtPurchase, .. } => {
-                let language = settings.kiosk.languages[0];
                 let names = from.iter().take(usize::try_from(picks.get()).unwrap());
                 let names: Vec<String> = names
                     .map(|code| catalog.service(code).unwrap().name.get(language).to_owned())

@@ -1,12 +1,11 @@
 //! A question that a payment has for the staff, over the patient's screen.
 //!
-//! How a flow asks: it hands an [`AskFor`] to [`StaffSide::ask`](super::StaffSide::ask). The pad is
-//! then up: a person of the clinic picks a reason, says yes or no, and gives their PIN. When the PIN
-//! is known and the table of rights lets its owner say so, [`Effect::Answered`](super::Effect)
-//! carries [`StaffAnswered`]: who, why, and whether it was a yes. Until then nothing is answered;
-//! the pad may be closed without an answer, and opened again with the same question. When the flow
-//! has stopped waiting, [`StaffSide::ask_is_over`](super::StaffSide::ask_is_over) takes the pad
-//! away.
+//! How a flow asks: [`StaffSide::note_question`](super::StaffSide::note_question) is told of it. Who
+//! knocks then picks a reason, says yes or no, and gives their PIN. When the PIN is known and the
+//! table of rights lets its owner say so, [`Effect::Answered`](super::Effect) carries
+//! [`StaffAnswered`]: who, why, and whether it was a yes. Until then nothing is answered; the
+//! question may be closed without an answer, and a knock opens it again. When the payment waits no
+//! longer, it is taken away.
 
 use crate::domain::money::Money;
 use crate::domain::staff::{Act, StaffMember};

@@ -76,6 +76,8 @@ pub struct StaffSide {
     pub is_troubled: bool,
     /// A kiosk on which nobody has an account shows how to make one, and nothing else.
     must_set_up: bool,
+    /// What a payment asks: who knocks meanwhile comes to answer it.
+    question: Option<AskFor>,
     /// The pad was asked for.
     is_knocked: bool,
     /// How long signed-in staff may be away.
@@ -125,6 +127,7 @@ impl StaffSide {
             today: None,
             is_troubled: false,
             must_set_up,
+            question: None,
             is_knocked: false,
             idle,
             knocks: (0, None),
@@ -164,19 +167,15 @@ impl StaffSide {
         })
     }
 
-    /// A payment has a question. Nothing happens while staff are at something else.
-    pub fn ask(&mut self, asked: AskFor, now: Now) {
-        if self.place.is_none() {
-            self.place = Some(StaffPlace::Ask(StaffAsk::new(asked)));
-            self.touched_at = now.mono;
-        }
-    }
-
-    /// The payment does not wait any longer.
-    pub fn ask_is_over(&mut self) {
-        if matches!(self.place, Some(StaffPlace::Ask(_))) {
+    /// What a payment asks at this moment. Whoever knocks while it does comes to answer it; when it
+    /// waits no longer, the question goes away.
+    pub fn note_question(&mut self, question: Option<AskFor>) {
+        let is_open =
+            matches!(&self.place, Some(StaffPlace::Ask(ask)) if question != Some(ask.asked));
+        if is_open {
             self.place = None;
         }
+        self.question = question;
     }
 
     pub fn step(&mut self, event: Event, hands: &mut Hands<'_>) -> Vec<Effect> {
@@ -440,6 +439,10 @@ impl StaffSide {
             return;
         }
         self.touched_at = hands.now.mono;
+        if let Some(asked) = self.question.filter(|_| standing.has_staff) {
+            self.place = Some(StaffPlace::Ask(StaffAsk::new(asked)));
+            return;
+        }
         self.place = Some(if standing.has_staff {
             let state = match standing.wait.is_zero() {
                 true => PadState::Typing,
