@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 #![cfg(unix)]
 
+mod reports;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::num::NonZeroU32;
@@ -476,100 +478,6 @@ fn opens_a_payment(store: &mut Store) -> AttemptId {
 
 fn moment() -> DateTime<Utc> {
     "2026-11-23T15:00:00Z".parse().unwrap()
-}
-
-/// A Drip Four of one day: 387.00 for four drips, to be used within twelve months.
-#[test]
-fn the_owner_sees_what_ends_what_comes_in_what_sells_and_who_stays_away() {
-    let place = Place::new();
-    let said = place.runs(&["rehearse", "--out", "here", "--json"]);
-    let told: Value = serde_json::from_str(&said.out).unwrap();
-    fs::create_dir(place.path("data")).unwrap();
-    let sold = place.path(told["store"].as_str().unwrap());
-    fs::copy(sold, place.path("data").join(DEMO_FILE)).unwrap();
-    let lot = &told["lots"][0];
-    let first = lot["valid_from"].as_str().unwrap();
-    let last: chrono::NaiveDate = lot["last_valid_day"].as_str().unwrap().parse().unwrap();
-    let report = |report: &str, day: &str| -> Value {
-        let words = ["books", "--data", "data", "--report", report, "--as-of", day];
-        let text = place.runs(&words);
-        assert!(text.is_success && !text.out.is_empty(), "{text:?}");
-        let said = place.runs(&[&words[..], &["--json"]].concat());
-        assert!(said.is_success, "{said:?}");
-        serde_json::from_str(&said.out).unwrap()
-    };
-
-    // Thirty days before the end there are thirty, fourteen and three to be told of.
-    let month_before = (last - chrono::Days::new(30)).to_string();
-    let reminders = report("expiring", &month_before)["reminders"].clone();
-    let days_before: Vec<i64> = reminders
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| {
-            let on: chrono::NaiveDate = one["on"].as_str().unwrap().parse().unwrap();
-            (last - on).num_days()
-        })
-        .collect();
-    assert_eq!(days_before, [30, 14, 3]);
-    assert_eq!(reminders[0]["value_left"], "387.00");
-    assert_eq!(reminders[0]["channel"], "print");
-    assert_eq!(report("expiring", first)["reminders"].as_array().unwrap().len(), 0);
-
-    let forecast = report("forecast", first);
-    assert_eq!(forecast["months"].as_array().unwrap().len(), 12);
-    assert_eq!(forecast["total"], "0.00", "nothing is paid later");
-
-    let review = report("review", first);
-    let offerings = review["offerings"].as_array().unwrap();
-    let drips = offerings.iter().find(|line| line["offering"] == "O01").unwrap();
-    assert_eq!((&drips["units"], &drips["net_sales"]), (&1.into(), &"387.00".into()));
-    assert_eq!((&drips["owed"], &drips["verdict"]), (&"387.00".into(), &"keep".into()));
-
-    let away = report("visits", &month_before)["patients"][0].clone();
-    assert_eq!((&away["sessions_left"], &away["value_left"]), (&4.into(), &"387.00".into()));
-    let since: chrono::NaiveDate = away["last_visit"].as_str().unwrap().parse().unwrap();
-    assert_eq!(away["days_ago"], (last - chrono::Days::new(30) - since).num_days());
-
-    // The list for invitations has no more than it needs.
-    let idle = |words: &[&str]| {
-        let all = [&["books", "--data", "data", "--report", "idle"][..], words].concat();
-        place.runs(&all)
-    };
-    let listed = idle(&["--as-of", &month_before, "--csv"]);
-    let n_days = away["days_ago"].as_i64().unwrap();
-    let visit = away["last_visit"].as_str().unwrap();
-    let (called, phone) = (away["name"].as_str().unwrap(), away["phone"].as_str().unwrap());
-    let last_four = &phone[6..];
-    assert_eq!(
-        listed.out,
-        format!(
-            "name,phone,last_here,days_ago,sessions_left,channel\n\
-             {called},{last_four},{visit},{n_days},4,print\n"
-        )
-    );
-    let none = idle(&["--as-of", &month_before, "--days", &n_days.to_string(), "--json"]);
-    let none: Value = serde_json::from_str(&none.out).unwrap();
-    assert_eq!(none["rows"].as_array().unwrap().len(), 0, "more than, and not as many");
-    assert!(idle(&["--as-of", first]).out.starts_with("sessions left, and not here for more"));
-    for (report, option) in [("idle", "--since"), ("perks", "--days"), ("visits", "--csv")] {
-        let value = match option {
-            "--since" => &[first][..],
-            "--days" => &["3"],
-            _ => &[],
-        };
-        let words = ["books", "--data", "data", "--report", report, option];
-        let said = place.runs(&[&words[..], value].concat());
-        assert!(!said.is_success && said.err.contains("alone"), "{said:?}");
-    }
-    let perks = place.runs(&["books", "--data", "data", "--report", "perks", "--csv"]);
-    assert_eq!(perks.out, "name,phone,perk,plan,from,paid_until,standing\n", "a package has none");
-
-    // They are for the clinic's own calls, and errors name nobody.
-    let name = away["name"].as_str().unwrap();
-    assert!(!name.is_empty());
-    let wrong = place.runs(&["books", "--data", "data", "--report", "visits", "--step", "day"]);
-    assert!(!wrong.is_success && !wrong.err.contains(name), "{wrong:?}");
 }
 
 /// A clinic with a terminal of its own that is there as long as this lives.
