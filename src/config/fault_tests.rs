@@ -58,6 +58,7 @@ values = { fee = "25.00" }
 title = { en = "Refunds", es = "Reembolsos" }
 short.en = "Money back until {date}, less {fee}."
 short.es = "Devolución hasta el {date}, menos {fee}."
+rule = "ends"
 [agreement]
 title = { en = "A", es = "A" }
 title_payment = { en = "A", es = "A" }
@@ -95,9 +96,9 @@ card_ending = { en = "A", es = "A" }
 unearned_days = { en = "A", es = "A" }
 unearned_month = { en = "A", es = "A" }
 scope = { en = "A", es = "A" }
-statement = { en = "A", es = "A" }
-statement_one = { en = "A", es = "A" }
-statement_parts = { en = "A", es = "A" }
+statement = { en = "A {offering}", es = "A {offering}" }
+statement_one = { en = "A {offering}", es = "A {offering}" }
+statement_parts = { en = "A {offering}", es = "A {offering}" }
 statement_none = { en = "A", es = "A" }
 promise = { en = "A", es = "A" }
 "#;
