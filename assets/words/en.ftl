@@ -43,6 +43,7 @@ attract-person = Prefer a person? Ask at the desk.
 attract-closed = Please pay at the desk
 attract-closed-settling = We are still finishing the last payment. This screen opens again when it is done.
 attract-closed-store = This screen needs our staff. They can help you at the desk.
+attract-closed-day = The day is being closed. Please see the desk.
 
 ## Choose
 

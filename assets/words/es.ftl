@@ -43,6 +43,7 @@ attract-person = ¿Prefiere una persona? Vaya al mostrador.
 attract-closed = Pague en el mostrador
 attract-closed-settling = Aún terminamos el último pago. Esta pantalla se abre cuando esté listo.
 attract-closed-store = Esta pantalla necesita al personal. Le ayudan en el mostrador.
+attract-closed-day = Se está cerrando el día. Por favor vaya a la recepción.
 
 ## Choose
 

@@ -10,12 +10,14 @@ use crate::app::setup::open_store;
 use crate::app::trouble::Trouble;
 use crate::clock;
 use crate::config::settings::Settings;
+use crate::domain::language::Language;
 use crate::domain::open_case::{
     CaseKind, FoundByHand, OpenCase, Question, Settlement, Signer, Slip, StaffAnswer, WayOut,
 };
 use crate::domain::receipt::ReceiptNumber;
+use crate::evidence::day_report::{difference_advice, difference_lines};
 use crate::flow::Randomness as _;
-use crate::store::{Store, StoreError};
+use crate::store::{OpenDifference, Store, StoreError};
 
 /// Lists the open cases, or ends one.
 ///
@@ -35,7 +37,8 @@ pub fn run(cli: &Cli, args: &CasesArgs, out: &mut dyn Write) -> Result<ExitCode,
 
 fn list(store: &Store, out: &mut dyn Write) -> Result<(), Trouble> {
     let cases = cases(store)?;
-    if cases.is_empty() {
+    let differences = store.open_differences().map_err(told)?;
+    if cases.is_empty() && differences.is_empty() {
         writeln!(out, "no case is open")?;
     }
     for case in cases {
@@ -57,6 +60,15 @@ fn list(store: &Store, out: &mut dyn Write) -> Result<(), Trouble> {
         for way in case.kind.ways_out() {
             writeln!(out, "  way out   {}", way_out(*way, &case))?;
         }
+    }
+    for OpenDifference { z, place, difference } in differences {
+        let place = place.saturating_add(1);
+        writeln!(out, "difference {z} {place}, of Z report {z}")?;
+        for line in difference_lines(Language::English, &difference) {
+            writeln!(out, "  what      {line}")?;
+        }
+        let advice = difference_advice(Language::English, &difference);
+        writeln!(out, "  way out   {advice} Then `countersign close-day resolve {z} {place}`")?;
     }
     Ok(())
 }

@@ -121,18 +121,15 @@ impl Close<'_> {
             hint: None,
         })?;
         let present = talk.identity().ok_or_else(|| stopped(&Stopped::NoAnswer))?;
-        let known = self.store.last_terminal().map_err(of_store)?;
-        let is_begun = self.store.begun_batch().map_err(of_store)?.is_some();
-        match known {
-            Some(known) if is_begun && known.serial_number != present.serial_number => {
-                Err(Trouble {
-                    error: format!(
-                        "terminal {} stands there, and the close was begun at {}",
-                        present.serial_number, known.serial_number
-                    ),
-                    hint: Some("connect that terminal again: only it can tell".to_owned()),
-                })
-            }
+        let begun = self.store.begun_batch().map_err(of_store)?;
+        match begun.and_then(|begun| begun.terminal) {
+            Some(told) if told != present.serial_number => Err(Trouble {
+                error: format!(
+                    "terminal {} stands there, and the close was begun at {}",
+                    present.serial_number, told
+                ),
+                hint: Some("connect that terminal again: only it can tell".to_owned()),
+            }),
             _ => {
                 self.store.note_terminal(&present, clock::read().wall).map_err(of_store)?;
                 Ok(talk)

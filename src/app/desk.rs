@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::account::{known, leaving};
+use crate::app::day_desk;
 use crate::app::order::{Report, StoreOrder};
 use crate::app::staff_desk;
 use crate::app::vault::Vault;
@@ -27,6 +28,9 @@ pub fn serve(
 ) -> Option<Report> {
     if let StoreOrder::Staff(order) = order {
         return staff_desk::serve(store, vault, order, at).map(Report::Staff);
+    }
+    if let StoreOrder::Day(order) = order {
+        return Some(Report::Day(day_desk::serve(store, order, at)));
     }
     let line = log_line(&order);
     let report = carry_out(store, order, at);
@@ -131,7 +135,7 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             let what = Written::Leaving(ask.contract);
             Some(leave(store, *ask, today, at).unwrap_or_else(|error| refused(what, &error)))
         }
-        StoreOrder::Staff(_) => None,
+        StoreOrder::Staff(_) | StoreOrder::Day(_) => None,
         StoreOrder::FetchOpenIntents => {
             let is_open = store.ensure_open();
             Some(match is_open.and_then(|()| open_money(store, at)) {
@@ -213,6 +217,7 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
         | StoreOrder::NoteCall(_)
         | StoreOrder::Leave { .. }
         | StoreOrder::Staff(_)
+        | StoreOrder::Day(_)
         | StoreOrder::FetchOpenIntents => None,
     }
 }

@@ -7,13 +7,14 @@ use chrono::NaiveDateTime;
 use ed25519_dalek::SigningKey;
 
 use crate::app::demo_staff;
-use crate::app::order::{Order, Report, StoreOrder, Wires};
+use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
 use crate::app::staff_scene::{Beside, staff_scene};
 use crate::domain::account::Left;
 use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
+use crate::domain::day_report::DayReport;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{AttemptId, ContractId, SaleId};
 use crate::domain::intent::StaffQuestion;
@@ -24,11 +25,14 @@ use crate::domain::qr::QrModules;
 use crate::domain::staff::Act;
 use crate::domain::staff_call::CallReason;
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
+use crate::evidence::day_report::{DayPaper, day_report_paper};
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
 use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
+use crate::flow::day_run;
+use crate::flow::day_run::{DayOrder, DayRun};
 use crate::flow::guard::TapGuard;
 use crate::flow::payment::State;
 use crate::flow::shop::Shop;
@@ -67,6 +71,8 @@ pub struct Identity {
 /// The whole kiosk, without a window.
 pub struct Kiosk<W> {
     pub checkout: Checkout,
+    /// A close of the day that has no end yet.
+    day: DayRun,
     /// Behind the PIN; over the checkout, which goes on under it.
     pub staff: StaffSide,
     pub wires: W,
@@ -123,6 +129,8 @@ impl<W: Wires> Kiosk<W> {
         now: Now,
     ) -> Self {
         wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
+        let day = DayRun::new();
+        wires.carry_out(Order::Store(StoreOrder::Day(DayOrder::FetchBegun)));
         if !identity.is_demo {
             // A clinic begins with its owner's account.
             wires.carry_out(Order::Store(StoreOrder::Staff(StaffOrder::Stand)));
@@ -130,6 +138,7 @@ impl<W: Wires> Kiosk<W> {
         Self {
             staff: StaffSide::new(shop.waits.staff, !identity.is_demo, now),
             checkout: Checkout::new(shop, now),
+            day,
             wires,
             identity,
             key,
@@ -152,6 +161,8 @@ impl<W: Wires> Kiosk<W> {
         while let Some(report) = self.wires.next_report() {
             self.take_report(report, now);
         }
+        self.take_day(day_run::Event::Tick, now);
+        self.checkout.close_for_the_day(self.day.is_closing());
         self.take(Event::Tick, now);
         self.take_staff(staff::Event::Tick, now);
     }
@@ -268,7 +279,11 @@ impl<W: Wires> Kiosk<W> {
         let counts = self.staff.pad().is_some_and(|pad| !pad.left(now.mono).is_zero());
         let moves = if counts { Some(COUNT_WAIT) } else { moves };
         let settles = self.guard.settles_at(now.mono);
-        [deadline, staff, settles, moves.map(|wait| now.mono + wait)].into_iter().flatten().min()
+        let day = self.day.next_deadline();
+        [deadline, staff, day, settles, moves.map(|wait| now.mono + wait)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// A press, if the tremor guard lets it through.
@@ -318,6 +333,34 @@ impl<W: Wires> Kiosk<W> {
             self.carry_out_for_staff(effect, now);
         }
         self.note_shown(now);
+    }
+
+    fn take_day(&mut self, event: day_run::Event, now: Now) {
+        let wall = now.local(self.checkout.shop().zone);
+        for effect in self.day.step(event, now.mono, wall) {
+            match effect {
+                day_run::Effect::Order(order) => {
+                    self.wires.carry_out(Order::Store(StoreOrder::Day(order)));
+                }
+                day_run::Effect::Card(request) => self.wires.carry_out(Order::Card(request)),
+                day_run::Effect::Print(report) => self.print_day(&report),
+            }
+        }
+    }
+
+    fn print_day(&mut self, report: &DayReport) {
+        let shop = self.checkout.shop();
+        let paper = DayPaper {
+            clinic: &shop.clinic,
+            kiosk: &self.identity.name,
+            zone: shop.zone,
+            language: shop.default_language(),
+            columns: self.identity.columns,
+        };
+        match day_report_paper(report, &paper) {
+            Ok(paper) => self.print(Job::StaffSlip, paper),
+            Err(error) => log::error!("no report of the day can be made: {error}"),
+        }
     }
 
     fn carry_out_for_staff(&mut self, effect: staff::Effect, now: Now) {
@@ -437,12 +480,25 @@ impl<W: Wires> Kiosk<W> {
             }
             Report::Dossier { dossier: None, .. } => Event::Printed(PrintState::Trouble),
             Report::StoreFailed => Event::StoreFailed,
-            Report::Card(report) => Event::Card(report),
+            Report::Card(report) => {
+                self.take_day(day_run::Event::Card(Box::new(report.clone())), now);
+                Event::Card(report)
+            }
             Report::Print { job, end } => return self.take_print_end(job, end, now),
             // Held jobs go on by themselves; nothing is decided by it.
             Report::PrinterReady(is_ready) => {
                 self.is_printer_ready = Some(is_ready);
                 return;
+            }
+            Report::Day(answer) => {
+                return self.take_day(
+                    match answer {
+                        DayAnswer::Begun(begun) => day_run::Event::Begun(begun),
+                        DayAnswer::Ended(report) => day_run::Event::Ended(report),
+                        DayAnswer::Failed => day_run::Event::NotEnded,
+                    },
+                    now,
+                );
             }
             Report::Staff(report) => return self.take_staff(staff::Event::Report(report), now),
         };

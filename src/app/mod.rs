@@ -12,6 +12,7 @@ pub mod check_terminal;
 pub mod cli;
 pub mod close_day;
 pub mod close_day_args;
+pub mod day_desk;
 mod day_json;
 pub mod day_till;
 pub mod demo_staff;

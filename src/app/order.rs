@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::cart::CartQuote;
+use crate::domain::day_report::DayReport;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{AttemptId, ContractId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -16,6 +17,7 @@ use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, Written};
+use crate::flow::day_run::{BegunClose, DayOrder};
 use crate::flow::session::Known;
 use crate::flow::staff::order::{StaffOrder, StaffReport};
 
@@ -87,6 +89,7 @@ pub enum StoreOrder {
     },
     FetchOpenIntents,
     Staff(StaffOrder),
+    Day(DayOrder),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +123,16 @@ pub enum Report {
     /// Whether the printer has paper and answers.
     PrinterReady(bool),
     Staff(StaffReport),
+    Day(DayAnswer),
+}
+
+/// What the data file says of a close of the day.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DayAnswer {
+    Begun(Option<Box<BegunClose>>),
+    /// Its end is on disk; with the report where it is closed.
+    Ended(Option<Box<DayReport>>),
+    Failed,
 }
 
 /// The kiosk's ends of all its wires. Threads in the real kiosk; plain calls in stories.

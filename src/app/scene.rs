@@ -135,6 +135,7 @@ fn attract_scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> AttractS
         closed: checkout.closed.map(|closed| match closed {
             Closed::Settling => ClosedNotice::Settling,
             Closed::Store => ClosedNotice::Store,
+            Closed::Day => ClosedNotice::Day,
         }),
         is_reader_away: checkout.is_reader_away(now.mono),
         may_see_left: !checkout.has_shelves(),

@@ -8,7 +8,7 @@ use std::task::Waker;
 use std::thread::{self, JoinHandle};
 
 use crate::app::desk;
-use crate::app::order::{Order, Report, StoreOrder, Wires};
+use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
 use crate::app::vault::Vault;
 use crate::clock;
 use crate::device::Link;
@@ -213,6 +213,7 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
         }
+        StoreOrder::Day(_) => return Some(Report::Day(DayAnswer::Failed)),
         StoreOrder::Staff(_) => return Some(Report::Staff(StaffReport::Failed)),
         StoreOrder::Leave { ask, .. } => Written::Leaving(ask.contract),
         StoreOrder::CloseIntent { attempt, end } => Written::Close(*attempt, *end),

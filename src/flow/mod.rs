@@ -4,6 +4,7 @@
 
 pub mod checkout;
 pub mod day_close;
+pub mod day_run;
 pub mod guard;
 pub mod payment;
 pub mod session;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use redb::{ReadableTable as _, WriteTransaction};
+use redb::{ReadableTable, WriteTransaction};
 
 use crate::domain::card::{EcrRef, Movement};
 use crate::domain::card_day::{BatchClose, Comparison, Difference, JournalCharge, Standing};
@@ -49,6 +49,8 @@ pub struct BegunBatch {
     /// Why, where something differs.
     pub reason: Option<String>,
     pub doing: Doing,
+    /// The serial number of the terminal that stood there: only this one can tell.
+    pub terminal: Option<String>,
 }
 
 /// Who does something to a batch, and when.
@@ -122,7 +124,9 @@ impl Store {
         match read_row(row, stored.value())? {
             (Event::Clinic(fact), _) => match *fact {
                 ClinicFact { on, at, by, what: ClinicDeed::BatchBegun { found, reason } } => {
-                    Ok(Some(BegunBatch { found: *found, reason, doing: Doing { by, on, at } }))
+                    let terminal = terminal_before(&journal, row)?;
+                    let doing = Doing { by, on, at };
+                    Ok(Some(BegunBatch { found: *found, reason, doing, terminal }))
                 }
                 _ => Err(garbled_counter()),
             },
@@ -213,6 +217,20 @@ impl Store {
             write(txn, ClinicDeed::DifferenceResolved { z, place, paid, reason }, doing)
         })
     }
+}
+
+/// The terminal that was seen last before a row.
+fn terminal_before(
+    journal: &impl ReadableTable<u64, &'static [u8]>,
+    row: u64,
+) -> Result<Option<String>, StoreError> {
+    for pair in journal.range(..row)?.rev() {
+        let (row, stored) = pair?;
+        if let (Event::TerminalSeen(terminal), _) = read_row(row.value(), stored.value())? {
+            return Ok(Some(terminal.serial_number));
+        }
+    }
+    Ok(None)
 }
 
 fn write(txn: &WriteTransaction, what: ClinicDeed, doing: Doing) -> Result<(), StoreError> {

@@ -143,6 +143,8 @@ pub enum ClosedNotice {
     Settling,
     /// The data file cannot be written.
     Store,
+    /// The day is being closed.
+    Day,
 }
 
 #[derive(Debug, Clone, PartialEq)]

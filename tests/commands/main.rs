@@ -550,6 +550,9 @@ fn a_charge_that_the_terminal_does_not_have_takes_a_reason_and_stays_open_until_
     assert_eq!(told["owed"], "387.00");
     assert_eq!(clearing(&place), "387.00", "just the difference is left");
 
+    let cases = place.runs(&["cases"]);
+    assert!(cases.out.starts_with("difference 1 1, of Z report 1\n"), "{cases:?}");
+
     let explain = |paid| {
         let by = ["--reason", "In the bank's batch of the night", "--by", "Nora Quinn"];
         place.runs(&[&["close-day", "resolve", "1", "1", "--paid", paid], &by[..]].concat())
@@ -559,6 +562,7 @@ fn a_charge_that_the_terminal_does_not_have_takes_a_reason_and_stays_open_until_
     let good = explain("387.00");
     assert!(good.is_success && good.out == "explained; 0 still open\n", "{good:?}");
     assert_eq!(clearing(&place), "0.00");
+    assert_eq!(place.runs(&["cases"]).out, "no case is open\n");
     let twice = explain("387.00");
     assert!(twice.err.contains("has no open difference 1"), "{twice:?}");
 }

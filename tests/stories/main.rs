@@ -6,6 +6,7 @@ mod a_full_disk;
 mod bad_input;
 mod behind_the_pin;
 mod buying_a_package;
+mod closing_the_day;
 mod coming_back;
 mod desk;
 mod every_offering;

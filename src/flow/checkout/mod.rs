@@ -152,6 +152,8 @@ pub enum Closed {
     Settling,
     /// The data file cannot be written.
     Store,
+    /// The day is being closed, and the terminal has not told the end of it.
+    Day,
 }
 
 /// After this long without anybody coming, staff can be called again.
@@ -364,6 +366,15 @@ impl Checkout {
             preparing_since: None,
             asks_store_at: None,
             touched_at: now.mono,
+        }
+    }
+
+    /// Nothing is sold from here on, or again.
+    pub fn close_for_the_day(&mut self, is_closing: bool) {
+        match (is_closing, self.closed) {
+            (true, None) => self.closed = Some(Closed::Day),
+            (false, Some(Closed::Day)) => self.closed = None,
+            _ => (),
         }
     }
 

@@ -150,6 +150,9 @@ fn sentences(pen: &Pen<'_>, attract: &AttractScene) -> (String, Vec<String>) {
         Some(ClosedNotice::Store) => {
             (pen.words("attract-closed"), vec![pen.words("attract-closed-store")])
         }
+        Some(ClosedNotice::Day) => {
+            (pen.words("attract-closed"), vec![pen.words("attract-closed-day")])
+        }
     }
 }
 
