@@ -866,3 +866,9 @@ day-diff-no-totals = The terminal told no totals
 day-do-no-totals = Compare the deposit on the bank’s statement with this report.
 day-diff-bank = The bank counts otherwise than its terminal
 day-do-bank = Call the processor with the batch number.
+
+staff-day-open = { $n ->
+        [one] One difference of a closed day is open
+       *[other] { $n } differences of closed days are open
+    }
+staff-day-open-line = The Z report names each, and says what to do.

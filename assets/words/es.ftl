@@ -881,3 +881,9 @@ day-diff-no-totals = La terminal no dijo totales
 day-do-no-totals = Compare el depósito en el extracto del banco con este informe.
 day-diff-bank = El banco cuenta distinto que su terminal
 day-do-bank = Llame al procesador con el número de lote.
+
+staff-day-open = { $n ->
+        [one] Una diferencia de un día cerrado está abierta
+       *[other] { $n } diferencias de días cerrados están abiertas
+    }
+staff-day-open-line = El informe Z nombra cada una y dice qué hacer.

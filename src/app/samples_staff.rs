@@ -237,6 +237,7 @@ fn today(now: Now, shop: &Shop) -> Today {
         n_by_card: 8,
         n_redeemed: 11,
         n_calls: 3,
+        n_differences: 0,
         n_wrong_pins: 1,
         latest: vec![
             line(at(14, 8), "Lena Brooks", "Drip Four", Some(387_00), LatestEnd::InDoubt),

@@ -182,6 +182,7 @@ fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
         n_redeemed: today.n_redeemed,
         n_waiting: u32::from(beside.is_staff_called),
         doubt: today.cases.iter().find(|it| is_in_doubt(it.kind)).map(|it| case(it, shop)),
+        n_differences: today.n_differences,
         n_wrong_pins: today.n_wrong_pins,
         recovery_used: today.recovery_used.map(|at| local(at).date()),
         latest: today

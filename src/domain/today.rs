@@ -15,6 +15,8 @@ pub struct Today {
     pub n_redeemed: u32,
     /// Calls for staff.
     pub n_calls: u32,
+    /// What closes of the day left open, of any day.
+    pub n_differences: u32,
     /// PINs that nobody has.
     pub n_wrong_pins: u32,
     /// The newest first.

@@ -29,6 +29,7 @@ impl Store {
     pub fn today(&self, from: DateTime<Utc>) -> Result<Today, StoreError> {
         let mut today = Today {
             n_rows: self.n_rows()?,
+            n_differences: u32::try_from(self.open_differences()?.len()).unwrap_or(u32::MAX),
             recovery_used: self.recovery_used()?,
             ..Today::default()
         };

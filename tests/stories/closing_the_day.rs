@@ -46,6 +46,8 @@ fn a_day_with_a_void_and_a_charge_at_the_terminals_keys_is_closed_with_a_reason(
     // Journal 387.00, bank 50.00: what is left in the clearing account is what is open.
     assert_eq!(clinic.clearing(), usd(337_00));
     assert_eq!(clinic.is_short_of(), usd(337_00));
+    let begin = chrono::DateTime::UNIX_EPOCH;
+    assert_eq!(clinic.store().today(begin).unwrap().n_differences, 2);
     let by = clinic.manager();
     clinic
         .store()

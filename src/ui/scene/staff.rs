@@ -143,6 +143,8 @@ pub struct DayScene {
     pub n_waiting: u32,
     /// The first that is in doubt.
     pub doubt: Option<CaseLine>,
+    /// Of closed days, not explained yet.
+    pub n_differences: u32,
     pub n_wrong_pins: u32,
     /// When the recovery code was used.
     pub recovery_used: Option<NaiveDate>,

@@ -74,6 +74,12 @@ fn notices(pen: &Pen<'_>, at: Rect, day: &DayScene) -> f32 {
         let mood = (Mood::Act, icon::KEY);
         top += alert(pen, at.with_min_y(top), mood, (&title, &line), None).0 + GAP;
     }
+    if day.n_differences > 0 {
+        let title = pen.words_with("staff-day-open", &[("n", day.n_differences.into())]);
+        let line = pen.words("staff-day-open-line");
+        let mood = (Mood::Act, icon::WARNING);
+        top += alert(pen, at.with_min_y(top), mood, (&title, &line), None).0 + GAP;
+    }
     if day.n_wrong_pins > 2 {
         let title = pen.words_with("staff-wrong-pins", &[("n", day.n_wrong_pins.into())]);
         let line = pen.words("staff-wrong-pins-line");
