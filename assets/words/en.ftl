@@ -416,13 +416,14 @@ part-choose = Please choose how to go on.
 part-another-card = Use another card
 part-starting = One moment, please
 part-give-back = Give my money back
-part-give-back-small = { $paid } goes back to your card. Nothing is bought.
+part-give-back-small = { $paid } goes back to your card.
+part-give-back-nothing = Nothing is bought.
 part-waits = We wait 3 minutes. Then the money goes back by itself.
 
 # A member of staff has to say yes to an approved payment.
 staff-needed-title = Someone will help you
 staff-needed-swiped = The card was swiped. For this sum the desk looks at the card.
-staff-needed-same-card = The same card paid the same sum a moment ago. The desk asks if that is right.
+staff-needed-same-card = This card paid the same sum just now. The desk asks if that is right.
 staff-needed-amount = Your card is charged { $amount }.
 staff-needed-waits = If nobody comes in 3 minutes, the money goes back.
 

@@ -378,7 +378,7 @@ pay-pin = Escriba su PIN en el lector
 pay-pin-small = Cúbralo con la mano.
 pay-bank = Preguntando a su banco
 pay-bank-small = Tarda unos segundos.
-pay-bank-longer = Tarda más de lo normal. Espere, por favor.
+pay-bank-longer = Tarda más de lo normal. Espere.
 pay-another-try = Inténtelo otra vez
 pay-another-try-small = Acerque, inserte o deslice.
 pay-remove = Retire su tarjeta
@@ -428,13 +428,14 @@ part-choose = Elija cómo seguir.
 part-another-card = Usar otra tarjeta
 part-starting = Un momento, por favor
 part-give-back = Devuélvanme el dinero
-part-give-back-small = { $paid } vuelven a su tarjeta. No se compra nada.
+part-give-back-small = { $paid } vuelven a su tarjeta.
+part-give-back-nothing = No se compra nada.
 part-waits = Esperamos 3 minutos. Después el dinero vuelve solo.
 
 # A member of staff has to say yes to an approved payment.
 staff-needed-title = Alguien le ayudará
 staff-needed-swiped = La tarjeta se deslizó. Para esta suma la recepción mira la tarjeta.
-staff-needed-same-card = La misma tarjeta pagó la misma suma hace un momento. La recepción pregunta si es correcto.
+staff-needed-same-card = Esta tarjeta acaba de pagar lo mismo. La recepción pregunta si es correcto.
 staff-needed-amount = A su tarjeta se le cobran { $amount }.
 staff-needed-waits = Si nadie viene en 3 minutos, el dinero vuelve a su tarjeta.
 

@@ -22,7 +22,7 @@ fn help_and_the_other_language_are_on_every_screen() {
         let is_there = match (seen.view.name, seen.view.look.text) {
             // The design has one button there, and the screen clears by itself.
             ("thank-you" | "thank-you-next", _) => continue,
-            ("attract" | "attract-one-shelf", _) => {
+            ("attract" | "attract-one-shelf" | "attract-reader-away", _) => {
                 has(&say(language, "attract-accessibility")) && has_other()
             }
             ("attract-closed", _) => has(&say(language, "attract-accessibility")),
@@ -67,7 +67,7 @@ fn every_screen_of_the_demo_says_so() {
 
 #[test]
 fn the_sum_that_is_asked_for_is_large() {
-    let asking = ["review", "review-no-terminal", "pay", "pay-pin", "pay-bank"];
+    let asking = ["review", "review-no-terminal", "pay", "pay-pin", "pay-bank", "pay-bank-longer"];
     for seen in everything().iter().filter(|seen| asking.contains(&seen.view.name)) {
         let largest = seen
             .texts

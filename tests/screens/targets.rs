@@ -22,6 +22,7 @@ const WITHOUT_PRIMARY: &[&str] = &[
     "help-called",
     "pay",
     "pay-bank",
+    "pay-bank-longer",
     "pay-cancelling",
     "pay-pin",
 ];

@@ -42,8 +42,18 @@ pub fn part_paid_ui(pen: &Pen<'_>, scene: &Scene, part: &PartPaidScene) -> Optio
     let verdict = Verdict { ending: Ending::Checking, title: &title, lines, is_live: true };
     let regions = verdict.regions(pen);
     verdict.show(pen, regions.panel);
-    let back = [pen.words("part-give-back"), amount("part-give-back-small")];
-    let is_back = body(pen, regions.body, regions.spare, &back);
+    let (small, nothing) = (amount("part-give-back-small"), pen.words("part-give-back-nothing"));
+    let mut texts = vec![pen.words("part-waits")];
+    // Extra large, the second sentence stands below the way back.
+    let small = match pen.zones.is_extra_large() {
+        true => {
+            texts.insert(0, nothing);
+            small
+        }
+        false => format!("{small} {nothing}"),
+    };
+    let back = [pen.words("part-give-back"), small];
+    let is_back = body(pen, regions.body, regions.spare, &back, &texts);
     foot(pen, &rest);
     let label = pen.words(if part.is_starting { "part-starting" } else { "part-another-card" });
     let another = Button::primary(&label).before(Glyph::regular(icon::CREDIT_CARD, 44.0));
@@ -52,22 +62,21 @@ pub fn part_paid_ui(pen: &Pen<'_>, scene: &Scene, part: &PartPaidScene) -> Optio
 }
 
 /// The other way, and what happens by itself.
-fn body(pen: &Pen<'_>, rect: Rect, spare: f32, back: &[String; 2]) -> bool {
+fn body(pen: &Pen<'_>, rect: Rect, spare: f32, back: &[String; 2], texts: &[String]) -> bool {
     let gap = if pen.zones.is_standard() { 40.0 + spread(spare) } else { 12.0 };
-    let waits = pen.words("part-waits");
-    let heights = vec![
-        gap + way_height(pen, rect.width(), &back[1]),
-        gap + pen.height(&waits, Role::Body, rect.width()),
-    ];
+    let mut heights = vec![gap + way_height(pen, rect.width(), &back[1])];
+    heights.extend(texts.iter().map(|text| gap + pen.height(text, Role::Body, rect.width())));
     let page = Stack { gap: 0.0, heights }.layout(pen, rect);
     let mut is_back = false;
     if let Some(place) = page.get(0) {
         is_back = way(pen, place.with_min_y(place.min.y + gap), icon::ARROW_U_UP_LEFT, back);
     }
-    if let Some(place) = page.get(1) {
-        let at = place.min + egui::vec2(0.0, gap);
-        let drawn = pen.wrapped(at, place.width(), &waits, Role::Body, pen.theme.ink2);
-        pen.say(drawn, NodeRole::Label, &waits);
+    for (idx, text) in (1..).zip(texts) {
+        if let Some(place) = page.get(idx) {
+            let at = place.min + egui::vec2(0.0, gap);
+            let drawn = pen.wrapped(at, place.width(), text, Role::Body, pen.theme.ink2);
+            pen.say(drawn, NodeRole::Label, text);
+        }
     }
     page.turn(pen);
     is_back
