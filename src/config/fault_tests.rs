@@ -197,8 +197,8 @@ fn a_mistake_in_the_catalog_is_told_with_its_place_and_what_would_be_right() {
         ("Money back until", "Money back, all of it and to the last cent, whatever the reason may be and without a single question asked by us, until", "32: `clause.short.en` has 146 characters in O1, and 115 fit on the screen"),
         ("short.es = \"Devolución", "page = 1\nfull = { en = \"A\", es = \"A\" }\nshort.es = \"Devolución", "34: `clause.full` must be left out where `page` is set, since only `short` is shown, but is { en = \"A\", es = \"A\" }"),
         ("Money back until", "4111111111111111 until", "32: `clause.short.en` holds digits that look like a card number"),
-        ("promise = { en = \"A\", es = \"A\" }\n", "", "34: `agreement.promise` is missing; it is a line in each language"),
-        ("last_day = { en = \"A\"", "last_day = { en = \"A {price}\"", "59: `agreement.last_day.en` names the parameter {price}, which has no meaning there"),
+        ("promise = { en = \"A\", es = \"A\" }\n", "", "35: `agreement.promise` is missing; it is a line in each language"),
+        ("last_day = { en = \"A\"", "last_day = { en = \"A {price}\"", "60: `agreement.last_day.en` names the parameter {price}, which has no meaning there"),
     ];
     for (from, to, expect) in cases {
         let told = read(KIOSK, &changed(CATALOG, from, to)).unwrap_err();

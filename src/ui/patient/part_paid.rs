@@ -63,7 +63,7 @@ pub fn part_paid_ui(pen: &Pen<'_>, scene: &Scene, part: &PartPaidScene) -> Optio
 
 /// The other way, and what happens by itself.
 fn body(pen: &Pen<'_>, rect: Rect, spare: f32, back: &[String; 2], texts: &[String]) -> bool {
-    let gap = if pen.zones.is_standard() { 40.0 + spread(spare) } else { 12.0 };
+    let gap = if pen.zones.is_standard() { 40.0 + spread(spare) } else { 8.0 };
     let mut heights = vec![gap + way_height(pen, rect.width(), &back[1])];
     heights.extend(texts.iter().map(|text| gap + pen.height(text, Role::Body, rect.width())));
     let page = Stack { gap: 0.0, heights }.layout(pen, rect);
