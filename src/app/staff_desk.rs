@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::vault::{Vault, VaultError};
 use crate::domain::pin::{Pin, RecoveryCode};
 use crate::domain::staff::{StaffId, StaffMember, may_approve};
-use crate::domain::unlock::{PinUse, wait_after};
+use crate::domain::unlock::{PinUse, Throttle};
 use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
 use crate::store::{Refusal, StaffAccount, Store, StoreError, TryPin};
 
@@ -102,9 +102,9 @@ fn check_pin(
     }
     let accounts = store.staff()?;
     let Some(member) = vault.whose(pin, &accounts)?.cloned() else {
-        let n_failed = store.throttle()?.map_or(1, |throttle| throttle.n_failed);
-        log::warn!("a PIN was wrong, {n_failed} in a row");
-        return Ok(PinAnswer::Unknown(wait(wait_after(n_failed))));
+        let throttle = store.throttle()?.unwrap_or(Throttle::tried(None, at));
+        log::warn!("a PIN was wrong, {} in a row", throttle.n_failed);
+        return Ok(PinAnswer::Unknown(wait(throttle.wait())));
     };
     let is_allowed = match what {
         PinUse::Act(act) => {

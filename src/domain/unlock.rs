@@ -93,12 +93,17 @@ pub enum StaffEvent {
     },
 }
 
-/// How many PINs were wrong in a row, and since when.
+/// How many PINs were wrong, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Throttle {
+    /// In a row: a known PIN ends the row.
     pub n_failed: u32,
     /// When the latest one was tried.
     pub last_at: DateTime<Utc>,
+    /// In the hour that began at `hour_from`, whatever was known between them: somebody who knows
+    /// one PIN cannot guess another's by typing their own in between.
+    pub n_in_hour: u32,
+    pub hour_from: DateTime<Utc>,
 }
 
 /// The wait doubles up to this many seconds.
@@ -107,6 +112,9 @@ const WAIT_MAX_SECS: i64 = 8;
 pub const LOCK_FROM: u32 = 8;
 /// From this many on, for an hour.
 pub const LOCK_LONG_FROM: u32 = 10;
+
+/// So many wrong PINs within an hour, and nobody may try until it is over.
+pub const HOUR_MAX: u32 = 20;
 
 /// How long nobody may try after `n_failed` wrong PINs in a row: 1, 2, 4, 8, 8 … seconds, then five
 /// minutes, then an hour. It always ends by itself, so that a stranger who presses keys cannot keep
@@ -121,12 +129,43 @@ pub fn wait_after(n_failed: u32) -> TimeDelta {
 }
 
 impl Throttle {
+    /// With one more PIN that is looked at: until it turns out to be known, it is a wrong one.
+    pub fn tried(before: Option<Self>, at: DateTime<Utc>) -> Self {
+        let fresh = Self { n_failed: 0, last_at: at, n_in_hour: 0, hour_from: at };
+        let before = before.unwrap_or(fresh);
+        let is_same_hour = at.signed_duration_since(before.hour_from).abs() < TimeDelta::hours(1);
+        let hour = if is_same_hour { before } else { fresh };
+        Self {
+            n_failed: before.n_failed.saturating_add(1),
+            last_at: at,
+            n_in_hour: hour.n_in_hour.saturating_add(1),
+            hour_from: hour.hour_from,
+        }
+    }
+
+    /// The PIN that was looked at last was known. `None` where no wrong one has to be remembered.
+    pub fn known(self) -> Option<Self> {
+        let n_in_hour = self.n_in_hour.saturating_sub(1);
+        (n_in_hour > 0).then_some(Self { n_failed: 0, n_in_hour, ..self })
+    }
+
+    /// How long nobody may try, from the last try on.
+    pub fn wait(self) -> TimeDelta {
+        let wait = wait_after(self.n_failed);
+        if self.n_in_hour < HOUR_MAX {
+            return wait;
+        }
+        let passed = self.last_at.signed_duration_since(self.hour_from);
+        let hour = TimeDelta::hours(1);
+        wait.max((hour - passed).clamp(TimeDelta::zero(), hour))
+    }
+
     /// How long it takes from `now` until the next PIN is looked at; zero where one may be tried.
     ///
     /// A clock that was set back does not lengthen the wait beyond its whole measure, and never
     /// shortens it.
     pub fn left(self, now: DateTime<Utc>) -> TimeDelta {
-        let wait = wait_after(self.n_failed);
+        let wait = self.wait();
         let passed = now.signed_duration_since(self.last_at);
         (wait - passed).clamp(TimeDelta::zero(), wait)
     }
@@ -146,7 +185,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_back_shortens_no_wait_and_locks_nobody_out_for_years() {
         let last_at = "2026-11-24T15:00:00Z".parse().unwrap();
-        let throttle = Throttle { n_failed: 4, last_at };
+        let throttle = Throttle { n_failed: 4, last_at, n_in_hour: 4, hour_from: last_at };
         #[rustfmt::skip]
         let cases = [
             ("2026-11-24T15:00:00Z", 8),

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redb::{ReadableTable as _, WriteTransaction};
 
 use crate::domain::staff::{Role, StaffId, StaffMember};
-use crate::domain::unlock::{LockReason, PinUse, SecretLock, StaffEvent, Throttle, wait_after};
+use crate::domain::unlock::{LockReason, PinUse, SecretLock, StaffEvent, Throttle};
 use crate::store::Store;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
@@ -64,7 +64,7 @@ impl Store {
         Ok(accounts)
     }
 
-    /// The wrong PINs in a row.
+    /// The wrong PINs in a row, and in an hour.
     ///
     /// # Errors
     ///
@@ -132,8 +132,7 @@ impl Store {
         }
         let since = self.set_back_at.filter(|since| *since <= at).unwrap_or(at);
         self.set_back_at = Some(since);
-        let wait = wait_after(throttle.n_failed);
-        (wait - at.signed_duration_since(since)).max(TimeDelta::zero())
+        (throttle.wait() - at.signed_duration_since(since)).max(TimeDelta::zero())
     }
 
     /// Writes that a PIN was known, and what it was given for; ends the wait.
@@ -319,11 +318,23 @@ pub fn apply(shelves: &mut dyn Shelves, event: &StaffEvent) -> Result<(), StoreE
         StaffEvent::PinTried { at, .. } => {
             let before = shelves.get(Shelf::Counters, THROTTLE)?;
             let before = before.map(|row| read_throttle(&row)).transpose()?;
-            let n_failed = before.map_or(0, |before| before.n_failed).saturating_add(1);
-            let row = ThrottleRow { n_failed, last_at: (*at).into() };
+            let row = ThrottleRow::from(Throttle::tried(before, *at));
             shelves.put(Shelf::Counters, THROTTLE, &to_bytes(&row))
         }
-        StaffEvent::Unlocked { .. } => shelves.remove(Shelf::Counters, THROTTLE),
+        // The owner has shown who they are by more than a PIN: everything is forgiven.
+        StaffEvent::Unlocked { what: PinUse::Recovery, .. } => {
+            shelves.remove(Shelf::Counters, THROTTLE)
+        }
+        StaffEvent::Unlocked { .. } => {
+            let before = shelves.get(Shelf::Counters, THROTTLE)?;
+            let before = before.map(|row| read_throttle(&row)).transpose()?;
+            match before.and_then(Throttle::known) {
+                Some(throttle) => {
+                    shelves.put(Shelf::Counters, THROTTLE, &to_bytes(&ThrottleRow::from(throttle)))
+                }
+                None => shelves.remove(Shelf::Counters, THROTTLE),
+            }
+        }
         StaffEvent::RecoverySet { staff, lock } => {
             let row = to_bytes(&RecoverySetRow::new(*staff, lock));
             shelves.put(Shelf::Counters, RECOVERY, &row)
@@ -354,7 +365,7 @@ fn account(row: &[u8]) -> Result<Option<StaffAccount>, StoreError> {
 fn read_throttle(row: &[u8]) -> Result<Throttle, StoreError> {
     let read = || {
         let row: ThrottleRow = from_bytes(row)?;
-        Ok(Throttle { n_failed: row.n_failed, last_at: row.last_at.try_into()? })
+        Throttle::try_from(row)
     };
     read().map_err(|why: RowError| why.of(Shelf::Counters.name(), "pin_throttle"))
 }

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::domain::id::Id;
 use crate::domain::staff::{Act, Role, StaffMember, StaffName};
-use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
+use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent, Throttle};
 use crate::store::event::Kind;
 use crate::store::record::{IdRow, InstantRow, RowError, from_bytes, not_a, numbered, to_bytes};
 
@@ -210,7 +210,7 @@ pub struct PersonRow {
     pub lock: Option<LockRow>,
 }
 
-/// Wrong PINs in a row, as they stand among the counters.
+/// Wrong PINs in a row and in an hour, as they stand among the counters.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ThrottleRow {
@@ -218,6 +218,34 @@ pub struct ThrottleRow {
     pub n_failed: u32,
     #[n(1)]
     pub last_at: InstantRow,
+    #[n(2)]
+    pub n_in_hour: u32,
+    #[n(3)]
+    pub hour_from: InstantRow,
+}
+
+impl From<Throttle> for ThrottleRow {
+    fn from(throttle: Throttle) -> Self {
+        Self {
+            n_failed: throttle.n_failed,
+            last_at: throttle.last_at.into(),
+            n_in_hour: throttle.n_in_hour,
+            hour_from: throttle.hour_from.into(),
+        }
+    }
+}
+
+impl TryFrom<ThrottleRow> for Throttle {
+    type Error = RowError;
+
+    fn try_from(row: ThrottleRow) -> Result<Self, RowError> {
+        Ok(Self {
+            n_failed: row.n_failed,
+            last_at: row.last_at.try_into()?,
+            n_in_hour: row.n_in_hour,
+            hour_from: row.hour_from.try_into()?,
+        })
+    }
 }
 
 impl MemberRow {

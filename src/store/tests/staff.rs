@@ -7,7 +7,9 @@ use super::disk::Disk;
 use super::power::{image, synced_before};
 use super::samples::at;
 use crate::domain::staff::{Role, StaffId, StaffMember, StaffName};
-use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, wait_after};
+use crate::domain::unlock::{
+    HOUR_MAX, HashCost, LockReason, PinUse, SecretLock, Throttle, wait_after,
+};
 use crate::store::{Refusal, Store, StoreError, TryPin};
 
 /// From 0 on: 1 + 2 + 4 + 8 + 8 + 8 + 8 seconds, twice five minutes, then an hour each.
@@ -45,6 +47,36 @@ proptest! {
             let n = looks.iter().filter(|look| hour.contains(*look)).count();
             prop_assert!(n <= TRIES_PER_HOUR_MAX, "{n} tries in an hour");
         }
+    }
+}
+
+/// Ten in a row and more, with a known PIN typed in between: by whoever knows one and wants another's.
+#[test]
+fn who_knows_one_pin_gets_no_more_guesses_at_another_by_typing_their_own_between() {
+    let mut disk = Disk::default();
+    let mut store = Store::open_on(disk.clone()).unwrap();
+    store.add_first_owner(&owner(), &lock(1), &lock(9), at(0)).unwrap();
+    let mut guesses: Vec<i64> = Vec::new();
+    for second in 0..3 * 3_600 {
+        let is_guess = second % 2 == 0;
+        if store.try_pin(PinUse::SignIn, at(second)).unwrap() != TryPin::Look {
+            continue;
+        }
+        if is_guess {
+            guesses.push(second);
+        } else {
+            store.note_unlocked(owner().id, PinUse::SignIn, false, at(second)).unwrap();
+        }
+        // A restart helps nobody.
+        if second % 500 == 0 {
+            disk = Disk::holding(disk.bytes());
+            store = Store::open_on(disk.clone()).unwrap();
+        }
+    }
+    assert!(guesses.len() >= 3, "some were let through");
+    for first in &guesses {
+        let n = guesses.iter().filter(|it| (*first..first + 3_600).contains(it)).count();
+        assert!(n <= 2 * usize::try_from(HOUR_MAX).unwrap(), "{n} guesses in an hour");
     }
 }
 
@@ -118,7 +150,10 @@ fn a_known_pin_ends_the_wait_and_the_recovery_code_is_never_kept_waiting() {
     assert_eq!(store.try_pin(PinUse::SignIn, now).unwrap(), TryPin::Wait(TimeDelta::hours(1)));
     assert_eq!(store.try_pin(PinUse::Recovery, now).unwrap(), TryPin::Look);
     store.note_unlocked(owner().id, PinUse::SignIn, true, now).unwrap();
-    assert_eq!(store.throttle().unwrap(), None);
+    assert_eq!(
+        store.throttle().unwrap().map_or(TimeDelta::zero(), Throttle::wait),
+        TimeDelta::zero()
+    );
     assert!(store.check().unwrap().is_sound());
 }
 
