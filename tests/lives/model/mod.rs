@@ -11,8 +11,8 @@ mod using;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use countersign::domain::offering::{Grant, Offering, Period, Validity};
-use countersign::domain::policy::{FeeEarning, Lapse};
+use countersign::domain::offering::{Grant, Offering, Period};
+use countersign::domain::policy::Lapse;
 
 use crate::shop::Shop;
 use crate::steps::{Charge, Line, Pay, Spend, Step};
@@ -591,14 +591,4 @@ impl Model {
         state.failures.push((cycle, today));
         Some(())
     }
-}
-
-/// Whether the fee of a contract is earned by the full month.
-pub fn is_by_month(shop: &Shop, offering: &Offering) -> bool {
-    let is_care = terms::refund(shop, offering) == terms::Back::UnusedDays;
-    is_care && shop.policy.primary_care_fee == FeeEarning::ByFullMonth
-}
-
-pub fn is_period(validity: Validity) -> bool {
-    validity == Validity::Period
 }

@@ -10,7 +10,7 @@ use countersign::domain::offering::{
 
 use crate::model::taxes::{BagsTax, Base, Bears};
 use crate::model::terms::{self, Promise};
-use crate::model::{Bag, Deal, Model, Stands, Taken, is_by_month, is_period};
+use crate::model::{Bag, Deal, Model, Stands, Taken};
 use crate::steps::{Line, Pay, Spend};
 use crate::sums::{cut, days_between, days_on, equal_parts, half_up, months_on};
 
@@ -404,7 +404,7 @@ impl Model {
         let days = (grant.what == Grant::Access).then(|| {
             // Outside of periods it lasts as long as the rest.
             let (first, last) = span.or(last.map(|last| (from, last))).unwrap();
-            let by_month = span.is_some() && is_by_month(&self.shop, &deal.offering);
+            let by_month = span.is_some() && terms::is_by_month(&self.shop, &deal.offering);
             n = if by_month {
                 i64::from(terms::period(&deal.offering).unwrap().months())
             } else {
@@ -423,7 +423,7 @@ impl Model {
             from,
             first_last: last,
             last,
-            is_of_period: is_period(grant.validity) && grant.what != Grant::Access,
+            is_of_period: terms::is_period(grant.validity) && grant.what != Grant::Access,
             used: 0,
             lapsed: 0,
             capped: 0,

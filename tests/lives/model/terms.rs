@@ -5,7 +5,7 @@ use countersign::domain::offering::{
     CreditUse, Grant, Offering, OfferingKind, PaymentPlan, Period, Perk, PickChoice, ServiceCode,
     Validity,
 };
-use countersign::domain::policy::PaidCredit;
+use countersign::domain::policy::{FeeEarning, PaidCredit};
 use countersign::domain::terms::{Applies, Clause, ClauseRule};
 
 use crate::shop::Shop;
@@ -211,4 +211,14 @@ pub fn is_taxed_variously(shop: &Shop, what: &Grant) -> bool {
     let mut taxes = codes.iter().map(|code| tax(shop, &Grant::Service(code.clone())));
     let first = taxes.next();
     taxes.any(|other| Some(other) != first)
+}
+
+/// Whether the fee of a contract is earned by the full month.
+pub fn is_by_month(shop: &Shop, offering: &Offering) -> bool {
+    let is_care = refund(shop, offering) == Back::UnusedDays;
+    is_care && shop.policy.primary_care_fee == FeeEarning::ByFullMonth
+}
+
+pub fn is_period(validity: Validity) -> bool {
+    validity == Validity::Period
 }
