@@ -873,3 +873,7 @@ staff-day-open = { $n ->
        *[other] { $n } differences of closed days are open
     }
 staff-day-open-line = The Z report names each, and says what to do.
+
+# Letter pages: agreements, superbills, packets.
+letter-page = Page { $n } of { $of }
+letter-other-letters = * These letters are not in the fonts of this paper. They are written in other letters or by their code numbers, and stand as they were given in the text that can be copied.

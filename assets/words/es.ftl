@@ -888,3 +888,7 @@ staff-day-open = { $n ->
        *[other] { $n } diferencias de días cerrados están abiertas
     }
 staff-day-open-line = El informe Z nombra cada una y dice qué hacer.
+
+# Páginas carta: acuerdos, superbills, expedientes.
+letter-page = Página { $n } de { $of }
+letter-other-letters = * Estas letras no están en las fuentes de este papel. Se escriben con otras letras o con sus números de código, y están como se dieron en el texto que se puede copiar.

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod cancel_slip;
 pub mod day_report;
 pub mod help_slip;
+pub mod letter;
 pub mod qr_code;
 pub mod receipt;
 pub mod staff_slip;
