@@ -25,7 +25,7 @@ fn balance(file: &PatientFile, state: &ContractState) -> Option<Balance> {
     let left = lots.iter().filter(|lot| lot.units_left() > 0);
     (n_left > 0).then_some(Balance {
         contract: state.contract.id,
-        sale: *state.sales.first()?,
+        sale: state.sales.first()?.sale,
         offering: state.contract.terms.offering.clone(),
         n_left,
         n_bought: sum(|lot| lot.lot.quantity.get()),

@@ -8,7 +8,7 @@ use crate::domain::id::{ContractId, SaleId};
 use crate::domain::offering::Grant;
 use crate::domain::policy::{ConsentYears, DisputeDays, Policy};
 use crate::domain::refusal::Refusal;
-use crate::ledger::file::{ContractState, Ending, LotState, PatientFile};
+use crate::ledger::file::{ContractState, Ending, LotState, PatientFile, Stake};
 
 /// The days that a contract's records wait for. Each is kept to the end of its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn keeping(
     let (signed_on, policy) = (state.contract.sold_on, file.policy.as_ref());
     let all = last_day(file, file.lots_of(id)).unwrap_or(LastDay::On(signed_on));
     let mut horizon = dispute_horizon(signed_on, all.date(), policy.disputes)?;
-    for sale in &state.sales {
+    for Stake { sale, .. } in &state.sales {
         // A period is served by its own lots; a part pays for all that the contract granted.
         let own = file.lots_of(id).into_iter().filter(|lot| lot.lot.sale == *sale);
         let served = last_day(file, own).unwrap_or(all);

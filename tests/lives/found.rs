@@ -29,6 +29,35 @@ fn two_parts_paid_at_once_are_paid_back_to_one_sale_no_further_than_they_came() 
     live(plain(Vec::new()), &steps);
 }
 
+/// Money went back to the newest sale as far as it went, also to what another contract had paid there:
+/// that one came out short.
+#[test]
+fn a_refund_leaves_in_a_sale_what_other_contracts_and_goods_paid_there() {
+    let reset = Line::Offering { which: 12, picks: false, parts: Some(2) };
+    let part = Line::Part { whose: 0 };
+    let drips = Line::Offering { which: 0, picks: false, parts: None };
+    let serum = Line::Product { which: 0, quantity: 1 };
+    let steps = [sell(&[reset]), Step::Pass { days: 40 }, sell(&[part, drips, serum])];
+    let reason = RefundReason::ClinicEnds;
+    for (first, second) in [(0_u8, 1_usize), (1, 0)] {
+        let mut steps = steps.to_vec();
+        steps.push(Step::Refund { whose: first, reason });
+        let engine = live(plain(Vec::new()), &steps);
+        let file = engine.file().unwrap();
+        let second = file.contracts[second].contract.id;
+        let back = |id| -> Vec<i64> {
+            let refund = file.refunds.iter().find(|known| known.contract == id);
+            let would = refund_preview(file, id, reason, engine.today);
+            let back = refund.map(|known| known.back.clone());
+            let back = back.unwrap_or_else(|| would.unwrap().back);
+            back.iter().map(|(_, amount)| amount.minor()).collect()
+        };
+        assert_eq!(back(file.contracts[0].contract.id), [562_13, 374_75], "its parts");
+        assert_eq!(back(file.contracts[1].contract.id), [387_00], "all of it");
+        assert!(file.contract(second).unwrap().ended.is_none());
+    }
+}
+
 /// The clinic ended a membership that the patient had left early, and still asked the fee for it.
 #[test]
 fn who_is_sent_away_is_asked_no_fee_for_having_left() {

@@ -5,7 +5,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::domain::calendar::days_after;
 use crate::domain::contract::{ContractTerms, RefundRule};
-use crate::domain::id::{ContractId, SaleId};
+use crate::domain::id::ContractId;
 use crate::domain::money::Money;
 use crate::domain::offering::{Grant, Period};
 use crate::domain::policy::{ExtensionBasis, FeeEarning, Lapse, PaidCredit, Policy};
@@ -19,7 +19,7 @@ use crate::ledger::deed::{
     refund_preview, release, undo_redemption,
 };
 use crate::ledger::fact::{Deed, ExtensionReason, RefundReason, StaffCode};
-use crate::ledger::file::PatientFile;
+use crate::ledger::file::{PatientFile, Stake};
 
 const REASONS: [RefundReason; 4] = [
     RefundReason::PatientEnds,
@@ -127,9 +127,9 @@ fn check_preview(desk: &Desk, preview: &RefundPreview) {
 }
 
 fn captured(file: &PatientFile, id: ContractId) -> Money {
-    let of_sale = |sale: &SaleId| {
-        let came = file.captured.get(sale).copied().unwrap_or_default();
-        Money::sum([came.card, came.on_file, came.cash]).unwrap()
+    let of_sale = |stake: &Stake| {
+        let came = file.captured.get(&stake.sale).copied().unwrap_or_default();
+        Money::sum([came.card, came.on_file, came.cash]).unwrap().min(stake.left)
     };
     Money::sum(file.contract(id).unwrap().sales.iter().map(of_sale)).unwrap()
 }

@@ -89,7 +89,7 @@ pub fn refund_preview(
         return Err(Refusal::OnHold);
     }
     let (services, by_terms) = by_terms(file, state, reason, on)?;
-    let purse = Purse::of(file, state);
+    let purse = Purse::of(file, state)?;
     let by_terms = by_terms.min(purse.captured()?);
     let points = points_of(file, state, &purse, by_terms)?;
     let tax = match reason {
@@ -203,7 +203,7 @@ pub fn refund(file: &PatientFile, ask: &RefundAsk, on: NaiveDate) -> Result<Deed
         if !asked.is_positive() {
             return Err(Refusal::NoPrice);
         }
-        let captured = Purse::of(file, state).captured()?;
+        let captured = Purse::of(file, state)?.captured()?;
         if asked > captured {
             return Err(Refusal::AboveCaptured { asked, captured });
         }

@@ -7,7 +7,7 @@ use crate::domain::id::SaleId;
 use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
 use crate::ledger::deed::refund_tenders::{Purse, sale_of};
-use crate::ledger::file::{ContractState, LotState, PatientFile};
+use crate::ledger::file::{ContractState, LotState, PatientFile, Stake};
 
 /// What a refund does to points.
 pub struct Points {
@@ -35,7 +35,7 @@ pub fn points_of(
         withheld: Money::ZERO,
     };
     let by_tender = purse.split(money)?;
-    for sale in &state.sales {
+    for Stake { sale, .. } in &state.sales {
         let here = Money::sum(
             by_tender
                 .iter()

@@ -1,28 +1,37 @@
-//! To where money goes back: the newest sale of the contract first, and never more to a tender
-//! than came in on it (I-4).
+//! To where money goes back: the newest sale of the contract first, never more to a tender than came
+//! in on it (I-4), and of a sale never more than the contract paid there.
 
 use crate::domain::id::SaleId;
 use crate::domain::money::{Money, Overflow};
 use crate::ledger::fact::RefundTo;
-use crate::ledger::file::{ContractState, PatientFile};
+use crate::ledger::file::{ContractState, PatientFile, Stake};
 
-/// What the sales of a contract can take back.
+/// What the sales of a contract can take back. The stakes in a sale are together no more than what
+/// came in, so each contract finds its own whatever went back to others.
 pub struct Purse {
     /// The newest sale first; in a sale the card, the card on file, cash.
     tenders: Vec<(RefundTo, Money)>,
 }
 
 impl Purse {
-    pub fn of(file: &PatientFile, state: &ContractState) -> Self {
+    pub fn of(file: &PatientFile, state: &ContractState) -> Result<Self, Overflow> {
         let mut tenders = Vec::new();
-        for sale in state.sales.iter().rev() {
+        for Stake { sale, left } in state.sales.iter().rev() {
             let captured = file.captured.get(sale).copied().unwrap_or_default();
-            tenders.push((RefundTo::Card(*sale), captured.card));
-            tenders.push((RefundTo::OnFile(*sale), captured.on_file));
-            tenders.push((RefundTo::Cash(*sale), captured.cash));
+            let mut own = *left;
+            for (tender, amount) in [
+                (RefundTo::Card(*sale), captured.card),
+                (RefundTo::OnFile(*sale), captured.on_file),
+                (RefundTo::Cash(*sale), captured.cash),
+            ] {
+                let amount = amount.min(own);
+                if amount.is_positive() {
+                    tenders.push((tender, amount));
+                    own = own.minus(amount)?;
+                }
+            }
         }
-        tenders.retain(|(_, amount)| amount.is_positive());
-        Self { tenders }
+        Ok(Self { tenders })
     }
 
     pub fn captured(&self) -> Result<Money, Overflow> {

@@ -15,6 +15,7 @@ use crate::ledger::deed::{
     HoldAsk, RefundAsk, RefundPaidAsk, RefundPreview, hold, refund, refund_paid, refund_preview,
 };
 use crate::ledger::fact::{Deed, RefundReason, RefundTo};
+use crate::ledger::file::Stake;
 
 use RefundReason::{ClinicEnds, CoolingOff, PatientEnds, Unsafe};
 
@@ -164,7 +165,8 @@ fn a_period_paid_ahead_comes_back_whole() {
     assert_eq!(preview.total, usd(126_67), "10 of 30 days of June, and all of July");
     let sales = &desk.file.contract(id).unwrap().sales;
     let [june, july] = sales.as_slice() else { panic!("two sales") };
-    let expect = [(RefundTo::OnFile(*july), usd(95_00)), (RefundTo::Card(*june), usd(31_67))];
+    let expect =
+        [(RefundTo::OnFile(july.sale), usd(95_00)), (RefundTo::Card(june.sale), usd(31_67))];
     assert_eq!(preview.back, expect, "the newest first");
 }
 
@@ -229,7 +231,9 @@ fn money_goes_back_to_the_tenders_it_came_from() {
     let tenders = vec![Tender::Cash { amount: cash }, Tender::Card { amount: card, attempt: None }];
     let id = desk.buy_with("2026-03-02", drip_four(), &[], tenders);
     let [sale] = desk.file.contract(id).unwrap().sales.as_slice() else { panic!("one sale") };
-    let expect = [(RefundTo::Card(*sale), card), (RefundTo::Cash(*sale), usd(175_00))];
+    let Stake { sale, left } = *sale;
+    assert_eq!(left, usd(387_00));
+    let expect = [(RefundTo::Card(sale), card), (RefundTo::Cash(sale), usd(175_00))];
     assert_eq!(preview(&mut desk, "2026-03-03", id, PatientEnds).back, expect);
 }
 
@@ -249,7 +253,8 @@ fn what_was_handed_in_goes_back_to_the_sale_that_had_paid_for_it() {
     let sales = desk.file.contract(new).unwrap().sales.clone();
     let [first, second] = sales.as_slice() else { panic!("two sales") };
     let back = preview(&mut desk, "2026-03-17", new, PatientEnds).back;
-    let expect = [(RefundTo::Card(*second), usd(276_75)), (RefundTo::Card(*first), usd(265_25))];
+    let expect =
+        [(RefundTo::Card(second.sale), usd(276_75)), (RefundTo::Card(first.sale), usd(265_25))];
     assert_eq!(back, expect, "542.00 in all");
     assert_eq!(give_back(&mut desk, "2026-03-17", old, PatientEnds), Err(Refusal::Ended));
     assert_eq!(give_back(&mut desk, "2026-03-17", new, PatientEnds), Ok(542_00));
@@ -309,7 +314,7 @@ fn no_more_of_a_refund_is_paid_than_was_promised() {
     let id = desk.buy("2026-03-02", drip_four());
     let ask = RefundAsk { id: 1, contract: id, reason: PatientEnds, amount: None };
     desk.decide("2026-03-03", |file, on| refund(file, &ask, on)).unwrap();
-    let sale = *desk.file.contract(id).unwrap().sales.first().unwrap();
+    let sale = desk.file.contract(id).unwrap().sales.first().unwrap().sale;
     let mut pay = |refund, minor| {
         let ask = RefundPaidAsk { refund, tender: RefundTo::Card(sale), amount: usd(minor) };
         desk.decide("2026-03-05", |file, on| refund_paid(file, &ask, on)).map(|_| ())

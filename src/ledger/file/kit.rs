@@ -26,7 +26,7 @@ use crate::ledger::entry::JournalEntry;
 use crate::ledger::fact::{
     Actor, Attendance, Deed, Fact, Redemption, Refund, RefundReason, RefundTo, StaffCode,
 };
-use crate::ledger::file::PatientFile;
+use crate::ledger::file::{PatientFile, Stake};
 
 pub(crate) const PATIENT: PatientId = PatientId::from_raw(7);
 
@@ -314,7 +314,7 @@ impl Kit {
         let unused = at_hand.unused_of(id).unwrap();
         let mut left = unused.minus(usd(kept)).unwrap();
         let mut back = Vec::new();
-        for sale in at_hand.contract(id).unwrap().sales.iter().rev() {
+        for Stake { sale, .. } in at_hand.contract(id).unwrap().sales.iter().rev() {
             let captured = at_hand.captured.get(sale).copied().unwrap_or_default();
             for (to, came) in [
                 (RefundTo::Card(*sale), captured.card),

@@ -68,7 +68,7 @@ impl PatientFile {
             match to {
                 RefundTo::Credit(lot) => postings.extend(self.give_back(*lot, *amount)?),
                 _ => {
-                    self.take_captured(*to, *amount)?;
+                    self.take_captured(id, *to, *amount)?;
                     payable = payable.plus(*amount)?;
                 }
             }
@@ -210,8 +210,13 @@ impl PatientFile {
         self.net_add(contract, amount)
     }
 
-    /// Never more goes back to a tender than came in with it (I-4).
-    fn take_captured(&mut self, to: RefundTo, amount: Money) -> Result<(), Refusal> {
+    /// Never more goes back to a tender than came in with it (I-4), nor than the contract paid there.
+    fn take_captured(
+        &mut self,
+        contract: ContractId,
+        to: RefundTo,
+        amount: Money,
+    ) -> Result<(), Refusal> {
         let (RefundTo::Card(sale) | RefundTo::Cash(sale) | RefundTo::OnFile(sale)) = to else {
             return Ok(());
         };
@@ -225,6 +230,12 @@ impl PatientFile {
             return Err(Refusal::AboveCaptured { asked: amount, captured: *slot });
         }
         *slot = slot.minus(amount)?;
+        let mut stakes = self.contract_mut(contract)?.sales.iter_mut();
+        let stake = stakes.find(|stake| stake.sale == sale).ok_or(Refusal::UnknownRecord)?;
+        if stake.left < amount {
+            return Err(Refusal::AboveCaptured { asked: amount, captured: stake.left });
+        }
+        stake.left = stake.left.minus(amount)?;
         Ok(())
     }
 

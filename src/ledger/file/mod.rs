@@ -87,8 +87,8 @@ pub struct ContractState {
     pub goods_tax: Money,
     /// Sales tax on its lots, with what was paid on a contract that was handed in for it.
     pub taxes: Vec<LotsTax>,
-    /// The sales that paid for it, the oldest first; each once.
-    pub sales: Vec<SaleId>,
+    /// What it has in the sales that paid for it, the oldest first; each sale once.
+    pub sales: Vec<Stake>,
     /// Cycles that were paid, in order; the first is 0.
     pub cycles: Vec<u32>,
     /// How many of its parts were paid.
@@ -100,6 +100,14 @@ pub struct ContractState {
     pub cancelled: Option<Cancellation>,
     pub ended: Option<Ending>,
     pub is_held: bool,
+}
+
+/// What of one sale is a contract's own: no refund of it takes what others, or goods, paid there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stake {
+    pub sale: SaleId,
+    /// Paid for it there in money, with tax, less what went back.
+    pub left: Money,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,11 +165,17 @@ impl ContractState {
         }
     }
 
-    /// Keeps a sale that paid for it: once, though it paid several parts.
-    pub(crate) fn paid_with(&mut self, sale: SaleId) {
-        if !self.sales.contains(&sale) {
-            self.sales.push(sale);
+    /// Keeps what a sale paid for it: the sale once, though it paid several parts.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] when the sum does not fit.
+    pub(crate) fn paid_with(&mut self, sale: SaleId, amount: Money) -> Result<(), Overflow> {
+        match self.sales.iter_mut().find(|stake| stake.sale == sale) {
+            Some(stake) => stake.left = stake.left.plus(amount)?,
+            None => self.sales.push(Stake { sale, left: amount }),
         }
+        Ok(())
     }
 
     /// What is owed for it in services and money.

@@ -6,10 +6,10 @@ use crate::domain::calendar::days_before;
 use crate::domain::cart::Draw;
 use crate::domain::entitlement::Lot;
 use crate::domain::id::{ContractId, SaleId};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{CreditUse, Grant};
 use crate::domain::refusal::Refusal;
-use crate::domain::sold::{Sold, SoldLine, Tender};
+use crate::domain::sold::{LotsTax, Sold, SoldLine, Tender};
 use crate::ledger::account::{Account, RevenueClass};
 use crate::ledger::entry::{Cause, JournalEntry, Posting};
 use crate::ledger::fact::{Actor, Fact};
@@ -167,7 +167,9 @@ impl PatientFile {
             let left = match line {
                 SoldLine::Contract { .. } => self.take_contract(sold, line, on, sides, out)?,
                 SoldLine::Cycle { contract, cycle, price, lots, taxes, .. } => {
-                    self.take_cycle(*contract, *cycle, *price, sold.sale)?;
+                    self.take_cycle(*contract, *cycle, *price)?;
+                    let with_tax = price.plus(tax_of(taxes)?)?;
+                    self.contract_mut(*contract)?.paid_with(sold.sale, with_tax)?;
                     let granted = self.grant(*contract, lots)?;
                     self.contract_mut(*contract)?.taxes.extend(taxes.iter().cloned());
                     sides.sold.extend(self.net_add(*contract, granted)?);
@@ -216,7 +218,9 @@ impl PatientFile {
             Some(old) => Some((*old, self.hand_in(sold, *old, on, &mut state, out)?)),
             None => None,
         };
-        state.paid_with(sold.sale);
+        let handed_in = handed.map_or(Money::ZERO, |(_, value)| value);
+        let tax = tax_of(taxes)?.plus(state.goods_tax)?;
+        state.paid_with(sold.sale, paid.minus(handed_in)?.plus(tax)?)?;
         let unpaid = state.unpaid;
         self.contracts.push(state);
         let granted = self.grant(contract.id, lots)?;
@@ -225,8 +229,7 @@ impl PatientFile {
             sides.upgraded.extend(self.net_take(old, value)?);
             sides.upgraded.extend(self.net_add(contract.id, value)?);
         }
-        let handed = handed.map_or(Money::ZERO, |(_, value)| value);
-        sides.sold.extend(self.net_add(contract.id, granted.minus(unpaid)?.minus(handed)?)?);
+        sides.sold.extend(self.net_add(contract.id, granted.minus(unpaid)?.minus(handed_in)?)?);
         let of_goods = Money::sum(goods.iter().map(|item| item.net))?;
         Ok(paid.plus(unpaid)?.minus(granted)?.minus(of_goods)?)
     }
@@ -262,7 +265,11 @@ impl PatientFile {
         let before = self.contract_mut(old)?;
         before.paid = before.paid.minus(value)?;
         before.taxes.clear();
+        // What came in for it can go back with the next one, and with no other.
         next.sales.clone_from(&before.sales);
+        for stake in &mut before.sales {
+            stake.left = Money::ZERO;
+        }
         Ok(value)
     }
 
@@ -271,7 +278,6 @@ impl PatientFile {
         contract: ContractId,
         cycle: u32,
         price: Money,
-        sale: SaleId,
     ) -> Result<(), Refusal> {
         let state = self.contract_mut(contract)?;
         if state.contract.terms.renewal.is_none() {
@@ -289,7 +295,6 @@ impl PatientFile {
         state.cycles.push(cycle);
         state.failures.clear();
         state.paid = state.paid.plus(price)?;
-        state.paid_with(sale);
         Ok(())
     }
 
@@ -314,7 +319,7 @@ impl PatientFile {
         state.n_parts_paid = state.n_parts_paid.saturating_add(1);
         state.unpaid = state.unpaid.minus(amount)?;
         state.paid = state.paid.plus(amount)?;
-        state.paid_with(sale);
+        state.paid_with(sale, amount)?;
         Ok(self.net_add(contract, amount)?.to_vec())
     }
 
@@ -388,6 +393,10 @@ impl PatientFile {
         }
         self.lapse(&over, on, out)
     }
+}
+
+fn tax_of(taxes: &[LotsTax]) -> Result<Money, Overflow> {
+    Money::sum(taxes.iter().map(|taxed| taxed.tax))
 }
 
 /// The contract that a line pays for.

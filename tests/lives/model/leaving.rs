@@ -51,6 +51,8 @@ impl Model {
         }
         for (sale, pay, amount) in &would.back {
             *self.slot(*sale, *pay) -= amount;
+            let own = self.deals[deal].sales.iter_mut().find(|(of, _)| of == sale);
+            own.unwrap().1 -= amount;
         }
         self.promised.push((deal, would.back));
         Some(())
@@ -151,11 +153,12 @@ impl Model {
 
     fn purse(&self, deal: usize) -> Vec<(usize, Pay, i64)> {
         let mut purse = Vec::new();
-        for sale in self.deals[deal].sales.iter().rev() {
+        for (sale, paid) in self.deals[deal].sales.iter().rev() {
             let taken = self.sales[*sale];
-            purse.push((*sale, Pay::Card, taken.card));
-            purse.push((*sale, Pay::OnFile, taken.on_file));
-            purse.push((*sale, Pay::Cash, taken.cash));
+            // A sale is paid with one means, so what the contract paid there was paid with it.
+            purse.push((*sale, Pay::Card, taken.card.min(*paid)));
+            purse.push((*sale, Pay::OnFile, taken.on_file.min(*paid)));
+            purse.push((*sale, Pay::Cash, taken.cash.min(*paid)));
         }
         purse.retain(|(_, _, amount)| *amount > 0);
         purse
@@ -178,7 +181,7 @@ impl Model {
     fn points_of(&self, deal: usize, money: i64) -> Points {
         let mut points = Points::default();
         let by_tender = self.split(deal, money);
-        for sale in &self.deals[deal].sales {
+        for (sale, _) in &self.deals[deal].sales {
             let here: i64 =
                 by_tender.iter().filter(|(of, _, _)| of == sale).map(|(_, _, amount)| amount).sum();
             let Some(idx) = (0..self.bags.len())

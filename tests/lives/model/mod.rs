@@ -71,7 +71,8 @@ pub struct Deal {
     pub goods_tax: i64,
     /// Tax on its bags that has not gone back.
     pub taxes: Vec<taxes::BagsTax>,
-    pub sales: Vec<usize>,
+    /// What it paid in each sale, with tax, less what went back.
+    pub sales: Vec<(usize, i64)>,
     pub cycles: Vec<u32>,
     pub failures: Vec<(u32, NaiveDate)>,
     pub notices: Vec<(NaiveDate, i64)>,

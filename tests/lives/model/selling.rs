@@ -485,12 +485,12 @@ impl Model {
                     self.deals[old].taxes.clear();
                     let _unused = self.stop(old, false);
                     self.deals[old].paid -= value;
-                    deal.sales.clone_from(&self.deals[old].sales);
+                    deal.sales.append(&mut self.deals[old].sales);
                     deal.paid += value;
                 }
                 deal.paid += line.due_today;
                 (deal.goods, deal.goods_tax) = (goods, line.goods_tax);
-                deal.sales.push(sale);
+                deal.sales.push((sale, line.due_today + line.tax));
                 self.sums.revenue += goods;
                 deal_of = Some(self.deals.len());
                 self.deals.push(*deal);
@@ -500,7 +500,7 @@ impl Model {
                 state.cycles.push(cycle);
                 state.failures.clear();
                 state.paid += line.net;
-                state.sales.push(sale);
+                state.sales.push((sale, line.due_today + line.tax));
                 deal_of = Some(deal);
             }
             Kind::Part { deal, part } => {
@@ -514,8 +514,9 @@ impl Model {
                     state.n_parts_paid += 1;
                     state.unpaid -= line.net;
                     state.paid += line.net;
-                    if state.sales.last() != Some(&sale) {
-                        state.sales.push(sale);
+                    match state.sales.last_mut() {
+                        Some((last, paid)) if *last == sale => *paid += line.net,
+                        _ => state.sales.push((sale, line.net)),
                     }
                     self.pay_lapsed(deal);
                 }

@@ -54,7 +54,7 @@ fn what_is_not_used_comes_back_and_what_is_kept_is_earned() {
 fn no_more_goes_back_than_came_in() {
     let mut kit = Kit::new();
     let id = kit.buy("2026-12-01", sessions("X", 4, 387_00, 12));
-    let sale = kit.file.contract(id).unwrap().sales[0];
+    let sale = kit.file.contract(id).unwrap().sales[0].sale;
     let refund = |unused: i64, kept: i64, back: Vec<(RefundTo, Money)>| {
         Deed::Refunded(Refund {
             id: 5,
@@ -234,7 +234,7 @@ fn within_the_days_to_think_it_over_everything_comes_back() {
     let mut kit = Kit::new();
     let id = kit.buy("2026-11-25", sessions("X", 4, 387_00, 12));
     kit.redeem("2026-11-27", id, "X", 1);
-    let sale = kit.file.contract(id).unwrap().sales[0];
+    let sale = kit.file.contract(id).unwrap().sales[0].sale;
     let refund = Refund {
         id: 5,
         contract: id,
@@ -258,7 +258,7 @@ fn points_stand_for_a_part_of_the_price_and_go_back_with_it() {
     assert_eq!((kit.owed(), kit.file.owed_of(id)), (387_00, usd(378_48)));
     let points = kit.file.holdings().unwrap().points[0];
     assert_eq!((points.units_left, kit.file.points_left()), (387, 387));
-    let sale = kit.file.contract(id).unwrap().sales[0];
+    let sale = kit.file.contract(id).unwrap().sales[0].sale;
     let draw = Draw { lot: points.lot, units: n(387), value: usd(8_52) };
     let refund = Refund {
         id: 5,
