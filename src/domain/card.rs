@@ -49,8 +49,9 @@ pub enum CardRequest {
     Cancel,
     /// What became of this reference? Safe to repeat. A record of another kind is no answer.
     LookUp { reference: EcrRef, of: Movement },
-    /// Undo a purchase of this batch. `original` is the terminal's own transaction number.
-    Void { reference: EcrRef, original: TransactionNumber },
+    /// Undo what moved under the reference `undoes`. Sent only where the terminal's journal shows
+    /// it, and by the number that it has there: another terminal gives the same numbers.
+    Void { reference: EcrRef, undoes: EcrRef, of: Movement },
     /// Pay this amount back. Without its original the patient presents the card again; whether
     /// that is allowed is the processor's decision. Sent at most once a reference.
     Return { reference: EcrRef, amount: Money, original: Option<Original> },
@@ -89,7 +90,8 @@ pub struct Original {
     pub transaction: Option<TransactionNumber>,
 }
 
-/// The number that the terminal gave a transaction; needed to void it. At most 20 characters.
+/// The number that the terminal gave a transaction; another terminal gives the same. At most 20
+/// characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransactionNumber(pub String);
 
@@ -384,7 +386,7 @@ pub struct Approval {
     /// What was approved; may be less than asked.
     pub amount: Money,
     pub auth_code: String,
-    /// The terminal's number for it; needed to void.
+    /// The terminal's number for it.
     pub transaction: TransactionNumber,
     pub host_reference: String,
     pub batch: String,

@@ -7,7 +7,7 @@ use countersign::app::play::Person;
 use countersign::config::settings::Settings;
 use countersign::device::terminal::pax::sim::SimEvent;
 use countersign::domain::card::{
-    CardReport, CardRequest, EcrRef, RecordFound, TokenWish, VoidOutcome,
+    CardReport, CardRequest, EcrRef, Movement, RecordFound, TokenWish, VoidOutcome,
 };
 use countersign::domain::card_day::{CloseEnd, DifferenceKind, compare};
 use countersign::domain::day_report::ReportNumber;
@@ -148,7 +148,8 @@ impl Clinic {
         let CardReport::RecordRead { found: RecordFound::Found(record), .. } = first else {
             panic!("{first:?}")
         };
-        let void = self.asks(CardRequest::Void { reference, original: record.transaction });
+        let (undoes, of) = (record.reference.unwrap(), Movement::Purchase);
+        let void = self.asks(CardRequest::Void { reference, undoes, of });
         let outcome = VoidOutcome::Done;
         assert_eq!(void, CardReport::Voided { reference, outcome });
         let reference = EcrRef::new(BY_HAND + 2).unwrap();

@@ -283,7 +283,7 @@ fn a_void_is_tried_again_only_where_the_charge_was_found() {
     }
     payment.step(Event::LookedUp(LookUp::Approved(approval(200_00))), now);
     now += ASK_AGAIN_WAIT;
-    let void = Effect::Void(EcrRef::new(10_001).unwrap(), TransactionNumber("17".to_owned()));
+    let void = Effect::Void(EcrRef::new(10_001).unwrap());
     assert_eq!(payment.step(Event::Tick, now), [void]);
 }
 
@@ -392,6 +392,23 @@ fn a_part_for_which_nobody_chooses_goes_back_by_itself_and_staff_are_told() {
     assert_eq!(payment.next_deadline(), Some(now + CHOICE_MAX));
     let done = payment.step(Event::Tick, now + CHOICE_MAX);
     assert_eq!(done.iter().map(short).collect::<Vec<_>>(), ["alert", "mark", "void"]);
+}
+
+#[test]
+fn a_card_that_pays_the_rest_at_another_terminal_is_noted_with_that_terminal() {
+    let now = some_moment();
+    let (mut payment, _) = begin(now);
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(200_00))), now);
+    payment.step(Event::Saved, now);
+    payment.step(Event::AnotherCardWanted, now);
+    let (reference, terminal) = (EcrRef::new(10_003).unwrap(), "54000001".to_owned());
+    payment.step(Event::AnotherCard { reference, terminal }, now);
+    payment.step(Event::Saved, now);
+    payment.step(Event::Purchased(CardOutcome::Approved(approval(187_00))), now);
+    let terminals: Vec<&str> =
+        payment.taken().iter().map(|paid| paid.terminal.serial_number.as_str()).collect();
+    assert_eq!(terminals, [SERIAL, "54000001"]);
 }
 
 /// A disk that hangs: nothing was sent, and should the intent be written after all, so is its end.

@@ -47,8 +47,9 @@ fn whatever_breaks_nobody_pays_twice_and_nothing_is_lost() {
         }
     }
     assert!(failed.is_empty(), "days {failed:?} fail; SEED={} repeats the first", failed[0]);
+    // One day alone may be a bad one.
     let n_least = n_days * u64::try_from(VISITS).unwrap() / 4;
-    assert!(n_sold >= n_least, "{n_sold} sales are too few to prove anything");
+    assert!(asked.is_some() || n_sold >= n_least, "{n_sold} sales are too few to prove anything");
 }
 
 /// One day. Returns how much was sold.
@@ -59,9 +60,6 @@ fn day(seed: u64, is_told: bool) -> u64 {
             eprintln!("visit {n}: {visit:?}");
         }
         comes(&mut clinic, visit);
-        for line in clinic.diary.drain(..) {
-            eprintln!("{line}");
-        }
         law::must_hold(&mut clinic);
     }
     clinic.calms_down(EVENING);

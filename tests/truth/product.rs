@@ -103,7 +103,7 @@ fn every_step_with_every_fault_and_every_answer_ends_well() {
     let began = clock::read().mono;
     let ends = many::run(&picked, |case| {
         let case = &cases[usize::try_from(case).unwrap()];
-        run(case, asked.is_some())
+        run(case)
     });
     let seconds = (clock::read().mono - began).as_secs_f64();
     eprintln!(
@@ -182,17 +182,11 @@ fn comes(clinic: &mut Clinic, case: &Case) {
 }
 
 /// Returns how it ended.
-fn run(case: &Case, is_told: bool) -> &'static str {
+fn run(case: &Case) -> &'static str {
     let mut clinic = open();
     comes(&mut clinic, case);
-    if is_told {
-        clinic.diary.drain(..).for_each(|line| eprintln!("{line}"));
-    }
     law::must_hold(&mut clinic);
     clinic.calms_down(AFTERWARDS);
-    if is_told {
-        clinic.diary.drain(..).for_each(|line| eprintln!("{line}"));
-    }
     law::must_be_settled(&mut clinic);
     let n_charged = clinic.line().bank.n_charged();
     match (clinic.counter().sold.is_empty(), n_charged) {

@@ -47,10 +47,10 @@ fn a_purchase_survives_a_cut_at_every_byte() {
 fn a_void_survives_a_cut_at_every_byte() {
     for n_good in 0.. {
         let mut counter = counter();
-        let CardOutcome::Approved(approval) = buy(&mut counter, 10_001) else { panic!("declined") };
+        let CardOutcome::Approved(_) = buy(&mut counter, 10_001) else { panic!("declined") };
         counter.cut_after(n_good);
-        let original = approval.transaction.clone();
-        counter.ask(CardRequest::Void { reference: reference(10_002), original });
+        let (undoes, of) = (reference(10_001), Movement::Purchase);
+        counter.ask(CardRequest::Void { reference: undoes.for_void(), undoes, of });
         counter.pass(Duration::from_secs(20));
         let reports = counter.reports();
         let is_done = reports

@@ -6,7 +6,7 @@ use countersign::device::terminal::pax::sim::{
 };
 use countersign::domain::card::{
     Approval, BatchBalance, BatchOutcome, CardBrand, CardOutcome, CardReport, CardRequest,
-    DeclineReason, Doubt, EntryMode, LookUp, Original, RecordFound, TokenWish,
+    DeclineReason, Doubt, EntryMode, LookUp, Movement, Original, RecordFound, TokenWish,
 };
 use countersign::domain::money::Money;
 
@@ -106,7 +106,7 @@ fn the_bank_gives_back_what_it_took_and_no_more_also_after_the_batch() {
     let outcome = give_back(&mut counter, 10_013, 1, Some(by_number));
     assert!(!matches!(outcome, CardOutcome::Approved(_)), "the number was of the batch before");
     let again = approval(&buy(&mut counter, 10_015));
-    void(&mut counter, 10_015, &again);
+    void(&mut counter, 10_015, Movement::Purchase);
     let original = Original { host_reference: again.host_reference, transaction: None };
     assert_eq!(give_back(&mut counter, 10_017, 1, Some(original)), bank, "it was voided");
 }

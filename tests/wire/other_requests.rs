@@ -92,8 +92,8 @@ fn money_goes_back_with_its_original_and_without() {
 #[test]
 fn a_return_that_was_undone_is_told_as_undone() {
     let mut counter = counter();
-    let back = approval(&returned(&mut counter, 10_001, HALF, None));
-    void(&mut counter, 10_001, &back);
+    approval(&returned(&mut counter, 10_001, HALF, None));
+    void(&mut counter, 10_001, Movement::Return);
     assert_eq!(look_up_return(&mut counter, 10_001), LookUp::Voided);
 }
 
@@ -160,7 +160,7 @@ fn the_batch_is_read_record_by_record() {
         buy(&mut counter, number);
     }
     returned(&mut counter, 10_009, HALF, None);
-    void(&mut counter, 10_001, &bought);
+    void(&mut counter, 10_001, Movement::Purchase);
     tokenized(&mut counter, 10_011);
     use RecordKind as K;
     use RecordStanding as S;

@@ -9,8 +9,8 @@ use countersign::device::terminal::TerminalSettings;
 use countersign::device::terminal::pax::session::PaxSession;
 use countersign::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimSettings, script};
 use countersign::domain::card::{
-    Approval, CardOutcome, CardProgress, CardReport, CardRequest, EcrRef, LookUp, Movement,
-    TokenWish, VoidOutcome,
+    CardOutcome, CardProgress, CardReport, CardRequest, EcrRef, LookUp, Movement, TokenWish,
+    VoidOutcome,
 };
 use countersign::domain::money::Money;
 
@@ -94,9 +94,9 @@ pub fn looked_up(reports: &[CardReport]) -> LookUp {
     found.unwrap_or_else(|| panic!("no answer in {reports:?}"))
 }
 
-pub fn void(counter: &mut Counter, number: u32, approval: &Approval) -> VoidOutcome {
-    let original = approval.transaction.clone();
-    counter.ask(CardRequest::Void { reference: reference(number).for_void(), original });
+pub fn void(counter: &mut Counter, number: u32, of: Movement) -> VoidOutcome {
+    let undoes = reference(number);
+    counter.ask(CardRequest::Void { reference: undoes.for_void(), undoes, of });
     counter.pass(LONG);
     let reports = counter.reports();
     let outcome = reports.iter().find_map(|report| match report {

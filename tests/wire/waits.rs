@@ -9,7 +9,7 @@ use countersign::device::terminal::pax::frame::{ACK, EOT, NAK, encode};
 use countersign::device::terminal::pax::session::PaxSession;
 use countersign::domain::card::{
     CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, LookUp,
-    Movement, TokenWish, TransactionNumber,
+    Movement, TokenWish, VoidOutcome,
 };
 use countersign::domain::money::Money;
 
@@ -18,6 +18,7 @@ use crate::vectors::bytes;
 const SALE: &str = "T00|1.28|01|14900||10001|||||TIPREQ=0~REPORTSTATUS=1";
 const APPROVED: &str =
     "0|T01|1.28|000000|OK|00~APPROVAL~123456~6001~7~1|01|14900~0|1111~4|17~10001~20260102101530";
+const RECORD: &str = "0|R03|1.28|000000|OK|1|0|00~APPROVAL~123456~6001~7~1|01|01|00|14900~0|1111~4|17~10001~20260102101530";
 const IDENTITY: &str = "0|A01|1.28|000000|OK|53999999|S300|P2";
 
 #[test]
@@ -391,11 +392,21 @@ fn a_full_queue_refuses_and_says_that_nothing_was_sent() {
 }
 
 #[test]
-fn a_void_names_the_terminals_own_number() {
+fn a_void_names_the_number_that_the_terminals_journal_has_for_it() {
     let mut line = Line::ready();
-    let original = TransactionNumber("17".to_owned());
-    line.command(CardRequest::Void { reference: reference().for_void(), original });
-    assert_eq!(line.sent(), vec![frame("T00|1.28|16|||10002~~~17|||||")]);
+    let (undoes, of) = (reference(), Movement::Purchase);
+    line.command(CardRequest::Void { reference: undoes.for_void(), undoes, of });
+    assert_eq!(line.sent(), vec![frame("R02|1.28|00||||||10001|")]);
+    line.receive(&[ACK]);
+    line.receive(&frame(RECORD));
+    line.receive(&[EOT]);
+    line.pass_secs(1);
+    assert_eq!(line.sent(), vec![vec![ACK], frame("T00|1.28|16|||10002~~~17|||||")]);
+    // The bank declines it.
+    line.receive(&[ACK]);
+    line.receive(&frame("0|T01|1.28|000100|DECLINE"));
+    let (reference, outcome) = (undoes.for_void(), VoidOutcome::Refused);
+    assert_eq!(line.reports(), [CardReport::Voided { reference, outcome }]);
 }
 
 fn reference() -> EcrRef {

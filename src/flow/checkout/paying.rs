@@ -293,9 +293,7 @@ impl Checkout {
                 payment::Effect::LookUp(reference) => {
                     Effect::Card(CardRequest::LookUp { reference, of: Movement::Purchase })
                 }
-                payment::Effect::Void(reference, original) => {
-                    Effect::Card(CardRequest::Void { reference: reference.for_void(), original })
-                }
+                payment::Effect::Void(reference) => Effect::Card(void(reference)),
                 payment::Effect::Mark(reason) => Effect::MarkIntent { attempt, reason },
                 payment::Effect::Close(end) => Effect::CloseIntent { attempt, end },
                 payment::Effect::Keep(paid, asks) => Effect::KeepTaken(paid, asks),
@@ -395,6 +393,11 @@ fn token_wish(intent: &Intent, reference: EcrRef) -> TokenWish {
         SoldLine::Cycle { .. } | SoldLine::Part { .. } | SoldLine::Goods(_) => false,
     });
     if renews && reference == intent.reference { TokenWish::Wanted } else { TokenWish::None }
+}
+
+/// Undo the purchase with this reference.
+pub(super) fn void(undoes: EcrRef) -> CardRequest {
+    CardRequest::Void { reference: undoes.for_void(), undoes, of: Movement::Purchase }
 }
 
 pub(super) fn is_attempt(attempt: AttemptId) -> impl Fn(&Payment) -> bool {

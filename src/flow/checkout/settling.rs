@@ -12,7 +12,7 @@ use crate::domain::intent::Standing;
 use crate::domain::open_case::{Question, Settlement, StaffAnswer};
 use crate::domain::sale::CardPayment;
 use crate::domain::staff_call::CallReason;
-use crate::flow::checkout::paying::is_attempt;
+use crate::flow::checkout::paying::{is_attempt, void};
 use crate::flow::checkout::{Checkout, Closed, Effect, Hands, Place, Settling};
 use crate::flow::payment::{self, PATIENCE_MAX, Payment, Undo, UndoAsk};
 
@@ -274,8 +274,6 @@ impl Checkout {
 fn asked_of_terminal(ask: UndoAsk) -> Effect {
     Effect::Card(match ask {
         UndoAsk::LookUp(reference) => CardRequest::LookUp { reference, of: Movement::Purchase },
-        UndoAsk::Void(reference, original) => {
-            CardRequest::Void { reference: reference.for_void(), original }
-        }
+        UndoAsk::Void(reference) => void(reference),
     })
 }

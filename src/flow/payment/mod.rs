@@ -24,7 +24,7 @@ mod watch;
 use std::time::{Duration, Instant};
 
 use crate::domain::card::{
-    Approval, CardOutcome, CardProgress, DeclineReason, Doubt, EcrRef, LookUp, TransactionNumber,
+    Approval, CardOutcome, CardProgress, DeclineReason, Doubt, EcrRef, LookUp, TerminalIdentity,
     VoidOutcome,
 };
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -192,7 +192,7 @@ pub enum Effect {
     Cancel,
     LookUp(EcrRef),
     /// Undo the purchase with this reference.
-    Void(EcrRef, TransactionNumber),
+    Void(EcrRef),
     /// Note why the intent stays open.
     Mark(OpenReason),
     /// Write what a card has paid.
@@ -307,11 +307,19 @@ impl Payment {
 
     /// What the terminal told of the charge that it was asked for last.
     fn paid_by(&self, approval: Approval) -> CardPayment {
+        let known = &self.watch.terminal;
+        let terminal = match &self.leg.terminal {
+            // Another card may have been asked for at another terminal.
+            Some(asked) if *asked != known.serial_number => {
+                TerminalIdentity { serial_number: asked.clone(), ..TerminalIdentity::default() }
+            }
+            _ => known.clone(),
+        };
         CardPayment {
             attempt: self.intent.attempt,
             reference: self.leg.reference,
             approval,
-            terminal: self.watch.terminal.clone(),
+            terminal,
             told_by: ToldBy::Terminal,
         }
     }

@@ -12,7 +12,7 @@ impl From<UndoAsk> for Effect {
     fn from(ask: UndoAsk) -> Self {
         match ask {
             UndoAsk::LookUp(reference) => Self::LookUp(reference),
-            UndoAsk::Void(reference, original) => Self::Void(reference, original),
+            UndoAsk::Void(reference) => Self::Void(reference),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use crate::domain::card::{EcrRef, LookUp, TransactionNumber, VoidOutcome};
+use crate::domain::card::{EcrRef, LookUp, VoidOutcome};
 use crate::domain::money::{Money, Overflow};
 use crate::domain::sale::CardPayment;
 use crate::flow::payment::{ANSWER_MAX, ASK_AGAIN_WAIT};
@@ -27,8 +27,8 @@ pub struct Undo {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoAsk {
     LookUp(EcrRef),
-    /// Undo the purchase with this reference, which the terminal knows by this number.
-    Void(EcrRef, TransactionNumber),
+    /// Undo the purchase with this reference.
+    Void(EcrRef),
 }
 
 impl Undo {
@@ -111,8 +111,7 @@ impl Undo {
     }
 
     fn void(&self) -> Option<UndoAsk> {
-        let charge = self.left.last()?;
-        Some(UndoAsk::Void(charge.reference, charge.approval.transaction.clone()))
+        Some(UndoAsk::Void(self.left.last()?.reference))
     }
 
     fn look_up(&self) -> Option<UndoAsk> {

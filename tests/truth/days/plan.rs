@@ -75,7 +75,7 @@ fn visit(dice: &mut Dice) -> Visit {
             faults.push(message_fault(dice));
         }
     }
-    faults = apart(faults);
+    faults = apart(sent_once(faults));
     let n_deeds = 1 + dice.below(3);
     let n_answers = if dice.is_one_in(4) { 1 + dice.below(3) } else { 0 };
     Visit {
@@ -161,6 +161,19 @@ fn byte_fault(dice: &mut Dice) -> Fault {
         _ => Mischief::CutBefore(u32::try_from(dice.roll(60_000)).unwrap()),
     };
     Fault { at, what }
+}
+
+/// A wire that doubles a request for money and keeps the copy until the first has ended asks for it
+/// twice, and no register can know. What is doubled comes in one run, so that the terminal is at work
+/// when the copy comes.
+fn sent_once(mut faults: Vec<Fault>) -> Vec<Fault> {
+    let doubles = |it: &Fault| matches!((it.at, it.what), (At::Message(_), Mischief::Repeat));
+    let delays =
+        |it: &Fault| matches!((it.at, it.what), (At::Byte(Way::ToTerminal, _), Mischief::Late(_)));
+    if faults.iter().any(doubles) {
+        faults.retain(|it| !delays(it));
+    }
+    faults
 }
 
 /// Two faults in one frame can hide each other from its checksum, which is one byte: two bits at the

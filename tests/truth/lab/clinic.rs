@@ -55,8 +55,8 @@ pub struct Clinic {
     tap_at: Option<Instant>,
     paying_since: Option<Instant>,
     was_not_approved: bool,
-    /// What happened, for whoever has to find a fault.
-    pub diary: Vec<String>,
+    /// What was told last, for whoever has to find a fault.
+    last_told: String,
     is_told: bool,
 }
 
@@ -82,7 +82,7 @@ impl Clinic {
             tap_at: None,
             paying_since: None,
             was_not_approved: false,
-            diary: Vec::new(),
+            last_told: String::new(),
             is_told: std::env::var_os("TOLD").is_some(),
         };
         clinic.passes(Duration::from_secs(3));
@@ -234,11 +234,14 @@ impl Clinic {
         }
     }
 
+    /// At once, so that what led to a broken law is read above it.
     pub fn tell(&mut self, what: String) {
-        if self.is_told && self.diary.last().is_none_or(|last| !last.ends_with(&what)) {
-            let at = self.now.mono.saturating_duration_since(self.began).as_millis();
-            self.diary.push(format!("{at:>9} {what}"));
+        if !self.is_told || self.last_told == what {
+            return;
         }
+        let at = self.now.mono.saturating_duration_since(self.began).as_millis();
+        eprintln!("{at:>9} {what}");
+        self.last_told = what;
     }
 
     /// The kiosk starts on what the disk has kept.

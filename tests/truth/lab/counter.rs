@@ -1,7 +1,7 @@
 //! What stands on the other side of a kiosk: its data file, the wire to its terminal, and a printer
 //! that answers after a second.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use countersign::app::desk;
 use countersign::app::order::{Order, Report, StoreOrder, Wires};
 use countersign::app::vault::Vault;
 use countersign::domain::card::CardRequest;
-use countersign::domain::id::SaleId;
+use countersign::domain::id::{AttemptId, SaleId};
 use countersign::domain::paper::PrintEnd;
 use countersign::domain::unlock::HashCost;
 use countersign::flow::checkout::Written;
@@ -20,6 +20,8 @@ use crate::lab::line::Line;
 
 const PRINT_WAIT: Duration = Duration::from_millis(900);
 
+/// As much of an order or an answer is told, in characters.
+const TOLD_MAX: usize = 200;
 /// One receipt in so many is made.
 const RECEIPTS: u64 = 8;
 
@@ -55,6 +57,10 @@ pub struct Counter {
     vault: Vault,
     /// Everything that the terminal was asked for, the latest last.
     pub asked: Vec<CardRequest>,
+    /// Ends of payments that the disk refused, of which the kiosk knows.
+    pub unwritten: BTreeSet<AttemptId>,
+    /// What is ordered is told, for whoever has to find a fault.
+    is_told: bool,
 }
 
 impl Counter {
@@ -76,6 +82,15 @@ impl Counter {
             vault: Vault::new([7; 32], HashCost { kib: 8, passes: 1 }),
             asked: Vec::new(),
             n_receipts: 0,
+            unwritten: BTreeSet::new(),
+            is_told: std::env::var_os("TOLD").is_some(),
+        }
+    }
+
+    fn tell(&self, what: &dyn std::fmt::Debug) {
+        if self.is_told {
+            let what: String = format!("{what:?}").chars().take(TOLD_MAX).collect();
+            eprintln!("{:>9} {what}", self.wall.format("%H:%M:%S"));
         }
     }
 
@@ -90,6 +105,7 @@ impl Counter {
         self.reports.clear();
         self.printing.clear();
         self.cut_at = None;
+        self.unwritten.clear();
         self.line.kiosk_off();
     }
 
@@ -145,6 +161,15 @@ impl Counter {
                 });
                 self.sold.insert(sale.id, paid.collect());
             }
+            match &report {
+                Some(Report::SaveFailed(Written::Close(attempt, _))) => {
+                    self.unwritten.insert(*attempt);
+                }
+                Some(Report::Saved(Written::Close(attempt, _))) => {
+                    self.unwritten.remove(attempt);
+                }
+                _ => (),
+            }
             self.reports.extend(report);
         }
         if cut.is_some() || self.disk.is_dead() {
@@ -158,6 +183,7 @@ impl Wires for Counter {
         if !self.has_power() {
             return;
         }
+        self.tell(&order);
         match order {
             Order::Store(order) => self.serve(order),
             Order::Card(request) => {
@@ -180,9 +206,11 @@ impl Wires for Counter {
         if !self.has_power() {
             return None;
         }
-        if let Some(report) = self.line.next_report() {
-            return Some(Report::Card(report));
+        let report = self.line.next_report().map(Report::Card);
+        let report = report.or_else(|| self.reports.pop_front());
+        if let Some(report) = &report {
+            self.tell(report);
         }
-        self.reports.pop_front()
+        report
     }
 }

@@ -11,6 +11,7 @@ use crate::device::terminal::pax::session::verdict::{self, Undone};
 use crate::device::terminal::pax::session::{Cancel, Exchange, PaxSession, Place, Presence, Stage};
 use crate::domain::card::{
     CardOutcome, CardProgress, CardReport, EcrRef, LookUp, TerminalIdentity, TokenOutcome,
+    VoidOutcome,
 };
 
 /// Copies of a request, when the terminal answers NAK.
@@ -289,6 +290,9 @@ impl PaxSession {
                 };
                 self.reports.push_back(CardReport::LookedUp { reference, found });
             }
+            Errand::Find { reference: undoes, of, sought: Sought::ToUndo(reference) } => {
+                self.found_to_undo(verdict::record(response, undoes, of, ""), reference);
+            }
             Errand::Undo { reference, .. } => {
                 let outcome = verdict::void(response, reference);
                 self.reports.push_back(CardReport::Voided { reference, outcome });
@@ -300,6 +304,22 @@ impl PaxSession {
             Errand::Close { .. } => {
                 let outcome = verdict::batch_close(response);
                 self.reports.push_back(CardReport::BatchClosed { outcome });
+            }
+        }
+    }
+
+    /// Goes on with a void under `reference` where what it undoes stands in this journal. Where it
+    /// does not, what became of it is a question of its own.
+    fn found_to_undo(&mut self, found: LookUp, reference: EcrRef) {
+        match found {
+            LookUp::Approved(approval) => {
+                let original = approval.transaction;
+                self.queue.push_front(Errand::Undo { reference, original });
+            }
+            _ => {
+                log::warn!("void {reference} is not sent: this terminal has nothing to undo");
+                let outcome = VoidOutcome::Unknown;
+                self.reports.push_back(CardReport::Voided { reference, outcome });
             }
         }
     }

@@ -65,6 +65,8 @@ pub enum Sought {
     Itself,
     /// It was found, approved; was it undone under its second reference?
     ItsVoid(Box<Approval>),
+    /// It is to be undone under this reference, by the number that it has at this terminal.
+    ToUndo(EcrRef),
 }
 
 /// Money that one exchange is to move.
@@ -148,7 +150,7 @@ impl Errand {
                 let wishes = [Some("TOKENREQUEST=1"), progress(settings)];
                 request::tokenize(version, *reference, &wishes.map(Option::unwrap_or_default))
             }
-            Self::Find { reference, sought: Sought::Itself, .. } => {
+            Self::Find { reference, sought: Sought::Itself | Sought::ToUndo(_), .. } => {
                 request::look_up(version, *reference)
             }
             Self::Find { reference, sought: Sought::ItsVoid(_), .. } => {
@@ -250,10 +252,10 @@ impl Errand {
                 };
                 Some(CardReport::Tokenized { reference, outcome })
             }
-            Self::Find { reference, .. } => {
+            Self::Find { reference, sought: Sought::Itself | Sought::ItsVoid(_), .. } => {
                 Some(CardReport::LookedUp { reference, found: LookUp::NoAnswer })
             }
-            Self::Undo { reference, .. } => {
+            Self::Find { sought: Sought::ToUndo(reference), .. } | Self::Undo { reference, .. } => {
                 Some(CardReport::Voided { reference, outcome: VoidOutcome::Unknown })
             }
             Self::Read { number } => {

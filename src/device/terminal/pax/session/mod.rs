@@ -329,8 +329,9 @@ impl Protocol for PaxSession {
             CardRequest::LookUp { reference, of } => {
                 self.take_errand(Errand::Find { reference, of, sought: Sought::Itself });
             }
-            CardRequest::Void { reference, original } => {
-                self.take_errand(Errand::Undo { reference, original });
+            CardRequest::Void { reference, undoes, of } => {
+                let sought = Sought::ToUndo(reference);
+                self.take_errand(Errand::Find { reference: undoes, of, sought });
             }
             CardRequest::ReadRecord { number } => self.take_errand(Errand::Read { number }),
             CardRequest::CloseBatch { at } => self.take_errand(Errand::Close { at }),
