@@ -602,6 +602,7 @@ receipt-signed = Agreement, signed { $time }
 receipt-signed-short = Agreement, { $time }
 receipt-terms-version = terms { $version }
 receipt-chain = Chain
+receipt-agreement = Agreement file
 receipt-signature-purpose = Signed for the agreement, not for the card.
 receipt-hsa = For HSA or FSA: keep this itemized receipt.
 receipt-thanks = Patient copy. Thank you.
@@ -877,3 +878,79 @@ staff-day-open-line = The Z report names each, and says what to do.
 # Letter pages: agreements, superbills, packets.
 letter-page = Page { $n } of { $of }
 letter-other-letters = * These letters are not in the fonts of this paper. They are written in other letters or by their code numbers, and stand as they were given in the text that can be copied.
+
+# The signed agreement on Letter pages.
+agreement-title = Agreement: { $name }
+agreement-subject = Signed by { $name }
+agreement-foot = Agreement { $digest }
+agreement-record-about = The signed record for programs
+agreement-terms-about = The exact text that was shown and signed
+agreement-head-title = Agreement
+agreement-for = { $name } for
+agreement-born = , born { $date }. Terms version { $version }.
+agreement-last-day = Last day to use:
+agreement-you-buy = What you buy
+agreement-service = Service
+agreement-count = Count
+agreement-single = Single price
+agreement-yours = Your price
+agreement-each = Per session
+agreement-or = or
+agreement-together = Together
+agreement-saved = you save { $amount }
+agreement-you-pay = What you pay
+agreement-today = { $date } (today)
+agreement-you-agree = What you agree to
+agreement-initials-said = Initials { $letters } under { $title }, { $time }
+agreement-signature = Signature
+agreement-drawn-said = Signature of { $name }, drawn by hand on the screen, { $time }
+agreement-typed-said = Signature of { $name }, typed, { $time }
+agreement-typed-note = This typed name was confirmed as a signature:
+agreement-evidence = Evidence
+agreement-evidence-initials = Initials
+agreement-evidence-signature = Signature
+agreement-evidence-who = Staff
+agreement-evidence-where = Where
+agreement-evidence-pay = Payment
+agreement-evidence-text = Terms text
+agreement-evidence-record = Signed record
+agreement-evidence-before = Chain before it
+agreement-evidence-row = Journal
+agreement-staff = Signed in at the kiosk: { $name }
+agreement-no-staff = Nobody of the clinic was signed in at the kiosk
+agreement-here = { $kiosk }, software { $software }, key { $key }
+agreement-pay-after = Asked for only after this signature; see the receipt
+agreement-row = Row { $n }
+agreement-initialed = { $n } of { $of } clauses, { $first } to { $last }
+agreement-nothing-initialed = No clauses
+agreement-how-typed = Name typed and confirmed
+agreement-how-drawn = { $strokes ->
+        [one] One stroke, { $points } points, { $mm } mm of ink, { $seconds } s
+       *[other] { $strokes } strokes, { $points } points, { $mm } mm of ink, { $seconds } s
+    }
+agreement-attached = To cancel: at this kiosk, by phone at { $phone }, or by e-mail to { $mail }. The full record and the exact text are attached to this file as agreement.json and terms.txt.
+
+# The superbill: what a patient hands to an insurer.
+superbill-title = Superbill
+superbill-of = Superbill of { $name }
+superbill-number = No. { $number }
+superbill-patient = Patient
+superbill-born = Born
+superbill-provider = Provider
+superbill-npi = NPI
+superbill-license = License
+superbill-tax-id = Tax ID
+superbill-date = Date of service
+superbill-place = Place of service
+superbill-service = Service
+superbill-procedure = Procedure code
+superbill-diagnoses = Diagnoses (ICD-10)
+superbill-units = Units
+superbill-sums = Amounts in US dollars
+superbill-fee = Fee
+superbill-adjustment = Adjustment
+superbill-paid = Paid by the patient
+superbill-covered = Covered by membership: nothing was paid for this visit itself.
+superbill-line = Provider’s signature: ______________________________
+superbill-signature = { $name }
+superbill-not-filed = The patient has paid this in full. No claim was filed by the clinic.

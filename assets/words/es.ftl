@@ -617,6 +617,7 @@ receipt-signed = Acuerdo firmado { $time }
 receipt-signed-short = Acuerdo, { $time }
 receipt-terms-version = texto { $version }
 receipt-chain = Cadena
+receipt-agreement = Archivo del acuerdo
 receipt-signature-purpose = La firma es del acuerdo, no de la tarjeta.
 receipt-hsa = Para HSA o FSA: guarde este recibo detallado.
 receipt-thanks = Copia del paciente. Gracias.
@@ -892,3 +893,79 @@ staff-day-open-line = El informe Z nombra cada una y dice qué hacer.
 # Páginas carta: acuerdos, superbills, expedientes.
 letter-page = Página { $n } de { $of }
 letter-other-letters = * Estas letras no están en las fuentes de este papel. Se escriben con otras letras o con sus números de código, y están como se dieron en el texto que se puede copiar.
+
+# El acuerdo firmado en páginas carta.
+agreement-title = Acuerdo: { $name }
+agreement-subject = Firmado por { $name }
+agreement-foot = Acuerdo { $digest }
+agreement-record-about = El registro firmado, para programas
+agreement-terms-about = El texto exacto que se mostró y firmó
+agreement-head-title = Acuerdo
+agreement-for = { $name } para
+agreement-born = , fecha de nacimiento { $date }. Versión { $version } de los términos.
+agreement-last-day = Último día para usarlo:
+agreement-you-buy = Lo que compra
+agreement-service = Servicio
+agreement-count = Cantidad
+agreement-single = Por separado
+agreement-yours = Su precio
+agreement-each = Por sesión
+agreement-or = o
+agreement-together = En total
+agreement-saved = ahorra { $amount }
+agreement-you-pay = Lo que paga
+agreement-today = { $date } (hoy)
+agreement-you-agree = Lo que acepta
+agreement-initials-said = Iniciales { $letters } en { $title }, { $time }
+agreement-signature = Firma
+agreement-drawn-said = Firma de { $name }, hecha a mano en la pantalla, { $time }
+agreement-typed-said = Firma de { $name }, escrita, { $time }
+agreement-typed-note = Este nombre escrito se confirmó como firma:
+agreement-evidence = Prueba
+agreement-evidence-initials = Iniciales
+agreement-evidence-signature = Firma
+agreement-evidence-who = Personal
+agreement-evidence-where = Dónde
+agreement-evidence-pay = Pago
+agreement-evidence-text = Texto firmado
+agreement-evidence-record = Registro firmado
+agreement-evidence-before = Cadena anterior
+agreement-evidence-row = Diario
+agreement-staff = Con sesión abierta en el quiosco: { $name }
+agreement-no-staff = Nadie de la clínica tenía sesión abierta en el quiosco
+agreement-here = { $kiosk }, programa { $software }, clave { $key }
+agreement-pay-after = Se pidió solo después de esta firma; vea el recibo
+agreement-row = Fila { $n }
+agreement-initialed = { $n } de { $of } cláusulas, de { $first } a { $last }
+agreement-nothing-initialed = Sin cláusulas
+agreement-how-typed = Nombre escrito y confirmado
+agreement-how-drawn = { $strokes ->
+        [one] Un trazo, { $points } puntos, { $mm } mm de tinta, { $seconds } s
+       *[other] { $strokes } trazos, { $points } puntos, { $mm } mm de tinta, { $seconds } s
+    }
+agreement-attached = Para cancelar: en este quiosco, por teléfono al { $phone } o por correo a { $mail }. El registro completo y el texto exacto van adjuntos a este archivo como agreement.json y terms.txt.
+
+# El superbill: lo que un paciente entrega a su seguro.
+superbill-title = Superbill
+superbill-of = Superbill de { $name }
+superbill-number = N.º { $number }
+superbill-patient = Paciente
+superbill-born = Nacimiento
+superbill-provider = Proveedor
+superbill-npi = NPI
+superbill-license = Licencia
+superbill-tax-id = ID fiscal
+superbill-date = Fecha del servicio
+superbill-place = Lugar del servicio
+superbill-service = Servicio
+superbill-procedure = Código del procedimiento
+superbill-diagnoses = Diagnósticos (ICD-10)
+superbill-units = Unidades
+superbill-sums = Importes en dólares
+superbill-fee = Tarifa
+superbill-adjustment = Ajuste
+superbill-paid = Pagado por el paciente
+superbill-covered = Cubierto por la membresía: no se pagó nada por esta visita en sí.
+superbill-line = Firma del proveedor: ______________________________
+superbill-signature = { $name }
+superbill-not-filed = El paciente pagó todo. La clínica no presentó ningún reclamo.

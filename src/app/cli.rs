@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::close_day_args::CloseDayArgs;
+use crate::app::paper_args::{AgreementArgs, SuperbillArgs};
 use crate::app::trouble::Trouble;
 use crate::app::{
-    books, cases, check, check_catalog, check_terminal, close_day, offers, pictures, rehearse,
-    starter, story, terminal_sim, window,
+    agreement, books, cases, check, check_catalog, check_terminal, close_day, offers, pictures,
+    rehearse, starter, story, superbills, terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -95,6 +96,18 @@ pub enum Command {
     /// transaction that differs is named with what to do. It is closed when everything agrees, and
     /// never while a payment is in flight. `--look` closes nothing and takes an X report.
     CloseDay(CloseDayArgs),
+
+    /// Write the agreement of a sale as it was signed: a PDF with the signature in it.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves. The pages were written
+    /// at the signing and are handed out to the byte, after their digest was checked.
+    Agreement(AgreementArgs),
+
+    /// List visits as superbills, complete one, or write one as a PDF for an insurer.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves. Every redeemed visit
+    /// is a draft until its provider completes it, and no draft is printed.
+    Superbill(SuperbillArgs),
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
@@ -458,6 +471,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Books(args)) => books::run(cli, args, out),
         Some(Command::Cases(args)) => cases::run(cli, args, out),
         Some(Command::CloseDay(args)) => close_day::run(cli, args, out),
+        Some(Command::Agreement(args)) => agreement::run(cli, args, out),
+        Some(Command::Superbill(args)) => superbills::run(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
 }

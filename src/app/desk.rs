@@ -112,10 +112,12 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             let is_open = store.ensure_open();
             Some(found(is_open.and_then(|()| store.find_by_name(&name, birth_date, today))))
         }
-        StoreOrder::SaveSigned { new_patient, cart } => Some(written(
-            Written::Signed(cart.consent().id),
-            store.save_signed(new_patient.as_ref(), &cart, at),
-        )),
+        StoreOrder::SaveSigned { new_patient, cart, draft } => {
+            let pages = |place| draft.as_ref()?.pages(&cart, place);
+            let new = new_patient.as_ref();
+            let saved = store.save_signed_with_pages(new, &cart, &pages, at);
+            Some(written(Written::Signed(cart.consent().id), saved))
+        }
         StoreOrder::SavePatient(patient) => {
             Some(written(Written::Patient(patient.id), store.save_patient(&patient, at)))
         }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDateTime;
 use ed25519_dalek::SigningKey;
 
+use crate::app::agreements::AgreementDraft;
 use crate::app::demo_staff;
 use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
@@ -397,7 +398,15 @@ impl<W: Wires> Kiosk<W> {
                 StoreOrder::FindByName { name, birth_date, today }
             }
             Effect::SaveSigned { new_patient, cart } => {
-                StoreOrder::SaveSigned { new_patient, cart }
+                let draft = AgreementDraft::new(
+                    self.checkout.shop(),
+                    &self.identity,
+                    &self.key,
+                    self.staff.me.as_ref(),
+                    self.checkout.session.patient.as_ref(),
+                    &cart,
+                );
+                StoreOrder::SaveSigned { new_patient, cart, draft: draft.map(Box::new) }
             }
             Effect::SavePatient(patient) => StoreOrder::SavePatient(patient),
             Effect::ReserveReference => StoreOrder::ReserveReference,

@@ -1,6 +1,8 @@
 //! The shell: knows every room, decides nothing.
 
 pub mod account;
+pub mod agreement;
+pub mod agreements;
 pub mod book_reports;
 pub mod books;
 pub mod buying_scene;
@@ -25,6 +27,7 @@ pub mod member_reports;
 pub mod offers;
 pub mod offers_scene;
 pub mod order;
+pub mod paper_args;
 pub mod pictures;
 pub mod play;
 pub mod raster;
@@ -48,6 +51,7 @@ pub mod staff_scene;
 pub mod stage;
 pub mod starter;
 pub mod story;
+pub mod superbills;
 mod talk;
 pub mod terminal_memory;
 pub mod terminal_sim;

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::app::agreements::AgreementDraft;
 use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::cart::CartQuote;
 use crate::domain::day_report::DayReport;
@@ -44,6 +45,8 @@ pub enum StoreOrder {
     SaveSigned {
         new_patient: Option<Patient>,
         cart: Box<SignedCart<CartQuote>>,
+        /// What its pages are made of. `None`: they cannot be, and nothing is written.
+        draft: Option<Box<AgreementDraft>>,
     },
     SavePatient(Patient),
     ReserveReference,

@@ -83,9 +83,14 @@ pub fn receipt(
             at: signed.consent.signed_at.with_timezone(&shop.zone).naive_local(),
             terms_version: signed.terms.offerings.first().map_or(0, |offering| offering.version),
             terms_hex: signed.consent.terms.hex(),
+            pages_hex: signed.pages.map(|digest| hex(&digest)).unwrap_or_default(),
         }),
-        chain_hex: head.iter().map(|byte| format!("{byte:02x}")).collect(),
+        chain_hex: hex(head),
     })
+}
+
+fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The last day of what ends first. A membership that renews by itself is not used up by a day,

@@ -94,6 +94,13 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
     let zone = setup.settings.clinic.zone;
     let agreement = agreement_text(&dossier, zone).unwrap_or_default();
     write("agreement.txt", agreement.as_bytes())?;
+    let kept = match &dossier.signed {
+        Some(signed) => store.agreement(signed.consent.id).map_err(|error| of_store(&error))?,
+        None => None,
+    };
+    if let Some(kept) = kept {
+        write("agreement.pdf", &kept.pdf)?;
+    }
 
     let mut faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     let n_typing = played.taps.iter().filter(|tap| tap.is_typing()).count();
@@ -143,6 +150,7 @@ fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) 
         (code.is_ok_and(|payload| payload.receipt == sale.receipt), "the receipt's code does not name this receipt"),
         (played.print == Some(PrintEnd::Printed), "the receipt was not printed"),
         (charged.is_some_and(|approval| approval.last_four.len() <= 4), "more than four digits of the card were kept"),
+        (signed.is_some_and(|signed| signed.pages.is_some()), "the agreement's pages were not kept"),
         (agreement.is_some_and(|text| !holds_card_number(&text)), "the agreement holds a card number"),
     ];
     promises.into_iter().filter(|(holds, _)| !holds).map(|(_, fault)| fault.to_owned()).collect()

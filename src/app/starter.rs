@@ -25,7 +25,7 @@ pub fn run(args: &StarterArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble>
         error: format!("there is no starter \"{name}\""),
         hint: Some(format!("name one of: {}", STARTERS.map(|starter| starter.name).join(", "))),
     })?;
-    write_new(file, starter.text).map_err(|error| not_written(file, &error))?;
+    write_new(file, starter.text.as_bytes()).map_err(|error| not_written(file, &error))?;
     let shown = file.display();
     writeln!(
         out,
@@ -35,14 +35,18 @@ pub fn run(args: &StarterArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble>
     Ok(ExitCode::SUCCESS)
 }
 
-/// A file that is there is somebody's work: it is never replaced.
-fn write_new(file: &Path, text: &str) -> io::Result<()> {
+/// Writes a new file. One that is there is somebody's work: it is never replaced.
+///
+/// # Errors
+///
+/// Those of the disk; [`io::ErrorKind::AlreadyExists`].
+pub fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = OpenOptions::new().write(true).create_new(true).open(file)?;
-    new.write_all(text.as_bytes())?;
+    new.write_all(bytes)?;
     new.sync_all()
 }
 
-fn not_written(file: &Path, error: &io::Error) -> Trouble {
+pub fn not_written(file: &Path, error: &io::Error) -> Trouble {
     let hint = match error.kind() {
         io::ErrorKind::AlreadyExists => "name another file, or move this one away first",
         _ => "check that the folder is there and that this user may write",

@@ -56,6 +56,7 @@ pub mod signature;
 pub mod sold;
 pub mod staff;
 pub mod staff_call;
+pub mod superbill;
 pub mod terms;
 pub mod today;
 pub mod unlock;

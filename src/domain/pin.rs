@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::domain::receipt::{BASE32, ReceiptNumber};
+use crate::domain::receipt::{NUMBER_LETTERS, ReceiptNumber};
 
 /// Digits of a PIN.
 pub const PIN_DIGITS: usize = 6;
@@ -70,7 +70,7 @@ impl fmt::Debug for PinDigit {
 pub struct RecoveryCode([u8; 10]);
 
 /// Characters of a recovery code, without dashes.
-pub const CODE_LETTERS: usize = 16;
+pub const CODE_LETTERS: usize = NUMBER_LETTERS;
 
 impl RecoveryCode {
     pub const fn new(random: [u8; 10]) -> Self {
@@ -80,21 +80,7 @@ impl RecoveryCode {
     /// What was typed. Dashes and blanks do not count, nor does case; letters that look like
     /// figures are read as those (Crockford). `None` where it is no such code.
     pub fn from_typed(text: &str) -> Option<Self> {
-        let mut bits = 0_u128;
-        let mut n_letters = 0_usize;
-        for letter in text.chars().filter(|letter| !matches!(letter, '-' | ' ')) {
-            let letter = match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let place = BASE32.iter().position(|it| char::from(*it) == letter)?;
-            bits = (bits << 5) | u128::try_from(place).ok()?;
-            n_letters += 1;
-        }
-        let bytes = bits.to_be_bytes();
-        (n_letters == CODE_LETTERS).then_some(())?;
-        Some(Self(bytes.last_chunk::<10>().copied()?))
+        ReceiptNumber::from_typed(text).map(|number| Self(number.0))
     }
 
     pub fn bytes(&self) -> [u8; 10] {

@@ -12,10 +12,33 @@ use crate::domain::money::Money;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReceiptNumber(pub [u8; 10]);
 
+/// Characters of a receipt's number, without dashes.
+pub const NUMBER_LETTERS: usize = 16;
+
 /// Crockford's base 32: no I, L, O, U.
 pub const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl ReceiptNumber {
+    /// What was typed. Dashes and blanks do not count, nor does case; letters that look like
+    /// figures are read as those (Crockford). `None` where it is no such number.
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let mut bits = 0_u128;
+        let mut n_letters = 0_usize;
+        for letter in text.chars().filter(|letter| !matches!(letter, '-' | ' ')) {
+            let letter = match letter.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            };
+            let place = BASE32.iter().position(|it| char::from(*it) == letter)?;
+            bits = (bits << 5) | u128::try_from(place).ok()?;
+            n_letters += 1;
+        }
+        let bytes = bits.to_be_bytes();
+        (n_letters == NUMBER_LETTERS).then_some(())?;
+        Some(Self(bytes.last_chunk::<10>().copied()?))
+    }
+
     /// The sixteen characters without dashes.
     pub fn letters(self) -> String {
         let mut bits = 0_u128;
@@ -120,6 +143,8 @@ pub struct ReceiptSigned {
     pub terms_version: u32,
     /// SHA-256 of the signed text, lower-case hexadecimal.
     pub terms_hex: String,
+    /// SHA-256 of the agreement's pages, lower-case hexadecimal; empty where none were written.
+    pub pages_hex: String,
 }
 
 /// The perks of one membership, and the days that are paid for.

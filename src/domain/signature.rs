@@ -88,26 +88,36 @@ impl Ink {
     /// [`InkError`] with what is missing.
     pub fn check(&self) -> Result<(), InkError> {
         let points: Vec<InkPoint> = self.strokes.iter().flatten().copied().collect();
-        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        if points.is_empty() {
             return Err(InkError::Empty);
-        };
+        }
         let spread = |of: fn(&InkPoint) -> i32| {
             let values = points.iter().map(of);
             i64::from(values.clone().max().unwrap_or(0)) - i64::from(values.min().unwrap_or(0))
         };
         let (wide, high) = (spread(|point| point.x), spread(|point| point.y));
         let long_enough = self.strokes.iter().any(|stroke| stroke.len() >= 10);
-        let lasted = last.t_millis.saturating_sub(first.t_millis);
         let signed = long_enough
             && self.length() >= 15_00
             && wide.max(high) >= 8_00
             && wide.min(high) >= 3_00
-            && lasted >= 300;
+            && self.lasted() >= 300;
         if signed { Ok(()) } else { Err(InkError::TooShort) }
     }
 
+    /// From the first point to the last, in milliseconds.
+    pub fn lasted(&self) -> u32 {
+        let mut points = self.strokes.iter().flatten();
+        let first = points.next();
+        let last = points.last().or(first);
+        match (first, last) {
+            (Some(first), Some(last)) => last.t_millis.saturating_sub(first.t_millis),
+            _ => 0,
+        }
+    }
+
     /// The ink's length in 1/100 mm, rounded down at each step.
-    fn length(&self) -> i64 {
+    pub fn length(&self) -> i64 {
         let step = |pair: &[InkPoint]| match pair {
             [a, b] => {
                 let (dx, dy) = (i64::from(b.x) - i64::from(a.x), i64::from(b.y) - i64::from(a.y));

@@ -9,3 +9,4 @@ pub mod letter;
 pub mod qr_code;
 pub mod receipt;
 pub mod staff_slip;
+pub mod superbill;

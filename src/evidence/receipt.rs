@@ -322,6 +322,15 @@ impl Sheet<'_> {
             self.say_with("receipt-terms-version", "version", signed.terms_version.to_string());
         self.paper.pair(when, version);
         self.paper.styled(short_digest(&signed.terms_hex), Align::Left, TextStyle::Bold);
+        if !signed.pages_hex.is_empty() {
+            let pages = short_digest(&signed.pages_hex);
+            if self.is_narrow {
+                self.paper.text(self.say("receipt-agreement"));
+                self.paper.text(pages);
+            } else {
+                self.paper.pair(self.say("receipt-agreement"), pages);
+            }
+        }
     }
 
     fn end(&mut self) {

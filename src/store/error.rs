@@ -46,6 +46,12 @@ pub enum Refusal {
     OtherPatient,
     #[error("the patient is not on file")]
     UnknownPatient,
+    #[error("the pages of the agreement cannot be made")]
+    NoPages,
+    #[error("there is no such visit, or it was undone or not given")]
+    NoVisit,
+    #[error("the superbill is not complete")]
+    Incomplete,
     #[error("another consent has this id")]
     OtherConsent,
     #[error("the consent is not on file, or is another patient's or for another text")]

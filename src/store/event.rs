@@ -1,6 +1,7 @@
 //! The closed list of what the journal can hold, with its numbers on disk.
 
 use crate::domain::card::{EcrRef, TerminalIdentity};
+use crate::domain::dossier::KeptAgreement;
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::{LateEnd, Settlement, StaffAnswer};
@@ -8,12 +9,14 @@ use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
+use crate::domain::superbill::Completion;
 use crate::domain::terms::{Consent, TermsText};
 use crate::domain::unlock::StaffEvent;
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::happening::ClinicFact;
+use crate::store::record::agreement::KeptRow;
 use crate::store::record::case::{AnswerRow, LateEndRow, SettledRow};
 use crate::store::record::fact::{ClinicRow, FactRow};
 use crate::store::record::intent::{ClosedRow, IntentRow, LegRow, MarkedRow, TakenRow};
@@ -21,6 +24,7 @@ use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
 use crate::store::record::patient::PatientRow;
 use crate::store::record::sale::{CardPaymentRow, SaleRow, TerminalRow};
 use crate::store::record::staff;
+use crate::store::record::superbill::CompletionRow;
 use crate::store::record::terms::{ConsentRow, TermsRow};
 use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 
@@ -58,6 +62,10 @@ pub enum Event {
     TerminalSeen(TerminalIdentity),
     /// At the lock of the staff side.
     Staff(Box<StaffEvent>),
+    /// The pages of what was signed, in the same transaction as the signature.
+    Agreement(Box<KeptAgreement>),
+    /// A provider completed a superbill.
+    SuperbillCompleted(Box<Completion>),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -108,10 +116,12 @@ pub enum Kind {
     Locked,
     RecoverySet,
     RecoveryUsed,
+    Agreement,
+    SuperbillCompleted,
 }
 
 impl Kind {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -157,6 +167,8 @@ impl Kind {
         Self::Locked,
         Self::RecoverySet,
         Self::RecoveryUsed,
+        Self::Agreement,
+        Self::SuperbillCompleted,
     ];
 
     pub const fn number(self) -> u16 {
@@ -206,6 +218,8 @@ impl Kind {
             Self::Locked => 44,
             Self::RecoverySet => 45,
             Self::RecoveryUsed => 46,
+            Self::Agreement => 60,
+            Self::SuperbillCompleted => 61,
         }
     }
 
@@ -274,6 +288,8 @@ impl Kind {
             Self::Locked => "locked",
             Self::RecoverySet => "recovery-set",
             Self::RecoveryUsed => "recovery-used",
+            Self::Agreement => "agreement",
+            Self::SuperbillCompleted => "superbill-completed",
         }
     }
 }
@@ -350,6 +366,8 @@ impl Event {
             Self::LateApprovalEnded(..) => Kind::LateApprovalEnded,
             Self::TerminalSeen(_) => Kind::TerminalSeen,
             Self::Staff(event) => staff::kind(event),
+            Self::Agreement(_) => Kind::Agreement,
+            Self::SuperbillCompleted(_) => Kind::SuperbillCompleted,
         }
     }
 
@@ -376,6 +394,8 @@ impl Event {
             Self::LateApprovalEnded(reference, end) => to_bytes(&LateEndRow::new(*reference, end)),
             Self::TerminalSeen(terminal) => to_bytes(&TerminalRow::from(terminal)),
             Self::Staff(event) => staff::payload(event),
+            Self::Agreement(kept) => to_bytes(&KeptRow::from(&**kept)),
+            Self::SuperbillCompleted(by) => to_bytes(&CompletionRow::from(&**by)),
         }
     }
 
@@ -452,6 +472,13 @@ impl Event {
             | Kind::Locked
             | Kind::RecoverySet
             | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
+            Kind::SuperbillCompleted => {
+                let completion = from_bytes::<CompletionRow>(payload)?.try_into()?;
+                Self::SuperbillCompleted(Box::new(completion))
+            }
+            Kind::Agreement => {
+                Self::Agreement(Box::new(from_bytes::<KeptRow>(payload)?.try_into()?))
+            }
         })
     }
 

@@ -9,6 +9,7 @@
 //!
 //! All in one transaction, or nothing. The tables, rows and the chain are in `docs/data-file.md`.
 
+mod agreement;
 mod backend;
 mod batch;
 mod cases;
@@ -30,6 +31,7 @@ mod read;
 mod record;
 mod sell;
 mod staff;
+mod superbill;
 mod tables;
 mod today;
 mod write;
@@ -49,6 +51,8 @@ pub use files::Happenings;
 pub use happening::{ClinicFact, Happening};
 pub use redb::StorageBackend;
 pub use staff::{Recovery, StaffAccount, TryPin};
+pub use superbill::SuperbillFile;
+pub use write::PagesMaker;
 
 /// The open data file. It is owned by one thread, which writes and reads.
 pub struct Store {

@@ -12,6 +12,7 @@ use crate::domain::open_case::Question;
 use crate::domain::sale::{self, CardPayment, Sale};
 use crate::domain::sold::Sold;
 use crate::ledger::fact::{ClinicDeed, Deed};
+use crate::store::agreement;
 use crate::store::batch;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
@@ -23,6 +24,7 @@ use crate::store::record::lot::LotRow;
 use crate::store::record::sale::CardPaymentRow;
 use crate::store::record::{RowError, from_bytes, id_bytes, to_bytes};
 use crate::store::staff;
+use crate::store::superbill;
 use crate::store::tables::Shelf;
 
 /// Key of the journal's head among the counters.
@@ -162,6 +164,8 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         Event::TerminalSeen(_) => shelves.put(Shelf::Counters, TERMINAL, &event.payload()),
         Event::SettledByHand(_) | Event::Print(..) | Event::Call(_) => Ok(()),
         Event::Staff(event) => staff::apply(shelves, event),
+        Event::Agreement(kept) => agreement::apply(shelves, head, kept),
+        Event::SuperbillCompleted(it) => superbill::apply(shelves, it, &event.payload()),
     }
 }
 

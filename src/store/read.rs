@@ -14,6 +14,7 @@ use crate::domain::sold::SoldLine;
 use crate::domain::terms::{Consent, TermsText};
 use crate::ledger::file::PatientFile;
 use crate::store::Store;
+use crate::store::agreement;
 use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::facts::{self, Facts};
@@ -217,7 +218,7 @@ fn signed(txn: &ReadTransaction, consent: ConsentId) -> Result<Signed, StoreErro
         .ok_or_else(|| garbled(RowError("it is missing".to_owned())))?;
     let terms = TermsText::from(from_bytes::<TermsRow>(&terms).map_err(garbled)?);
     match terms.digest() == consent.terms {
-        true => Ok(Signed { consent, terms }),
+        true => Ok(Signed { pages: agreement::digest_of(txn, consent.id)?, consent, terms }),
         false => Err(garbled(not_a("text with this digest"))),
     }
 }

@@ -56,10 +56,14 @@ pub enum Shelf {
     Differences,
     /// By id: the people of the clinic as last written, and their PINs' locks.
     Staff,
+    /// By consent: the number of the journal's row that holds its pages, and their digest.
+    Agreements,
+    /// By redemption: what its provider completed its superbill with.
+    Superbills,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -79,6 +83,8 @@ impl Shelf {
         Self::ToHandOver,
         Self::Differences,
         Self::Staff,
+        Self::Agreements,
+        Self::Superbills,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -102,6 +108,8 @@ impl Shelf {
             Self::ToHandOver => "to_hand_over",
             Self::Differences => "differences",
             Self::Staff => "staff",
+            Self::Agreements => "agreements",
+            Self::Superbills => "superbills",
         }
     }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use redb::{ReadableTable as _, WriteTransaction};
 
 use crate::domain::card::EcrRef;
+use crate::domain::dossier::{ChainPlace, KeptAgreement};
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
@@ -21,8 +22,11 @@ use crate::store::record::intent::StandingRow;
 use crate::store::record::{from_bytes, id_bytes};
 use crate::store::tables::{JOURNAL, Shelf};
 
+/// Makes the pages of what was signed at a place of the chain; `None` where it cannot.
+pub type PagesMaker<'a> = dyn Fn(ChainPlace) -> Option<Vec<u8>> + 'a;
+
 impl Store {
-    /// Writes the person (where new), the text and the consent.
+    /// Writes the person (where new), the text and the consent, without pages.
     ///
     /// # Errors
     ///
@@ -31,6 +35,32 @@ impl Store {
         &mut self,
         new_patient: Option<&Patient>,
         cart: &SignedCart<Q>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.save_signed_as(new_patient, cart, None, at)
+    }
+
+    /// Writes the person (where new), the text, the consent, and the pages that `pages` makes of
+    /// them, all or nothing. What was signed before is left as it is, and no pages are made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::save_signed`]; and [`Refusal::NoPages`] when `pages` makes none.
+    pub fn save_signed_with_pages<Q: Quoted>(
+        &mut self,
+        new_patient: Option<&Patient>,
+        cart: &SignedCart<Q>,
+        pages: &PagesMaker<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.save_signed_as(new_patient, cart, Some(pages), at)
+    }
+
+    fn save_signed_as<Q: Quoted>(
+        &mut self,
+        new_patient: Option<&Patient>,
+        cart: &SignedCart<Q>,
+        pages: Option<&PagesMaker<'_>>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let consent = cart.consent();
@@ -48,7 +78,14 @@ impl Store {
             }
             let event = Event::Consent(consent.clone());
             let key = id_bytes(consent.id);
-            append_once(txn, Shelf::Consents, &key, event, Refusal::OtherConsent, at)
+            let before = head_of(txn)?;
+            append_once(txn, Shelf::Consents, &key, event, Refusal::OtherConsent, at)?;
+            let after = head_of(txn)?;
+            let (Some(pages), true) = (pages, after != before) else { return Ok(()) };
+            let place = ChainPlace { row: after.row, link: after.link, before: before.link };
+            let pdf = pages(place).ok_or(Refusal::NoPages)?;
+            let kept = KeptAgreement::new(consent.id, pdf);
+            append(txn, &Event::Agreement(Box::new(kept)), at)
         })
     }
 
@@ -134,6 +171,10 @@ pub(super) fn append(
         head
     };
     projection::apply(&mut OnDisk(txn), head, event)
+}
+
+fn head_of(txn: &WriteTransaction) -> Result<Head, StoreError> {
+    projection::head(OnDisk(txn).get(Shelf::Counters, projection::HEAD)?.as_deref())
 }
 
 /// The journal's head, and when its last row was recorded.

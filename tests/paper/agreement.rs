@@ -111,7 +111,7 @@ fn dossier(language: Language) -> Dossier {
     Dossier {
         sale: sale(signed_at),
         patient,
-        signed: Some(Signed { consent, terms }),
+        signed: Some(Signed { consent, terms, pages: None }),
         paid_for: Vec::new(),
         head: [7; 32],
     }

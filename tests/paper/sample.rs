@@ -80,6 +80,7 @@ pub fn receipt(language: Language) -> Receipt {
         signed: Some(ReceiptSigned {
             at: day(2026).and_hms_opt(14, 12, 40).unwrap(),
             terms_version: 3,
+            pages_hex: "9c04d1f2aa5be7708d36".repeat(4).chars().take(64).collect(),
             terms_hex: "e41b77029c5da38610f4".repeat(4).chars().take(64).collect(),
         }),
         chain_hex: "5b2dd6f02fe7d7f0b53e58eaf4e8dba4442af6547f5d631fd9c49f839d46bd6d".into(),

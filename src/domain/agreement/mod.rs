@@ -1,5 +1,6 @@
 //! The text of an agreement for one cart: the clinic's own words, with the sums of this very sale.
 
+mod items;
 mod opening;
 mod values;
 mod words;
@@ -27,6 +28,7 @@ use crate::domain::terms::{
 };
 use crate::domain::wording;
 
+pub use items::{BoughtItem, BoughtOffering, bought_offerings};
 pub use words::{AgreementWords, CLAUSE_PARAMETERS, FACT_PARAMETERS, WORDS, Word};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 //! shipped is not edited; a change is a new type with the next schema number.
 
 pub mod agreed;
+pub mod agreement;
 pub mod batch;
 pub mod case;
 pub mod fact;
@@ -14,6 +15,7 @@ pub mod perk;
 pub mod sale;
 pub mod sold;
 pub mod staff;
+pub mod superbill;
 pub mod terms;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};

@@ -7,13 +7,16 @@ use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition}
 use super::batches::{closed, doing, found};
 use super::deeds::{buys, opens};
 use super::disk::Disk;
+use super::golden::completion;
 use super::samples::*;
 use super::staff::{lock, owner};
 use crate::domain::card::DeclineReason;
 use crate::domain::id::SaleId;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::store::chain::Head;
+use crate::store::event::Event;
 use crate::store::tables::{JOURNAL, META, META_FORMAT, Shelf};
+use crate::store::write::append;
 use crate::store::{CheckReport, Fault, Store, StoreError, commit_on};
 
 #[test]
@@ -78,6 +81,11 @@ fn a_table_that_says_other_than_the_journal_is_named() {
     store.complete_sale(&sale(&left), at(60)).unwrap();
     opens(&mut store, &ruth(2), 2);
     store.add_first_owner(&owner(), &lock(1), &lock(9), at(0)).unwrap();
+    let signed = cart(5, maria(5).id);
+    let pages = |_| Some(b"%PDF".to_vec());
+    store.save_signed_with_pages(Some(&maria(5)), &signed, &pages, at(70)).unwrap();
+    let event = Event::SuperbillCompleted(Box::new(completion()));
+    store.commit(|txn| append(txn, &event, at(80))).unwrap();
     for shelf in Shelf::ALL {
         let pairs = shelf_rows(&store, shelf);
         assert!(!pairs.is_empty(), "{} holds something", shelf.name());

@@ -15,6 +15,7 @@ use crate::domain::card::{
     TransactionNumber,
 };
 use crate::domain::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
+use crate::domain::dossier::KeptAgreement;
 use crate::domain::entitlement::Funding;
 use crate::domain::id::Id;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -30,6 +31,9 @@ use crate::domain::signature::Signature;
 use crate::domain::sold::Sold;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
+use crate::domain::superbill::{
+    Completion, DiagnosisCode, Modifier, Npi, PlaceOfService, ProcedureCode, Provider, TaxId,
+};
 use crate::domain::terms::Consent;
 use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
@@ -216,6 +220,7 @@ fn samples() -> Vec<(&'static str, Event)> {
     let attempt = intent.attempt;
     let sale = sale(&intent);
     let drawn = consent(1, patient, &terms());
+    let drawn_id = drawn.id;
     let typed = Consent { signature: Signature::Typed("Maria Nunez".to_owned()), ..drawn.clone() };
     let staff = || Actor::Staff(StaffCode("DESK-1".to_owned()));
     let facts = facts().into_iter().map(|(name, deed)| {
@@ -269,6 +274,9 @@ fn samples() -> Vec<(&'static str, Event)> {
     ];
     all.extend(of_payments(&intent, &sale));
     all.extend(at_the_lock());
+    let kept = KeptAgreement::new(drawn_id, b"%PDF-1.7".to_vec());
+    all.push(("agreement-1", Event::Agreement(Box::new(kept))));
+    all.push(("superbill-completed-1", Event::SuperbillCompleted(Box::new(completion()))));
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
@@ -396,6 +404,25 @@ fn of_payments(intent: &Intent, sale: &Sale) -> Vec<(&'static str, Event)> {
         ("late-approval-ended-1-by-hand", Event::LateApprovalEnded(late, by_hand)),
         ("terminal-seen-1", Event::TerminalSeen(sale.payments[0].terminal.clone())),
     ]
+}
+
+/// What a provider completes the superbill of a visit with.
+pub(super) fn completion() -> Completion {
+    Completion {
+        redemption: id::<()>(70).raw(),
+        provider: Provider {
+            name: "Dana Whitfield".to_owned(),
+            credentials: "NP".to_owned(),
+            npi: Npi::new("1234567893").unwrap(),
+            license: "APRN 20417".to_owned(),
+            tax_id: TaxId::new("12-3456789").unwrap(),
+        },
+        place: PlaceOfService::new("11").unwrap(),
+        procedure: ProcedureCode::new("99213").unwrap(),
+        modifiers: vec![Modifier::new("25").unwrap()],
+        diagnoses: vec![DiagnosisCode::new("E66.01").unwrap()],
+        by: Signer { staff: None, name: "Dana Whitfield".to_owned() },
+    }
 }
 
 /// What happens at the lock of the staff side.

@@ -8,6 +8,7 @@ mod facts;
 mod faults;
 mod golden;
 mod model;
+mod papers;
 mod power;
 mod rich;
 pub mod samples;

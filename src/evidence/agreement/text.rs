@@ -20,7 +20,7 @@ const EDGE: &str = "------------------------------------------------------------
 ///
 /// `None` where nothing was signed for the sale.
 pub fn agreement_text(dossier: &Dossier, zone: Tz) -> Option<String> {
-    let Dossier { patient, signed: Some(Signed { consent, terms }), .. } = dossier else {
+    let Dossier { patient, signed: Some(Signed { consent, terms, .. }), .. } = dossier else {
         return None;
     };
     let language = terms.language;
