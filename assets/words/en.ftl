@@ -724,7 +724,6 @@ staff-reason-otherwise = They pay in another way
 staff-doubt = { $amount } is in doubt
 staff-doubt-line = { $time }, { $who }. New card payments wait until it is settled.
 staff-doubt-see = See it
-staff-doubt-all = See all
 staff-recovery-used = The recovery code was used on { $date }
 staff-recovery-used-line = The owner’s PIN was set anew with it.
 staff-wrong-pins = { $n } wrong PINs today
@@ -751,7 +750,7 @@ staff-cases = Open cases
 staff-cases-sub = { $n } to settle
 staff-case-doubt = Card payment in doubt
 staff-case-reference = Reference { $reference }
-staff-case-line = Nobody knows yet whether the card was charged. The kiosk asks the terminal by itself, as soon as both run. New card payments wait.
+staff-case-line = The terminal went quiet after the card was read. Nobody knows yet whether it was charged. New card payments wait.
 staff-case-parted = Paid in part
 staff-case-parted-line = A card has paid a part. The patient chooses at the screen: another card for the rest, or the money back.
 staff-case-asking = A payment waits for your word
@@ -763,9 +762,8 @@ staff-case-late-line = The card was charged after the payment had ended. The kio
 staff-case-receipt = A receipt to hand over
 staff-case-receipt-line = It was sold after the patient had left. The receipt has to reach them.
 staff-case-swapped = Another terminal stands there than the one that was asked.
-staff-case-devices = See the devices
 staff-settled = All settled
-staff-settled-line = Every card payment has a known end, and every receipt is with its patient.
+staff-settled-line = Every card payment has a known end, every receipt is with its patient, and nothing waits for the printer.
 
 ## Devices
 
@@ -790,7 +788,7 @@ staff-kiosk = This kiosk
 staff-journal = Journal
 staff-journal-rows = { $n } entries
 staff-calls = Help calls today
-staff-more-sub = Seldom used
+staff-more-sub = Once a day, or seldom
 staff-quit = Quit the kiosk
 staff-quit-line = Ends this program. It takes a manager’s PIN.
 
@@ -954,3 +952,122 @@ superbill-covered = Covered by membership: nothing was paid for this visit itsel
 superbill-line = Provider’s signature: ______________________________
 superbill-signature = { $name }
 superbill-not-filed = The patient has paid this in full. No claim was filed by the clinic.
+### Open cases, their ways out, and the close of the day.
+
+staff-cases-none = Nothing to settle
+staff-cases-more = { $n } more
+staff-cases-first = Back to the first
+staff-case-no-terminal = The card terminal does not answer. See to its cable and power, then ask it. New card payments wait.
+staff-case-no-word = The terminal was asked and could not tell. Look at its own list of payments and write down what it shows. New card payments wait.
+staff-case-ask = Ask the terminal
+staff-case-is-asked = Asking the terminal…
+staff-case-write = Write down what the terminal shows
+staff-case-back = Give it back now
+staff-case-print = Print the copy
+staff-case-handed = Handed over
+staff-told-sold = { $amount } was paid
+staff-told-not-charged = { $amount } was not charged
+staff-told-back = { $amount } went back to the card
+staff-told-line = It is written in the journal. Nothing more to do about it.
+staff-held = Receipt held
+staff-held-waits = It prints by itself when the printer is ready.
+staff-held-lost = Paper ran out halfway.
+staff-held-unknown = Nobody knows whether it printed. Look at the tray.
+staff-held-copy = Print as copy { $n }
+staff-held-did = It did print
+staff-difference = Difference
+staff-difference-explain = Explain it
+staff-go-day = Go to day close
+staff-settle-title = What the terminal shows
+staff-settle-what = What does its own list show?
+staff-settle-how = How do you know? (needed)
+staff-found-paid = It was paid
+staff-found-not-paid = It was not paid
+staff-found-back = It went back to the card
+staff-settle-terminal = I looked at the terminal’s list
+staff-settle-slip = The terminal’s slip is here
+staff-settle-processor = The processor told us
+staff-settle-write = Write it down
+staff-slip-title = What the slip shows
+staff-slip-code = Auth code
+staff-slip-number = Number at the terminal
+staff-slip-last-four = Last four of the card
+staff-slip-short = All three stand on the slip.
+staff-busy = One moment…
+staff-explain-title = Explain a difference
+staff-explain-came = Did the bank settle it?
+staff-came-all = The bank paid it after all
+staff-came-nothing = It will not be paid
+staff-came-back = It was taken back
+staff-came-kept = It stays with us
+staff-explain-why = How do you know? (needed)
+staff-explain-statement = It is on the bank’s statement
+staff-explain-back = It was given back at the terminal
+staff-explain-keyed = It was typed at the terminal
+staff-explain-processor = The processor explained it
+staff-explain-write = Close this difference
+staff-act-close = Close the day with a difference
+staff-pin-settle = Settle { $amount } by hand
+staff-pin-explain = Explain a difference of { $amount }
+staff-day-title = Day close
+staff-day-line = Terminal against journal, then the Z report
+staff-day-reading = Reading the terminal’s batch
+staff-day-read = { $n } entries read. A long day takes a minute.
+staff-day-closing = The day is being closed
+staff-day-closing-line = The terminal is closing its batch. Nothing is sold meanwhile.
+staff-day-unfinished = Did the terminal close its batch?
+staff-day-unfinished-line = Its answer was lost. The kiosk asks it by itself until it can tell. Nothing is sold meanwhile.
+staff-day-no-answer = The card terminal does not answer
+staff-day-no-answer-line = See to its cable and power. Nothing was closed.
+staff-day-not-closed = The day is not closed
+staff-day-not-closed-line = The batch is as it was. Look at it once more.
+staff-day-refused-line = The terminal would not, with code { $code }. The batch is as it was.
+staff-day-overflow = The sums do not fit
+staff-day-again = Ask the terminal again
+staff-day-print = Print report
+staff-day-done = Done
+staff-day-close = Close the day
+staff-day-close-all = Close with { $n ->
+    [one] the difference
+   *[other] { $n } differences
+}
+staff-day-close-with = Close with it
+staff-day-settle = Settle { $amount }
+staff-day-settle-first = Settle what is open
+staff-day-in-flight = A payment is still open
+staff-day-in-flight-line = Settle it first: then the day can be closed.
+staff-day-agrees = Everything agrees
+staff-day-agrees-line = { $n ->
+    [0] Nothing moved by card since the last close.
+    [one] One entry, on both sides.
+   *[other] All { $n } entries, on both sides.
+}
+staff-day-one = One difference: { $amount }
+staff-day-several = { $n ->
+    [one] One difference
+   *[other] { $n } differences
+}
+staff-day-else = Everything else agrees, { $n } of { $m } entries.
+staff-day-sent = Sent, no answer yet
+staff-day-nothing = Nothing
+staff-day-more = And { $n } more. The report names each.
+staff-day-visits = { $n ->
+    [one] 1 visit redeemed
+   *[other] { $n } visits redeemed
+}
+staff-day-each = each with a provider
+staff-day-without = { $n } without a provider
+staff-day-held = { $n ->
+    [one] 1 receipt held
+   *[other] { $n } receipts held
+}
+staff-day-closed = The day is closed
+staff-day-closed-line = Z report { $n } is on its way to the printer.
+staff-day-open-cases = Each is an open case until somebody explains it.
+staff-day-why-title = Close with a difference
+staff-day-why-line = It becomes an open case, and the report names it. A manager’s PIN comes next.
+staff-close-night = The batch closed by itself at night
+staff-close-keyed = Somebody used the terminal’s keys
+staff-close-changed = The terminal was exchanged or reset
+staff-close-later = Nobody knows yet, we look into it
+staff-day-manager = needs a manager

@@ -739,7 +739,6 @@ staff-reason-otherwise = Paga de otra manera
 staff-doubt = { $amount } en duda
 staff-doubt-line = { $time }, { $who }. Los nuevos pagos con tarjeta esperan.
 staff-doubt-see = Verlo
-staff-doubt-all = Ver todos
 staff-recovery-used = El código de recuperación se usó el { $date }
 staff-recovery-used-line = Con él se puso un PIN nuevo.
 staff-wrong-pins = { $n } PIN equivocados hoy
@@ -766,7 +765,7 @@ staff-cases = Casos abiertos
 staff-cases-sub = { $n } por resolver
 staff-case-doubt = Pago con tarjeta en duda
 staff-case-reference = Referencia { $reference }
-staff-case-line = Nadie sabe todavía si se cobró. El kiosco pregunta solo a la terminal, en cuanto ambos funcionan. Los nuevos pagos con tarjeta esperan.
+staff-case-line = El terminal dejó de responder después de leer la tarjeta. Aún nadie sabe si se cobró. Los pagos con tarjeta esperan.
 staff-case-parted = Pagado en parte
 staff-case-parted-line = Una tarjeta pagó una parte. El paciente elige en la pantalla: otra tarjeta para el resto, o la devolución.
 staff-case-asking = Un pago espera su palabra
@@ -778,9 +777,8 @@ staff-case-late-line = Se cobró después de que el pago terminara. El kiosco lo
 staff-case-receipt = Un recibo por entregar
 staff-case-receipt-line = Se vendió cuando el paciente ya no estaba. El recibo debe llegarle.
 staff-case-swapped = Hay otra terminal que la que se preguntó.
-staff-case-devices = Ver los equipos
 staff-settled = Todo resuelto
-staff-settled-line = Cada pago con tarjeta tiene un final conocido, y cada recibo está con su paciente.
+staff-settled-line = Cada pago con tarjeta tiene un final conocido, cada recibo está con su paciente y nada espera a la impresora.
 
 ## Equipos
 
@@ -805,7 +803,7 @@ staff-kiosk = Este kiosco
 staff-journal = Registro
 staff-journal-rows = { $n } entradas
 staff-calls = Llamadas de ayuda hoy
-staff-more-sub = De vez en cuando
+staff-more-sub = Una vez al día, o rara vez
 staff-quit = Cerrar el kiosco
 staff-quit-line = Termina este programa. Necesita el PIN de gerencia.
 
@@ -969,3 +967,122 @@ superbill-covered = Cubierto por la membresía: no se pagó nada por esta visita
 superbill-line = Firma del proveedor: ______________________________
 superbill-signature = { $name }
 superbill-not-filed = El paciente pagó todo. La clínica no presentó ningún reclamo.
+### Casos abiertos, sus salidas y el cierre del día.
+
+staff-cases-none = Nada que resolver
+staff-cases-more = { $n } más
+staff-cases-first = Volver al primero
+staff-case-no-terminal = El terminal de tarjetas no responde. Revise el cable y la corriente y luego pregúntele. Los pagos con tarjeta esperan.
+staff-case-no-word = Se le preguntó al terminal y no pudo decirlo. Mire su propia lista de pagos y anote lo que muestra. Los pagos con tarjeta esperan.
+staff-case-ask = Preguntar al terminal
+staff-case-is-asked = Preguntando al terminal…
+staff-case-write = Anotar lo que muestra el terminal
+staff-case-back = Devolverlo ahora
+staff-case-print = Imprimir la copia
+staff-case-handed = Entregado
+staff-told-sold = { $amount } se pagó
+staff-told-not-charged = { $amount } no se cobró
+staff-told-back = { $amount } volvió a la tarjeta
+staff-told-line = Está anotado en el diario. No hay nada más que hacer.
+staff-held = Recibo retenido
+staff-held-waits = Se imprime solo cuando la impresora esté lista.
+staff-held-lost = El papel se acabó a la mitad.
+staff-held-unknown = Nadie sabe si se imprimió. Mire la bandeja.
+staff-held-copy = Imprimir como copia { $n }
+staff-held-did = Sí se imprimió
+staff-difference = Diferencia
+staff-difference-explain = Explicarla
+staff-go-day = Ir al cierre del día
+staff-settle-title = En el terminal
+staff-settle-what = ¿Qué muestra su propia lista?
+staff-settle-how = ¿Cómo lo sabe? (necesario)
+staff-found-paid = Se pagó
+staff-found-not-paid = No se pagó
+staff-found-back = Volvió a la tarjeta
+staff-settle-terminal = Miré la lista del terminal
+staff-settle-slip = El comprobante del terminal está aquí
+staff-settle-processor = El procesador nos lo dijo
+staff-settle-write = Anotarlo
+staff-slip-title = El comprobante
+staff-slip-code = Código de autorización
+staff-slip-number = Número de la operación
+staff-slip-last-four = Últimos cuatro de la tarjeta
+staff-slip-short = Los tres están en el comprobante.
+staff-busy = Un momento…
+staff-explain-title = Explicar una diferencia
+staff-explain-came = ¿Lo arregló el banco?
+staff-came-all = El banco lo pagó al final
+staff-came-nothing = No se pagará
+staff-came-back = Se devolvió
+staff-came-kept = Se queda con nosotros
+staff-explain-why = ¿Cómo lo sabe? (necesario)
+staff-explain-statement = Está en el estado de cuenta
+staff-explain-back = Se devolvió en el terminal
+staff-explain-keyed = Se tecleó en el terminal
+staff-explain-processor = El procesador lo explicó
+staff-explain-write = Cerrar esta diferencia
+staff-act-close = Cerrar el día con una diferencia
+staff-pin-settle = Resolver { $amount } a mano
+staff-pin-explain = Explicar una diferencia de { $amount }
+staff-day-title = Cierre del día
+staff-day-line = Terminal y diario, y luego el informe Z
+staff-day-reading = Leyendo el lote del terminal
+staff-day-read = { $n } operaciones leídas. Un día largo tarda un minuto.
+staff-day-closing = Se está cerrando el día
+staff-day-closing-line = El terminal está cerrando su lote. Mientras tanto no se vende nada.
+staff-day-unfinished = ¿Cerró el terminal su lote?
+staff-day-unfinished-line = Se perdió su respuesta. El quiosco le pregunta solo hasta que pueda decirlo. Mientras tanto no se vende nada.
+staff-day-no-answer = El terminal de tarjetas no responde
+staff-day-no-answer-line = Revise el cable y la corriente. No se cerró nada.
+staff-day-not-closed = El día no está cerrado
+staff-day-not-closed-line = El lote está como estaba. Mírelo otra vez.
+staff-day-refused-line = El terminal no quiso, con el código { $code }. El lote está como estaba.
+staff-day-overflow = Las sumas no caben
+staff-day-again = Preguntar otra vez al terminal
+staff-day-print = Imprimir informe
+staff-day-done = Listo
+staff-day-close = Cerrar el día
+staff-day-close-all = Cerrar con { $n ->
+    [one] la diferencia
+   *[other] { $n } diferencias
+}
+staff-day-close-with = Cerrar así
+staff-day-settle = Resolver { $amount }
+staff-day-settle-first = Resolver lo que está abierto
+staff-day-in-flight = Un pago sigue abierto
+staff-day-in-flight-line = Resuélvalo primero: luego se puede cerrar el día.
+staff-day-agrees = Todo coincide
+staff-day-agrees-line = { $n ->
+    [0] Nada se movió con tarjeta desde el último cierre.
+    [one] Una operación, en los dos lados.
+   *[other] Las { $n } operaciones, en los dos lados.
+}
+staff-day-one = Una diferencia: { $amount }
+staff-day-several = { $n ->
+    [one] Una diferencia
+   *[other] { $n } diferencias
+}
+staff-day-else = Todo lo demás coincide, { $n } de { $m } operaciones.
+staff-day-sent = Enviado, sin respuesta aún
+staff-day-nothing = Nada
+staff-day-more = Y { $n } más. El informe nombra cada una.
+staff-day-visits = { $n ->
+    [one] 1 visita usada
+   *[other] { $n } visitas usadas
+}
+staff-day-each = cada una con su profesional
+staff-day-without = { $n } sin profesional
+staff-day-held = { $n ->
+    [one] 1 recibo retenido
+   *[other] { $n } recibos retenidos
+}
+staff-day-closed = El día está cerrado
+staff-day-closed-line = El informe Z { $n } va a la impresora.
+staff-day-open-cases = Cada una es un caso abierto hasta que alguien la explique.
+staff-day-why-title = Cerrar con diferencia
+staff-day-why-line = Queda como caso abierto, y el informe la nombra. Sigue el PIN de un gerente.
+staff-close-night = El lote se cerró solo de noche
+staff-close-keyed = Alguien usó las teclas del terminal
+staff-close-changed = El terminal se cambió o se reinició
+staff-close-later = Nadie lo sabe aún, lo averiguamos
+staff-day-manager = requiere un gerente

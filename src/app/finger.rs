@@ -257,6 +257,7 @@ fn is_pressable(node: &Node) -> bool {
             | Role::Switch
             | Role::Link
             | Role::Canvas
+            | Role::TextInput
     );
     is_control && !node.is_disabled()
 }

@@ -1,5 +1,7 @@
 //! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
 
+mod money;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -91,6 +93,8 @@ pub struct Kiosk<W> {
     is_wiped: bool,
     /// `None` until the printer has answered.
     is_printer_ready: Option<bool>,
+    /// What a person found out about a payment, on its way to the disk.
+    settling_by_hand: money::SettlingByHand,
     /// Staff end the program.
     is_quit: bool,
     /// Every tap that counted, for who watches (rehearsal and stories).
@@ -152,6 +156,7 @@ impl<W: Wires> Kiosk<W> {
             shown: None,
             is_wiped: false,
             is_printer_ready: None,
+            settling_by_hand: None,
             is_quit: false,
             taps: Vec::new(),
         }
@@ -200,6 +205,9 @@ impl<W: Wires> Kiosk<W> {
             terminal: self.checkout.terminal.as_ref(),
             is_printer_ready: self.is_printer_ready,
             is_staff_called: self.checkout.staff_call.is_some(),
+            standings: self.standings(now),
+            day: self.day.view(),
+            printing: self.held_by_itself(),
             has_demo_staff: self.identity.has_demo_staff,
         };
         let patients = scene(&self.checkout, &around, now);
@@ -347,6 +355,8 @@ impl<W: Wires> Kiosk<W> {
                 day_run::Effect::Print(report) => self.print_day(&report),
             }
         }
+        self.checkout.close_for_the_day(self.day.is_closing());
+        self.tell_of_day(now);
     }
 
     fn print_day(&mut self, report: &DayReport) {
@@ -384,6 +394,8 @@ impl<W: Wires> Kiosk<W> {
                 let paper = test_slip(&shop.clinic, &self.identity.name, at, language);
                 self.print(Job::StaffSlip, paper);
             }
+            staff::Effect::Case(deed) => self.take_case_deed(deed, now),
+            staff::Effect::Day(deed) => self.take_day_deed(deed, now),
             staff::Effect::Answered(answered) => self.take_staff_answered(answered, now),
             staff::Effect::Quit => self.is_quit = true,
             staff::Effect::Wipe => self.is_wiped = true,
@@ -475,6 +487,7 @@ impl<W: Wires> Kiosk<W> {
     }
 
     fn take_report(&mut self, report: Report, now: Now) {
+        self.tell_of_case(&report, now);
         let event = match report {
             Report::Found(known) => Event::Found(known),
             Report::ReferenceReserved(reference) => Event::ReferenceReserved(reference),
@@ -504,6 +517,9 @@ impl<W: Wires> Kiosk<W> {
                     match answer {
                         DayAnswer::Begun(begun) => day_run::Event::Begun(begun),
                         DayAnswer::Ended(report) => day_run::Event::Ended(report),
+                        DayAnswer::Charges(ours) => day_run::Event::Charges(ours),
+                        DayAnswer::BeginSaved => day_run::Event::BeginSaved,
+                        DayAnswer::Looked(report) => day_run::Event::Looked(report),
                         DayAnswer::Failed => day_run::Event::NotEnded,
                     },
                     now,

@@ -18,7 +18,7 @@ use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, Written};
-use crate::flow::day_run::{BegunClose, DayOrder};
+use crate::flow::day_run::{BegunClose, DayCharges, DayOrder};
 use crate::flow::session::Known;
 use crate::flow::staff::order::{StaffOrder, StaffReport};
 
@@ -135,6 +135,10 @@ pub enum DayAnswer {
     Begun(Option<Box<BegunClose>>),
     /// Its end is on disk; with the report where it is closed.
     Ended(Option<Box<DayReport>>),
+    Charges(Box<DayCharges>),
+    /// That the terminal is about to be told to close is on disk.
+    BeginSaved,
+    Looked(Box<DayReport>),
     Failed,
 }
 

@@ -1,21 +1,29 @@
 //! The screens behind the PIN, reached the way staff reach them.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::app::samples::{Look, Sample};
+use crate::app::samples_tasks::samples_tasks;
 use crate::app::staff_scene::{Beside, staff_scene};
 use crate::app::stage::Stage;
 use crate::domain::card::{Doubt, TerminalIdentity};
+use crate::domain::card_day::Comparison;
 use crate::domain::comfort::Comfort;
+use crate::domain::day_report::DaySums;
+use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::open_case::CaseKind;
+use crate::domain::paper::PrintEnd;
 use crate::domain::pin::PinDigit;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
-use crate::domain::today::{Latest, LatestEnd, Today, Waiting};
+use crate::domain::today::{HeldPrint, Latest, LatestEnd, Today, Waiting};
 use crate::flow::Randomness;
+use crate::flow::checkout::CaseStanding;
+use crate::flow::day_run::DayView;
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskFor, AskReason};
 use crate::flow::staff::order::{PinAnswer, StaffReport, Standing};
@@ -73,6 +81,7 @@ pub fn samples_staff(shop: &Shop, look: Look) -> Vec<Sample> {
         }),
     ];
     samples.extend(places(shop, look));
+    samples.extend(samples_tasks(shop, look));
     samples
 }
 
@@ -116,13 +125,16 @@ fn places(shop: &Shop, look: Look) -> Vec<Sample> {
 }
 
 /// The staff side over a kiosk where nobody stands.
-struct Behind<'s> {
+pub struct Behind<'s> {
     side: StaffSide,
     stage: Stage,
     shop: &'s Shop,
     look: Look,
     terminal: Option<TerminalIdentity>,
     is_printer_ready: Option<bool>,
+    pub standings: BTreeMap<AttemptId, CaseStanding>,
+    /// Both sides of the day, and whether a payment is open.
+    pub found: Option<(Comparison, DaySums, bool)>,
 }
 
 struct Same;
@@ -134,7 +146,7 @@ impl Randomness for Same {
 }
 
 impl<'s> Behind<'s> {
-    fn open(shop: &'s Shop, look: Look) -> Self {
+    pub fn open(shop: &'s Shop, look: Look) -> Self {
         let stage = Stage::open(shop, look);
         let terminal = TerminalIdentity {
             serial_number: "53999999".to_owned(),
@@ -148,19 +160,29 @@ impl<'s> Behind<'s> {
             look,
             terminal: Some(terminal),
             is_printer_ready: Some(true),
+            standings: BTreeMap::from([(
+                AttemptId::from_raw(41),
+                CaseStanding { is_asking: false, may_settle: true },
+            )]),
+            found: None,
         }
     }
 
-    fn step(&mut self, event: Event) {
+    pub fn step(&mut self, event: Event) {
         let mut hands = Hands { now: self.stage.now, random: &mut Same };
         self.side.step(event, &mut hands);
     }
 
-    fn tap(&mut self, tap: StaffTap) {
+    /// What the day is like so far.
+    pub fn today(&self) -> Option<Today> {
+        self.side.today.as_deref().cloned()
+    }
+
+    pub fn tap(&mut self, tap: StaffTap) {
         self.step(Event::Tap(Tap::Staff(tap)));
     }
 
-    fn hear(&mut self, report: StaffReport) {
+    pub fn hear(&mut self, report: StaffReport) {
         self.step(Event::Report(report));
     }
 
@@ -171,7 +193,7 @@ impl<'s> Behind<'s> {
         self.hear(StaffReport::Stands(Standing { has_staff, wait: Duration::ZERO }));
     }
 
-    fn digits(&mut self, text: &str) {
+    pub fn digits(&mut self, text: &str) {
         for digit in text.chars().filter_map(PinDigit::new) {
             self.tap(StaffTap::Digit(digit));
         }
@@ -181,7 +203,7 @@ impl<'s> Behind<'s> {
         self.step(Event::Tap(Tap::Type(text.to_owned())));
     }
 
-    fn sign_in(&mut self) {
+    pub fn sign_in(&mut self) {
         self.knock(true);
         self.digits("246810");
         if let Some(name) = StaffName::new("Ana Ruiz") {
@@ -193,13 +215,20 @@ impl<'s> Behind<'s> {
         self.hear(StaffReport::Today(Box::new(today)));
     }
 
-    fn sample(self, name: &'static str) -> Sample {
+    pub fn sample(self, name: &'static str) -> Sample {
         let now = self.stage.now;
         let beside = Beside {
             terminal: self.terminal.as_ref(),
             is_printer_ready: self.is_printer_ready,
             is_staff_called: false,
             has_demo_staff: self.look.is_demo,
+            standings: self.standings.clone(),
+            day: self.found.as_ref().map(|(found, sums, is_in_flight)| DayView::Compared {
+                found,
+                sums,
+                is_in_flight: *is_in_flight,
+            }),
+            printing: Vec::new(),
         };
         let mut shop = self.shop.clone();
         shop.languages.sort_by_key(|language| *language != self.look.language);
@@ -247,12 +276,24 @@ fn today(now: Now, shop: &Shop) -> Today {
             line(at(12, 46), "Keisha Ortiz", "Drip Four", Some(387_00), LatestEnd::Paid),
         ],
         cases: vec![Waiting {
+            attempt: AttemptId::from_raw(41),
             kind: CaseKind::InDoubt(Doubt::Silence),
             at: at(14, 8),
             who: "Lena Brooks".to_owned(),
+            what: "Drip Four".to_owned(),
+            taken: Money::ZERO,
             amount: Money::from_minor(387_00),
-            reference: "000041".to_owned(),
+            reference: "41".to_owned(),
             is_swapped: false,
+        }],
+        differences: Vec::new(),
+        held: vec![HeldPrint {
+            sale: SaleId::from_raw(7),
+            copy: 1,
+            end: PrintEnd::Unknown,
+            at: at(9, 58),
+            who: "Sam Patel".to_owned(),
+            amount: Money::from_minor(86_92),
         }],
         n_rows: 1_204,
         recovery_used: None,

@@ -9,7 +9,8 @@ use crate::domain::pin::{Pin, RecoveryCode};
 use crate::domain::staff::{StaffId, StaffMember, may_approve};
 use crate::domain::unlock::{PinUse, Throttle};
 use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
-use crate::store::{Refusal, StaffAccount, Store, StoreError, TryPin};
+use crate::ledger::fact::{Actor, StaffCode};
+use crate::store::{Doing, Refusal, StaffAccount, Store, StoreError, TryPin};
 
 /// Why an order was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,7 @@ pub fn serve(
     order: StaffOrder,
     at: DateTime<Utc>,
 ) -> Option<StaffReport> {
+    let is_task = matches!(order, StaffOrder::Explain { .. });
     match carry_out(store, vault, order, at) {
         Ok(report) => report,
         Err(DeskError::Store(StoreError::Refused(Refusal::PinTaken))) => {
@@ -34,7 +36,7 @@ pub fn serve(
         }
         Err(error) => {
             log::error!("the staff side: {error}");
-            Some(StaffReport::Failed)
+            Some(if is_task { StaffReport::TaskOver(false) } else { StaffReport::Failed })
         }
     }
 }
@@ -83,6 +85,12 @@ fn carry_out(
         StaffOrder::NoteLocked { staff, why } => {
             store.note_locked(staff, why, at)?;
             return Ok(None);
+        }
+        StaffOrder::Explain { z, place, paid, reason, by, on } => {
+            let doing = Doing { by: Actor::Staff(StaffCode(by.name)), on, at };
+            store.resolve_difference((z, place), paid, &reason, doing)?;
+            log::info!("difference {place} of Z report {z} is explained");
+            StaffReport::TaskOver(true)
         }
         StaffOrder::FetchToday { from } => StaffReport::Today(Box::new(store.today(from)?)),
     }))

@@ -1,14 +1,20 @@
 //! From what the staff side knows to what there is to see.
 
+use std::collections::BTreeMap;
+
 use crate::app::demo_staff::{FRONT_DESK_PIN, MANAGER_PIN};
 use crate::app::scene::secs_until;
+use crate::app::task_scene::{case_line, cases_scene, is_in_doubt, pin_for, task_screen};
 use crate::domain::card::TerminalIdentity;
 use crate::domain::comfort::{Comfort, Contrast, TextSize};
+use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::money::Money;
 use crate::domain::now::Now;
-use crate::domain::open_case::CaseKind;
 use crate::domain::pin::PIN_DIGITS;
 use crate::domain::staff::{Act, Answer, may};
-use crate::domain::today::{Today, Waiting};
+use crate::domain::today::Today;
+use crate::flow::checkout::CaseStanding;
+use crate::flow::day_run::DayView;
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskReason, StaffAsk};
 use crate::flow::staff::pad::{PadState, PinPad};
@@ -16,9 +22,8 @@ use crate::flow::staff::setup::{Setup, SetupStep};
 use crate::flow::staff::tap::Tab;
 use crate::flow::staff::{StaffPlace, StaffSide, tab_of};
 use crate::ui::scene::staff::{
-    AskScene, CaseLine, CasesScene, CodeScene, DayScene, DevicesScene, LatestLine, MoreScene,
-    OwnerScene, PinScene, PinState, PinTitle, PrinterLine, RecoveryScene, StaffFrame, StaffScreen,
-    TodayScene,
+    AskScene, CodeScene, DayScene, DevicesScene, LatestLine, MoreScene, OwnerScene, PinFor,
+    PinScene, PinState, PinTitle, PrinterLine, RecoveryScene, StaffFrame, StaffScreen, TodayScene,
 };
 
 /// What `app` knows beside the staff side.
@@ -29,6 +34,12 @@ pub struct Beside<'a> {
     /// A patient waits for somebody.
     pub is_staff_called: bool,
     pub has_demo_staff: bool,
+    /// How the search for an end stands, for cases that the kiosk looks after by itself.
+    pub standings: BTreeMap<AttemptId, CaseStanding>,
+    /// How a look at the day stands, or its close.
+    pub day: Option<DayView<'a>>,
+    /// Sales whose receipts wait in the printer.
+    pub printing: Vec<SaleId>,
 }
 
 /// A place of the staff side, and how it is read.
@@ -49,22 +60,34 @@ pub fn staff_scene(
     let text = shop.default_text.min(TextSize::Large);
     let comfort = Comfort { language: shop.default_language(), text, contrast: Contrast::Normal };
     let screen = match place {
-        StaffPlace::Pin(pad) => pin(pad, PinTitle::SignIn, beside, now),
-        StaffPlace::StepUp { pad, act, .. } => pin(pad, PinTitle::StepUp(*act), beside, now),
+        StaffPlace::Pin(pad) => pin(pad, PinTitle::SignIn, None, beside, now),
+        StaffPlace::StepUp { pad, act, .. } => pin(pad, PinTitle::StepUp(*act), None, beside, now),
         StaffPlace::Recovery { letters, state } => StaffScreen::Recovery(RecoveryScene {
             n_letters: letters.0.chars().count(),
             state: pad_state(*state, now),
         }),
         StaffPlace::Setup(setup) => setup_screen(staff, setup, beside, now),
         StaffPlace::Ask(ask) => ask_screen(ask, beside, now),
-        StaffPlace::Today | StaffPlace::Cases | StaffPlace::Devices | StaffPlace::More => {
-            signed_in(staff, place, beside, shop, now)?
+        StaffPlace::Task(doing) if doing.pin.is_some() => {
+            let (act, pad) = doing.pin.as_ref()?;
+            pin(pad, PinTitle::StepUp(*act), pin_for(&doing.task), beside, now)
         }
+        StaffPlace::Today
+        | StaffPlace::Cases
+        | StaffPlace::Devices
+        | StaffPlace::More
+        | StaffPlace::Task(_) => signed_in(staff, place, beside, shop, now)?,
     };
     Some(Behind { screen, comfort })
 }
 
-fn pin(pad: &PinPad, title: PinTitle, beside: &Beside<'_>, now: Now) -> StaffScreen {
+fn pin(
+    pad: &PinPad,
+    title: PinTitle,
+    what: Option<(PinFor, Money)>,
+    beside: &Beside<'_>,
+    now: Now,
+) -> StaffScreen {
     let demo_pin = match title {
         PinTitle::SignIn | PinTitle::Answer { .. } => Some(FRONT_DESK_PIN),
         PinTitle::StepUp(_) => Some(MANAGER_PIN),
@@ -72,6 +95,7 @@ fn pin(pad: &PinPad, title: PinTitle, beside: &Beside<'_>, now: Now) -> StaffScr
     };
     StaffScreen::Pin(PinScene {
         title,
+        what,
         n_digits: pad.n_digits().min(PIN_DIGITS),
         state: pad_state(pad.state, now),
         may_recover: title == PinTitle::SignIn,
@@ -103,8 +127,8 @@ fn setup_screen(staff: &StaffSide, setup: &Setup, beside: &Beside<'_>, now: Now)
             is_missing: setup.is_name_missing,
             may_leave: !staff.is_first_start(),
         }),
-        SetupStep::Pin(pad) => pin(pad, PinTitle::New, beside, now),
-        SetupStep::Again(pad) => pin(pad, PinTitle::Again, beside, now),
+        SetupStep::Pin(pad) => pin(pad, PinTitle::New, None, beside, now),
+        SetupStep::Again(pad) => pin(pad, PinTitle::Again, None, beside, now),
         SetupStep::Code => StaffScreen::Code(CodeScene {
             code: setup.code.shown(),
             is_saving: setup.is_saving,
@@ -116,7 +140,9 @@ fn setup_screen(staff: &StaffSide, setup: &Setup, beside: &Beside<'_>, now: Now)
 fn ask_screen(ask: &StaffAsk, beside: &Beside<'_>, now: Now) -> StaffScreen {
     let asked = ask.asked;
     match &ask.said {
-        Some((is_yes, pad)) => pin(pad, PinTitle::Answer { asked, is_yes: *is_yes }, beside, now),
+        Some((is_yes, pad)) => {
+            pin(pad, PinTitle::Answer { asked, is_yes: *is_yes }, None, beside, now)
+        }
         None => StaffScreen::Ask(AskScene {
             asked,
             reasons: AskReason::of(asked.act),
@@ -144,15 +170,14 @@ fn signed_in(
         name: me.name.to_string(),
         role: me.role,
         tab: tab_of(place).unwrap_or(Tab::Today),
-        n_cases: today.map_or(0, |today| today.cases.len()),
+        n_cases: today
+            .map_or(0, |today| today.cases.len() + today.held.len() + today.differences.len()),
         n_devices: needs_hand.into_iter().filter(|needs| *needs).count(),
         is_troubled: staff.is_troubled,
     };
     Some(match place {
-        StaffPlace::Cases => StaffScreen::Cases(CasesScene {
-            frame,
-            cases: today.map(|today| cases(today, shop)).unwrap_or_default(),
-        }),
+        StaffPlace::Cases => StaffScreen::Cases(cases_scene(staff, frame, beside, shop)),
+        StaffPlace::Task(doing) => task_screen(doing, frame, staff, beside, shop, now),
         StaffPlace::Devices => StaffScreen::Devices(DevicesScene {
             frame,
             terminal: beside
@@ -181,7 +206,11 @@ fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
         n_by_card: today.n_by_card,
         n_redeemed: today.n_redeemed,
         n_waiting: u32::from(beside.is_staff_called),
-        doubt: today.cases.iter().find(|it| is_in_doubt(it.kind)).map(|it| case(it, shop)),
+        doubt: today
+            .cases
+            .iter()
+            .find(|it| is_in_doubt(it.kind))
+            .map(|it| case_line(it, beside, shop)),
         n_differences: today.n_differences,
         n_wrong_pins: today.n_wrong_pins,
         recovery_used: today.recovery_used.map(|at| local(at).date()),
@@ -196,27 +225,5 @@ fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
                 end: line.end,
             })
             .collect(),
-    }
-}
-
-fn cases(today: &Today, shop: &Shop) -> Vec<CaseLine> {
-    today.cases.iter().map(|waiting| case(waiting, shop)).collect()
-}
-
-/// Nobody knows its end, and nothing else is sold by card until then.
-fn is_in_doubt(kind: CaseKind) -> bool {
-    matches!(kind, CaseKind::Sending | CaseKind::InDoubt(_) | CaseKind::LeftOpen)
-}
-
-fn case(waiting: &Waiting, shop: &Shop) -> CaseLine {
-    let at = waiting.at.with_timezone(&shop.zone).naive_local();
-    CaseLine {
-        date: at.date(),
-        at: at.time(),
-        kind: waiting.kind,
-        who: waiting.who.clone(),
-        amount: waiting.amount,
-        reference: waiting.reference.clone(),
-        is_swapped: waiting.is_swapped,
     }
 }

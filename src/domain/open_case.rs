@@ -19,6 +19,8 @@ pub struct OpenCase {
     /// The terminal's journal and slips name the charge by it.
     pub reference: EcrRef,
     pub patient: PatientId,
+    /// What would be sold: `Drip Four`.
+    pub what: String,
     /// What the sale costs by card.
     pub amount: Money,
     /// What cards are known to have paid of it.

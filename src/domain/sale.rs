@@ -124,3 +124,17 @@ pub fn codes(sold: &Sold) -> String {
         .collect();
     codes.join(", ")
 }
+
+/// The names of what was sold; empty where it was only what a contract had asked for.
+pub fn names(sold: &Sold) -> String {
+    let names: Vec<&str> = sold
+        .lines
+        .iter()
+        .filter_map(|line| match line {
+            SoldLine::Contract { contract, .. } => Some(contract.terms.name.as_str()),
+            SoldLine::Goods(goods) => Some(goods.name.as_str()),
+            SoldLine::Cycle { .. } | SoldLine::Part { .. } => None,
+        })
+        .collect();
+    names.join(", ")
+}

@@ -155,10 +155,8 @@ pub const fn may(role: Role, act: Act) -> Answer {
         | A::UndoRedemption
         | A::CloseDay
         | A::ReadReports => [Yes, Yes, Yes, Yes],
-        A::SettleByHand | A::AllowSwipe | A::AllowSameCard | A::SetOwnPin => {
-            [StepUp, StepUp, StepUp, StepUp]
-        }
-        A::Extend | A::Refund | A::CloseDayWithDifference | A::QuitKiosk => {
+        A::AllowSwipe | A::AllowSameCard | A::SetOwnPin => [StepUp, StepUp, StepUp, StepUp],
+        A::SettleByHand | A::Extend | A::Refund | A::CloseDayWithDifference | A::QuitKiosk => {
             [SecondPerson, SecondPerson, StepUp, StepUp]
         }
         // A clinic may have one owner and nobody else: they are asked for their PIN alone.
@@ -195,7 +193,7 @@ mod tests {
     const RIGHTS: &str = "
         LookAround             + + + +
         AskTerminal            + + + +
-        SettleByHand           p p p p
+        SettleByHand           2 2 p p
         AllowSwipe             p p p p
         AllowSameCard          p p p p
         PrintCopy              + + + +

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::card_day::Difference;
+use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::open_case::CaseKind;
+use crate::domain::paper::PrintEnd;
 
 /// The day so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +26,10 @@ pub struct Today {
     pub latest: Vec<Latest>,
     /// What waits for somebody, of any day; the oldest first.
     pub cases: Vec<Waiting>,
+    /// What closes of the day left open, of any day; the oldest first.
+    pub differences: Vec<WaitingDifference>,
+    /// Receipts of today that did not come out of the printer, as far as is known.
+    pub held: Vec<HeldPrint>,
     /// Rows of the journal.
     pub n_rows: u64,
     /// When the recovery code was last used, on any day.
@@ -49,15 +56,41 @@ pub enum LatestEnd {
     Refunded,
 }
 
-/// A payment that is not over.
+/// A payment that is not over, or whose paper has to be handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
+    pub attempt: AttemptId,
     pub kind: CaseKind,
     pub at: DateTime<Utc>,
     pub who: String,
+    /// `Drip Four`
+    pub what: String,
     pub amount: Money,
+    /// What cards are known to have paid of it.
+    pub taken: Money,
     /// The reference that the terminal's journal and slips show.
     pub reference: String,
     /// Another terminal stands there than the one that was asked.
     pub is_swapped: bool,
+}
+
+/// What a close of the day left open, until a person explains it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingDifference {
+    /// The Z report that tells of it.
+    pub z: u32,
+    /// Its place there, counted from 0.
+    pub place: u32,
+    pub difference: Difference,
+}
+
+/// A receipt that is held, or of which nobody knows whether it printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPrint {
+    pub sale: SaleId,
+    pub copy: u32,
+    pub end: PrintEnd,
+    pub at: DateTime<Utc>,
+    pub who: String,
+    pub amount: Money,
 }

@@ -7,7 +7,7 @@ use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{Intent, OpenReason, Standing};
 use crate::domain::money::Money;
 use crate::domain::open_case::{CaseKind, OpenCase, Swapped};
-use crate::domain::sale::CardPayment;
+use crate::domain::sale::{CardPayment, names};
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::projection::missing;
@@ -160,6 +160,7 @@ fn case(intent: &Intent, reference: EcrRef, kind: CaseKind) -> OpenCase {
         attempt: intent.attempt,
         reference,
         patient: intent.patient(),
+        what: names(&intent.sold),
         amount: intent.amount,
         taken: Money::ZERO,
         opened_at: intent.opened_at,

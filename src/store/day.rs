@@ -37,6 +37,17 @@ struct Closed {
 }
 
 impl Store {
+    /// What was sold, given back and used since the last close.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Garbled`] and those of the disk.
+    pub fn day_sums(&self) -> Result<DaySums, StoreError> {
+        let txn = self.read()?;
+        let after = since(bytes(&txn, Shelf::Counters, SINCE)?)?;
+        sums(&txn.open_table(JOURNAL)?, after, u64::MAX)
+    }
+
     /// The day since the last close as an X report: with its number, if one was given for it.
     ///
     /// # Errors

@@ -1,21 +1,27 @@
 //! What happened since a moment, for the staff's first screen: read from the end of the journal.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use redb::ReadableTable as _;
 
-use crate::domain::id::PatientId;
+use crate::domain::id::{PatientId, SaleId};
 use crate::domain::money::Money;
-use crate::domain::sale::{Sale, Sums};
-use crate::domain::sold::{Sold, SoldLine};
-use crate::domain::today::{Latest, LatestEnd, Today, Waiting};
+use crate::domain::paper::PrintEnd;
+use crate::domain::sale::{Sale, Sums, names};
+use crate::domain::sold::Sold;
+use crate::domain::today::{HeldPrint, Latest, LatestEnd, Today, Waiting, WaitingDifference};
 use crate::domain::unlock::{PinUse, StaffEvent};
 use crate::ledger::fact::{Deed, Fact};
 use crate::store::Store;
+use crate::store::batch::OpenDifference;
 use crate::store::chain;
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::event::Event;
-use crate::store::tables::JOURNAL;
+use crate::store::projection::missing;
+use crate::store::read::{read_sale, row};
+use crate::store::tables::{JOURNAL, Shelf};
 
 /// Lines of the list of what happened.
 const LATEST_MAX: usize = 12;
@@ -27,9 +33,18 @@ impl Store {
     ///
     /// [`StoreError::Garbled`] and those of the disk.
     pub fn today(&self, from: DateTime<Utc>) -> Result<Today, StoreError> {
+        let differences = self.open_differences()?;
         let mut today = Today {
             n_rows: self.n_rows()?,
-            n_differences: u32::try_from(self.open_differences()?.len()).unwrap_or(u32::MAX),
+            n_differences: u32::try_from(differences.len()).unwrap_or(u32::MAX),
+            differences: differences
+                .into_iter()
+                .map(|OpenDifference { z, place, difference }| WaitingDifference {
+                    z,
+                    place,
+                    difference,
+                })
+                .collect(),
             recovery_used: self.recovery_used()?,
             ..Today::default()
         };
@@ -39,17 +54,20 @@ impl Store {
             today.latest.push(Latest {
                 at,
                 who,
-                what: what(&intent.sold),
+                what: names(&intent.sold),
                 amount: Some(intent.amount),
                 end: LatestEnd::InDoubt,
             });
         }
         for case in self.open_cases()? {
             today.cases.push(Waiting {
+                attempt: case.attempt,
                 kind: case.kind,
                 at: case.opened_at,
                 who: self.name_of(case.patient)?,
+                what: case.what,
                 amount: case.amount,
+                taken: case.taken,
                 reference: case.reference.to_string(),
                 is_swapped: case.swapped.is_some(),
             });
@@ -59,6 +77,8 @@ impl Store {
         let journal = txn.open_table(JOURNAL)?;
         // A try with a good end after it was no wrong PIN: the end is read first.
         let mut is_known = false;
+        // The last word of each receipt counts, and it is read first.
+        let mut told_of = BTreeSet::new();
         for pair in journal.iter()?.rev() {
             let (row, stored) = pair?;
             let row = row.value();
@@ -72,6 +92,11 @@ impl Store {
                 Event::Sale(sale) => self.count_sale(&mut today, &sale)?,
                 Event::Fact(fact) => self.count_fact(&mut today, &fact)?,
                 Event::Call(_) => today.n_calls = today.n_calls.saturating_add(1),
+                Event::Print(sale, copy, end) => {
+                    if told_of.insert(sale) && end != PrintEnd::Printed {
+                        today.held.push(self.held(sale, copy, end, entry.recorded_at)?);
+                    }
+                }
                 Event::Staff(event) => match *event {
                     StaffEvent::Unlocked { .. } => is_known = true,
                     StaffEvent::PinTried { what, .. } if what != PinUse::Recovery => {
@@ -83,9 +108,23 @@ impl Store {
                 _ => (),
             }
         }
+        today.held.reverse();
         today.latest.sort_by_key(|line| std::cmp::Reverse(line.at));
         today.latest.truncate(LATEST_MAX);
         Ok(today)
+    }
+
+    fn held(
+        &self,
+        sale: SaleId,
+        copy: u32,
+        end: PrintEnd,
+        at: DateTime<Utc>,
+    ) -> Result<HeldPrint, StoreError> {
+        let sold = row(&self.read()?, Shelf::Sales, sale, read_sale)?
+            .ok_or_else(|| missing(Shelf::Sales, sale))?;
+        let who = self.name_of(sold.patient)?;
+        Ok(HeldPrint { sale, copy, end, at, who, amount: sold.total })
     }
 
     fn count_sale(&self, today: &mut Today, sale: &Sale) -> Result<(), StoreError> {
@@ -119,22 +158,8 @@ impl Store {
         sold: &Sold,
         total: Money,
     ) -> Result<(), StoreError> {
-        let (who, what) = (self.name_of(patient)?, what(sold));
+        let (who, what) = (self.name_of(patient)?, names(sold));
         today.latest.push(Latest { at, who, what, amount: Some(total), end: LatestEnd::Paid });
         Ok(())
     }
-}
-
-/// The names of what was sold; empty where it was only what a contract had asked for.
-fn what(sold: &Sold) -> String {
-    let names: Vec<&str> = sold
-        .lines
-        .iter()
-        .filter_map(|line| match line {
-            SoldLine::Contract { contract, .. } => Some(contract.terms.name.as_str()),
-            SoldLine::Goods(goods) => Some(goods.name.as_str()),
-            SoldLine::Cycle { .. } | SoldLine::Part { .. } => None,
-        })
-        .collect();
-    names.join(", ")
 }

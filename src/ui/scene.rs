@@ -3,6 +3,7 @@
 pub mod account;
 pub mod shopping;
 pub mod staff;
+pub mod tasks;
 
 use chrono::NaiveDate;
 

@@ -91,6 +91,7 @@ fn size_fault(target: &Target, view: &View) -> Option<String> {
         (Kind::Anywhere, _) => return None,
         // Staff stand closer (S6).
         (Kind::Other, _) if view.is_staff() && !is_digit => vec2(72.0, 72.0),
+        (Kind::Primary, _) if view.is_staff() => vec2(240.0, 84.0),
         (Kind::Primary, _) => vec2(240.0, 120.0),
         (Kind::Key, Canvas::Portrait10) => vec2(76.8, 93.0),
         (Kind::Key, Canvas::Portrait13) => vec2(90.0, 90.0),

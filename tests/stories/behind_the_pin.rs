@@ -293,11 +293,11 @@ fn a_data_file_that_does_not_answer_lets_nobody_in_and_says_so() {
     assert!(clinic.finger.sees("Ana Ruiz"), "{:?}", clinic.finger.labels());
 }
 
-fn with_people() -> Clinic {
+pub fn with_people() -> Clinic {
     with_people_of(Clinic::open())
 }
 
-fn with_people_of(mut clinic: Clinic) -> Clinic {
+pub fn with_people_of(mut clinic: Clinic) -> Clinic {
     let at = clinic.now.wall;
     demo_staff::seed(clinic.store(), &vault(), at);
     clinic
@@ -311,7 +311,7 @@ impl Clinic {
     }
 
     /// On the logo, five times.
-    fn knocks(&mut self) {
+    pub fn knocks(&mut self) {
         self.time_passes(secs(2));
         for _ in 0..5 {
             self.knock_once(Duration::from_millis(300));
@@ -319,7 +319,7 @@ impl Clinic {
         self.look();
     }
 
-    fn signs_in(&mut self, pin: &str) {
+    pub fn signs_in(&mut self, pin: &str) {
         self.knocks();
         self.type_text(pin).unwrap();
         self.look();

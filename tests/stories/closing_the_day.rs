@@ -218,7 +218,7 @@ impl Clinic {
     }
 
     /// Asks the terminal while the kiosk is not running.
-    fn asks(&mut self, request: CardRequest) -> CardReport {
+    pub fn asks(&mut self, request: CardRequest) -> CardReport {
         let terminal = &mut self.desk().terminal;
         terminal.reports();
         terminal.ask(request);
@@ -241,7 +241,7 @@ impl Clinic {
     }
 
     /// What the books have between card terminal and bank.
-    fn clearing(&mut self) -> Money {
+    pub fn clearing(&mut self) -> Money {
         let mut books = Books::new(Arc::new(Settings::demo().policy));
         for happening in self.store().happenings().unwrap() {
             match happening.unwrap() {

@@ -80,6 +80,8 @@ pub struct Clinic {
     seed: u64,
     file: PathBuf,
     is_full: Arc<AtomicBool>,
+    /// Somebody used the terminal without the kiosk: the two sides differ, and that is the story.
+    pub is_at_odds: bool,
     _folder: tempfile::TempDir,
 }
 
@@ -119,6 +121,7 @@ impl Clinic {
             seed,
             file,
             is_full,
+            is_at_odds: false,
             _folder: folder,
         };
         clinic.kiosk.wires.terminal.mend();
@@ -212,7 +215,7 @@ impl Clinic {
 
     /// The kiosk starts again on the same file, with the same devices beside it.
     pub fn starts_again(self) -> Self {
-        let Self { kiosk: old, now, settings, seed, file, is_full, _folder, .. } = self;
+        let Self { kiosk: old, now, settings, seed, file, is_full, is_at_odds, _folder, .. } = self;
         let Desk { terminal, printer, sheets, store, .. } = old.wires;
         drop(store);
         let mut desk = Desk {
@@ -241,6 +244,7 @@ impl Clinic {
             seed: seed + 1,
             file,
             is_full,
+            is_at_odds,
             _folder,
         };
         clinic.kiosk.wires.terminal.mend();
@@ -298,8 +302,8 @@ impl Clinic {
             let same = charges.iter().filter(|it| it.reference == charge.reference).count();
             assert_eq!(same, 1, "reference {} stands charged twice", charge.reference);
         }
-        let charged = Money::sum(charges.iter().map(|charge| charge.amount)).unwrap().minor();
-        if !self.has_power() || self.is_full.load(Ordering::SeqCst) {
+        let in_batch = batch.totals().amount.minor();
+        if !self.has_power() || self.is_full.load(Ordering::SeqCst) || self.is_at_odds {
             return;
         }
         if self.store().ensure_open().is_err() {
@@ -307,8 +311,13 @@ impl Clinic {
         }
         let day = self.today();
         let store = self.kiosk.wires.store.as_ref().unwrap();
+        let charged = in_batch + banked(store).minor();
         let sold = by_card(store).minor();
         let n_open = store.open_intents().unwrap().len();
+        if store.begun_batch().unwrap().is_some() {
+            // It may be closed there and not known here.
+            return;
+        }
         assert!(sold <= charged, "{sold} was sold by card and {charged} was charged");
         assert!(
             sold == charged || n_open > 0,
@@ -537,6 +546,12 @@ fn books(store: &Store, policy: &Arc<Policy>, day: NaiveDate) -> Books {
     let day = books.today().map_or(day, |today| today.max(day));
     books.advance(day).unwrap();
     books
+}
+
+/// What closes of the terminal's batch have sent to the bank.
+fn banked(store: &Store) -> Money {
+    let closes = (1..).map_while(|z| store.z_report(z).unwrap());
+    Money::sum(closes.map(|report| report.cards.terminal.to_bank)).unwrap()
 }
 
 /// What was sold by card in all.

@@ -17,6 +17,7 @@
 
 mod about_you;
 pub mod cart;
+mod cases;
 mod choosing;
 mod idle;
 mod paying;
@@ -51,6 +52,7 @@ use crate::flow::session::{Known, Problem, Session};
 use crate::flow::shop::Shop;
 use crate::flow::tap::Tap;
 
+pub use cases::CaseStanding;
 pub use paying::SAME_CARD_WAIT;
 use settling::{Late, Stray};
 pub use settling::{OpenMoney, READER_AWAY_WAIT};
@@ -227,6 +229,10 @@ pub enum Event {
     StaffAnswered(Box<StaffAnswer>),
     /// A member of staff found out what became of a payment.
     SettleByHand(Box<Settlement>),
+    /// A member of staff wants the terminal asked now.
+    AskNow(AttemptId),
+    /// A member of staff wants what a card paid in part to go back.
+    GiveBackNow(AttemptId),
     /// The data file cannot be used. It is tried again, and `OpenMoney` says that it works.
     StoreFailed,
 }
@@ -412,6 +418,8 @@ impl Checkout {
             Event::SettleByHand(settlement) => {
                 self.take_settlement(*settlement, hands, &mut todo);
             }
+            Event::AskNow(attempt) => self.ask_now(attempt, hands, &mut todo),
+            Event::GiveBackNow(attempt) => self.give_back_now(attempt, hands, &mut todo),
             Event::StoreFailed => self.take_store_failed(hands, &mut todo),
         }
         todo

@@ -41,6 +41,7 @@ impl Checkout {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
             Written::Settled(attempt) => {
+                self.forget_late(attempt);
                 self.step_payment(is_attempt(attempt), &payment::Event::Settled, hands, todo);
             }
             Written::SaleWithoutCard(sale) if self.is_awaited(sale) => self.sold(hands, todo),

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::card::{
     Approval, CardOutcome, CardReport, CardRequest, EcrRef, Movement, TerminalIdentity,
 };
+use crate::domain::id::AttemptId;
 use crate::domain::intent::Standing;
 use crate::domain::open_case::{Question, Settlement, StaffAnswer};
 use crate::domain::sale::CardPayment;
@@ -29,10 +30,11 @@ pub struct OpenMoney {
 /// An approval that came too late, and goes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
+    pub(super) attempt: AttemptId,
     reference: EcrRef,
-    undo: Undo,
+    pub(super) undo: Undo,
     since: Instant,
-    is_told: bool,
+    pub(super) is_told: bool,
 }
 
 /// An approval for which no payment waits, on its way to the disk.
@@ -73,10 +75,10 @@ impl Checkout {
             self.closed = Some(Closed::Settling);
         }
         for charge in open.late {
-            let reference = charge.reference;
+            let (attempt, reference) = (charge.attempt, charge.reference);
             if self.late.iter().all(|late| late.reference != reference) {
                 let (undo, ask) = Undo::resumed(vec![charge], hands.now.mono);
-                self.begin_late(reference, undo, ask, hands, todo);
+                self.begin_late((attempt, reference), undo, ask, hands, todo);
             }
         }
         for Stray { reference, approval, terminal } in self.unnoted.clone() {
@@ -95,11 +97,11 @@ impl Checkout {
         hands: &Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
-        let reference = charge.reference;
+        let (attempt, reference) = (charge.attempt, charge.reference);
         self.unnoted.retain(|it| it.reference != reference);
         todo.push(Effect::CallStaff(CallReason::PaymentInDoubt));
         let (undo, ask) = Undo::begin(vec![charge], hands.now.mono);
-        self.begin_late(reference, undo, ask, hands, todo);
+        self.begin_late((attempt, reference), undo, ask, hands, todo);
         if let Some(late) = self.late.last_mut() {
             late.is_told = true;
         }
@@ -107,14 +109,14 @@ impl Checkout {
 
     fn begin_late(
         &mut self,
-        reference: EcrRef,
+        (attempt, reference): (AttemptId, EcrRef),
         undo: Undo,
         ask: Option<UndoAsk>,
         hands: &Hands<'_>,
         todo: &mut Vec<Effect>,
     ) {
         todo.extend(ask.map(asked_of_terminal));
-        self.late.push(Late { reference, undo, since: hands.now.mono, is_told: false });
+        self.late.push(Late { attempt, reference, undo, since: hands.now.mono, is_told: false });
     }
 
     pub(super) fn take_card(
@@ -271,7 +273,7 @@ impl Checkout {
     }
 }
 
-fn asked_of_terminal(ask: UndoAsk) -> Effect {
+pub(super) fn asked_of_terminal(ask: UndoAsk) -> Effect {
     Effect::Card(match ask {
         UndoAsk::LookUp(reference) => CardRequest::LookUp { reference, of: Movement::Purchase },
         UndoAsk::Void(reference) => void(reference),

@@ -171,6 +171,8 @@ pub enum Event {
     StaffAnswered {
         is_yes: bool,
     },
+    /// A member of staff wants the terminal asked now.
+    AskWanted,
     /// A member of staff wrote down what they found; it is being saved.
     SettleWanted(Box<Settlement>),
     Settled,
@@ -253,6 +255,16 @@ impl Payment {
         match &self.state {
             State::Asking(doubtful) => doubtful.told == Told::Staff,
             State::Reversing { told, .. } => *told == Told::Staff,
+            _ => false,
+        }
+    }
+
+    /// Whether the terminal is being asked at this moment what became of it.
+    pub fn is_asking(&self, now: Instant) -> bool {
+        match &self.state {
+            State::Asking(doubtful) => doubtful.next_at > now + ASK_AGAIN_WAIT,
+            State::Confirming { .. } => true,
+            State::Reversing { undo, .. } => undo.is_asking(now),
             _ => false,
         }
     }

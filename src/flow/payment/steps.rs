@@ -52,6 +52,10 @@ impl Payment {
                     self.take_approval(approval, doubtful.cancelling, now, todo);
                 }
                 Event::Tick => self.state = State::Asking(asked_on(doubtful, self, now, todo)),
+                Event::AskWanted if !self.is_asking(now) => {
+                    let asked = Doubtful { next_at: now, ..doubtful };
+                    self.state = State::Asking(asked_on(asked, self, now, todo));
+                }
                 _ => (),
             },
             State::Keeping { since, asks } => match (event, asks) {
@@ -184,6 +188,7 @@ impl Payment {
         let State::Reversing { undo, reason, since, told } = &mut self.state else { return };
         let reason = *reason;
         let ask = match event {
+            Event::AskWanted => undo.ask_now(now),
             Event::Voided(outcome) => undo.voided(outcome, now),
             Event::LookedUp(found) => undo.looked_up(&found, now),
             Event::Tick => {

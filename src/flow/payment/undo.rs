@@ -55,6 +55,11 @@ impl Undo {
         self.void()
     }
 
+    /// Whether the terminal has been asked, and has not answered yet.
+    pub fn is_asking(&self, now: Instant) -> bool {
+        !self.is_done() && self.next_at > now + ASK_AGAIN_WAIT
+    }
+
     pub fn is_done(&self) -> bool {
         self.left.is_empty()
     }
@@ -93,6 +98,15 @@ impl Undo {
         self.next_at = now + ASK_AGAIN_WAIT;
         self.is_found = matches!(found, LookUp::Approved(_));
         None
+    }
+
+    /// Somebody wants to know now. While an answer is awaited nothing more is asked.
+    pub fn ask_now(&mut self, now: Instant) -> Option<UndoAsk> {
+        if self.next_at > now + ASK_AGAIN_WAIT {
+            return None;
+        }
+        (self.next_at, self.is_found) = (now + ANSWER_MAX, false);
+        self.look_up()
     }
 
     pub fn tick(&mut self, now: Instant) -> Option<UndoAsk> {

@@ -13,24 +13,31 @@
 pub mod ask;
 pub mod order;
 pub mod pad;
+mod recovery;
 pub mod setup;
 pub mod tap;
+pub mod task;
+pub mod told;
 
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::now::Now;
-use crate::domain::pin::{CODE_LETTERS, RecoveryCode};
-use crate::domain::staff::{Act, Answer, Role, StaffId, StaffMember, StaffName, may};
+use crate::domain::pin::RecoveryCode;
+use crate::domain::staff::{Act, Answer, StaffId, StaffMember, may};
 use crate::domain::today::Today;
 use crate::domain::unlock::{LockReason, PinUse};
 use crate::flow::Randomness;
 use crate::flow::staff::ask::{AskFor, StaffAnswered, StaffAsk};
 use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
 use crate::flow::staff::pad::{Letters, PadState, PinPad};
-use crate::flow::staff::setup::{Setup, SetupStep, Whose};
+use crate::flow::staff::setup::{Setup, SetupStep, Whose, setup_order};
 use crate::flow::staff::tap::{StaffTap, Tab};
+use crate::flow::staff::task::Doing;
+use crate::flow::staff::task::case::CaseDeed;
+use crate::flow::staff::task::day::DayDeed;
+use crate::flow::staff::told::CaseTold;
 use crate::flow::tap::Tap;
 
 /// So many knocks, each within a second of the one before, ask for the pad.
@@ -62,6 +69,8 @@ pub enum StaffPlace {
         from: Tab,
     },
     Ask(StaffAsk),
+    /// What is finished or canceled.
+    Task(Box<Doing>),
 }
 
 /// The staff side of a kiosk.
@@ -74,6 +83,12 @@ pub struct StaffSide {
     pub today: Option<Box<Today>>,
     /// The data file does not answer.
     pub is_troubled: bool,
+    /// The first of the open cases that is shown, counted from 0.
+    pub cases_from: usize,
+    /// What became of the case that ended last, while the list is on the screen.
+    pub told: Option<CaseTold>,
+    /// When the day was asked for last.
+    fetched_at: Instant,
     /// A kiosk on which nobody has an account shows how to make one, and nothing else.
     must_set_up: bool,
     /// What a payment asks: who knocks meanwhile comes to answer it.
@@ -93,6 +108,8 @@ pub enum Event {
     Touched,
     Tick,
     Report(StaffReport),
+    /// A payment that was a case has ended.
+    CaseEnded(CaseTold),
 }
 
 /// What is to be done, in this order.
@@ -104,6 +121,8 @@ pub enum Effect {
     PrintCode(RecoveryCode),
     AskTerminal,
     TestPrint,
+    Case(CaseDeed),
+    Day(DayDeed),
     /// A payment's question was answered.
     Answered(StaffAnswered),
     /// The program ends.
@@ -126,6 +145,9 @@ impl StaffSide {
             me: None,
             today: None,
             is_troubled: false,
+            cases_from: 0,
+            told: None,
+            fetched_at: now.mono,
             must_set_up,
             question: None,
             is_knocked: false,
@@ -164,6 +186,7 @@ impl StaffSide {
             StaffPlace::StepUp { .. } => "step up",
             StaffPlace::Ask(ask) if ask.said.is_none() => "ask",
             StaffPlace::Ask(_) => "answer",
+            StaffPlace::Task(doing) => doing.shown(),
         })
     }
 
@@ -188,6 +211,7 @@ impl StaffSide {
             Event::Touched => self.touched_at = hands.now.mono,
             Event::Tick => self.take_tick(hands, &mut todo),
             Event::Report(report) => self.take_report(report, hands, &mut todo),
+            Event::CaseEnded(told) => self.take_case_ended(told, &mut todo),
         }
         todo
     }
@@ -198,7 +222,8 @@ impl StaffSide {
         let shut = self.pad().map(|pad| pad.left(now)).filter(|left| !left.is_zero());
         let opens = shut.map(|left| now + left);
         let idle = (!self.is_first_start()).then(|| self.touched_at + self.idle_of(place));
-        [opens, idle].into_iter().flatten().min()
+        let fresh = (*place == StaffPlace::Cases).then(|| self.fetched_at + told::FRESH_FOR);
+        [opens, idle, fresh].into_iter().flatten().min()
     }
 
     /// The pad that is on the screen.
@@ -206,6 +231,7 @@ impl StaffSide {
         match self.place.as_ref()? {
             StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
             StaffPlace::Ask(ask) => ask.said.as_ref().map(|(_, pad)| pad),
+            StaffPlace::Task(doing) => doing.pin.as_ref().map(|(_, pad)| pad),
             StaffPlace::Setup(setup) => match &setup.step {
                 SetupStep::Pin(pad) | SetupStep::Again(pad) => Some(pad),
                 SetupStep::Name | SetupStep::Code => None,
@@ -218,6 +244,7 @@ impl StaffSide {
         match self.place.as_mut()? {
             StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
             StaffPlace::Ask(ask) => ask.said.as_mut().map(|(_, pad)| pad),
+            StaffPlace::Task(doing) => doing.pin.as_mut().map(|(_, pad)| pad),
             StaffPlace::Setup(setup) => setup.pad(),
             _ => None,
         }
@@ -238,7 +265,7 @@ impl StaffSide {
             if let Some(StaffPlace::Setup(setup)) = &mut self.place {
                 setup.type_name(tap);
             }
-            return;
+            return self.type_in_task(tap);
         };
         match staff_tap {
             StaffTap::Knock => self.knock(hands.now, todo),
@@ -268,6 +295,7 @@ impl StaffSide {
                     ask.say(*is_yes);
                 }
             }
+            _ if self.tap_task(staff_tap, todo) => (),
             _ => self.tap_signed_in(staff_tap, todo),
         }
     }
@@ -279,7 +307,7 @@ impl StaffSide {
         let Some(from) = tab_of(place) else { return };
         match tap {
             StaffTap::Open(tab) => self.open(*tab, todo),
-            StaffTap::ShowCases => self.place = Some(StaffPlace::Cases),
+            StaffTap::ShowCases => self.show_cases(todo),
             StaffTap::Lock => self.lock(id, LockReason::ByHand, todo),
             StaffTap::AskTerminal if may(role, Act::AskTerminal) == Answer::Yes => {
                 todo.push(Effect::AskTerminal);
@@ -326,6 +354,10 @@ impl StaffSide {
             Some(StaffPlace::Pin(_)) => PinUse::SignIn,
             Some(StaffPlace::StepUp { act, .. }) => PinUse::Act(*act),
             Some(StaffPlace::Ask(ask)) => PinUse::Act(ask.asked.act),
+            Some(StaffPlace::Task(doing)) => match &doing.pin {
+                Some((act, _)) => PinUse::Act(*act),
+                None => return,
+            },
             Some(StaffPlace::Setup(setup)) => return setup.take_pin(pin),
             _ => return,
         };
@@ -342,28 +374,6 @@ impl StaffSide {
             }
         } else if let Some(pad) = self.pad_mut() {
             pad.delete(now.mono);
-        }
-    }
-
-    fn take_letter(&mut self, letter: char, todo: &mut Vec<Effect>) {
-        let Some(StaffPlace::Recovery { letters, state }) = &mut self.place else { return };
-        if *state == PadState::Checking {
-            return;
-        }
-        *state = PadState::Typing;
-        letters.0.push(letter);
-        if letters.0.chars().count() < CODE_LETTERS {
-            return;
-        }
-        match RecoveryCode::from_typed(&letters.0) {
-            Some(code) => {
-                *state = PadState::Checking;
-                todo.push(Effect::Order(StaffOrder::CheckRecovery(code)));
-            }
-            None => {
-                letters.0.clear();
-                *state = PadState::Differs;
-            }
         }
     }
 
@@ -392,6 +402,7 @@ impl StaffSide {
                 None => self.close(todo),
             },
             Some(StaffPlace::Cases) => self.open(Tab::Today, todo),
+            Some(StaffPlace::Task(_)) => self.leave_task(todo),
             _ => (),
         }
     }
@@ -428,6 +439,7 @@ impl StaffSide {
             }
             StaffReport::RecoveryChecked(found) => self.take_recovery(found, hands),
             StaffReport::Today(today) => self.today = Some(today),
+            StaffReport::TaskOver(is_done) => self.task_is_over(is_done, todo),
             StaffReport::Failed => self.take_failure(),
         }
     }
@@ -476,30 +488,15 @@ impl StaffSide {
 
     /// The PIN was right, and its owner may.
     fn is_allowed(&mut self, member: StaffMember, now: Now, todo: &mut Vec<Effect>) {
-        match &self.place {
+        match &mut self.place {
             Some(StaffPlace::Pin(_)) => self.sign_in(member, now, todo),
+            Some(StaffPlace::Task(doing)) => doing.approved(member, todo),
             Some(StaffPlace::StepUp { act: Act::QuitKiosk, .. }) => todo.push(Effect::Quit),
             Some(StaffPlace::Ask(ask)) => {
                 todo.extend(ask.answered(member).map(Effect::Answered));
                 self.close(todo);
             }
             _ => (),
-        }
-    }
-
-    fn take_recovery(&mut self, found: Option<StaffMember>, hands: &mut Hands<'_>) {
-        let Some(StaffPlace::Recovery { letters, state }) = &mut self.place else { return };
-        let code = RecoveryCode::from_typed(&letters.0);
-        match found.zip(code) {
-            Some((owner, code)) => {
-                let next = RecoveryCode::new(hands.random.ten_bytes());
-                let setup = Setup::new(Whose::Recovered(owner, code), next);
-                self.place = Some(StaffPlace::Setup(Box::new(setup)));
-            }
-            None => {
-                letters.0.clear();
-                *state = PadState::Differs;
-            }
         }
     }
 
@@ -528,6 +525,7 @@ impl StaffSide {
     // The end.
 
     fn take_tick(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
+        self.fetch_again(hands.now.mono, todo);
         let Some(place) = &self.place else { return };
         let is_idle = hands.now.mono >= self.touched_at + self.idle_of(place);
         let is_checking = self.pad().is_some_and(|pad| pad.state == PadState::Checking);
@@ -550,6 +548,7 @@ impl StaffSide {
         self.place = None;
         self.me = None;
         self.today = None;
+        self.told = None;
         self.is_troubled = false;
         todo.push(Effect::Wipe);
     }
@@ -563,30 +562,6 @@ pub fn tab_of(place: &StaffPlace) -> Option<Tab> {
         StaffPlace::More => Some(Tab::More),
         _ => None,
     }
-}
-
-/// What writes an account that is complete.
-fn setup_order(setup: &Setup, hands: &mut Hands<'_>) -> Option<StaffOrder> {
-    let pin = setup.pin.clone()?;
-    let salts = [salt(hands.random), salt(hands.random)];
-    Some(match &setup.whose {
-        Whose::FirstOwner => {
-            let id = StaffId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes());
-            let name = StaffName::new(&setup.name)?;
-            let member = StaffMember { id, name, role: Role::Owner };
-            StaffOrder::AddFirstOwner { member, pin, code: setup.code.clone(), salts }
-        }
-        Whose::Recovered(_, code) => {
-            let (code, next) = (code.clone(), setup.code.clone());
-            StaffOrder::Recover { code, pin, next, salts }
-        }
-    })
-}
-
-fn salt(random: &mut dyn Randomness) -> [u8; 16] {
-    let (first, second) = (random.ten_bytes(), random.ten_bytes());
-    let mut bytes = first.into_iter().chain(second);
-    [(); 16].map(|()| bytes.next().unwrap_or_default())
 }
 
 /// The moment at which the business day of `now` began.

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::money::Money;
+use crate::domain::open_case::Signer;
 use crate::domain::pin::{Pin, RecoveryCode};
 use crate::domain::staff::{StaffId, StaffMember};
 use crate::domain::today::Today;
@@ -38,6 +40,16 @@ pub enum StaffOrder {
         staff: StaffId,
         why: LockReason,
     },
+    /// A person explains what a close of the day left open.
+    Explain {
+        z: u32,
+        place: u32,
+        paid: Money,
+        reason: String,
+        by: Signer,
+        /// The clinic's business date.
+        on: NaiveDate,
+    },
     /// What has happened since this moment.
     FetchToday {
         from: DateTime<Utc>,
@@ -55,6 +67,8 @@ pub enum StaffReport {
     /// Whose account the code opens; `None` where it is not the code.
     RecoveryChecked(Option<StaffMember>),
     Today(Box<Today>),
+    /// What a task had ordered is on disk, or could not be.
+    TaskOver(bool),
     /// The data file could not do it.
     Failed,
 }

@@ -2,8 +2,11 @@
 //! shown once. Nothing is written before the last step.
 
 use crate::domain::pin::{Pin, RecoveryCode};
-use crate::domain::staff::{StaffMember, StaffName};
+use crate::domain::staff::{Role, StaffId, StaffMember, StaffName};
+use crate::flow::Randomness;
 use crate::flow::session::{Keys, LetterOrder};
+use crate::flow::staff::Hands;
+use crate::flow::staff::order::StaffOrder;
 use crate::flow::staff::pad::{PadState, PinPad};
 use crate::flow::tap::Tap;
 
@@ -131,4 +134,28 @@ impl Setup {
         }
         true
     }
+}
+
+/// What writes an account that is complete.
+pub(super) fn setup_order(setup: &Setup, hands: &mut Hands<'_>) -> Option<StaffOrder> {
+    let pin = setup.pin.clone()?;
+    let salts = [salt(hands.random), salt(hands.random)];
+    Some(match &setup.whose {
+        Whose::FirstOwner => {
+            let id = StaffId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes());
+            let name = StaffName::new(&setup.name)?;
+            let member = StaffMember { id, name, role: Role::Owner };
+            StaffOrder::AddFirstOwner { member, pin, code: setup.code.clone(), salts }
+        }
+        Whose::Recovered(_, code) => {
+            let (code, next) = (code.clone(), setup.code.clone());
+            StaffOrder::Recover { code, pin, next, salts }
+        }
+    })
+}
+
+fn salt(random: &mut dyn Randomness) -> [u8; 16] {
+    let (first, second) = (random.ten_bytes(), random.ten_bytes());
+    let mut bytes = first.into_iter().chain(second);
+    [(); 16].map(|()| bytes.next().unwrap_or_default())
 }

@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::domain::pin::PinDigit;
 use crate::flow::staff::ask::AskReason;
+use crate::flow::staff::task::StaffTask;
+use crate::flow::staff::task::case::CaseTap;
+use crate::flow::staff::task::day::DayTap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaffTap {
@@ -32,6 +35,11 @@ pub enum StaffTap {
     Quit,
     AskTerminal,
     TestPrint,
+
+    /// A task is begun from any place.
+    Begin(StaffTask),
+    Case(CaseTap),
+    Day(DayTap),
 
     // A payment asks.
     Reason(AskReason),

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::money::Money;
-use crate::domain::open_case::CaseKind;
 use crate::domain::staff::{Act, Role};
 use crate::domain::today::LatestEnd;
 use crate::flow::session::Keys;
 use crate::flow::staff::ask::{AskFor, AskReason};
 use crate::flow::staff::tap::Tab;
+use crate::ui::scene::tasks::{CaseLine, CasesScene, TaskScreen};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum StaffScreen {
@@ -24,6 +24,7 @@ pub enum StaffScreen {
     Cases(CasesScene),
     Devices(DevicesScene),
     More(MoreScene),
+    Task(Box<TaskScreen>),
 }
 
 impl StaffScreen {
@@ -38,6 +39,7 @@ impl StaffScreen {
             Self::Cases(_) => "staff-cases",
             Self::Devices(_) => "staff-devices",
             Self::More(_) => "staff-more",
+            Self::Task(task) => task.name(),
         }
     }
 }
@@ -47,6 +49,8 @@ pub struct PinScene {
     pub title: PinTitle,
     pub n_digits: usize,
     pub state: PinState,
+    /// What it is for, where that has a sum.
+    pub what: Option<(PinFor, Money)>,
     /// The recovery code may be used instead.
     pub may_recover: bool,
     /// There is somewhere to go back to.
@@ -67,6 +71,13 @@ pub enum PinTitle {
     },
     New,
     Again,
+}
+
+/// A task that ends in the pad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinFor {
+    Settle,
+    Explain,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,24 +170,6 @@ pub struct LatestLine {
     pub what: String,
     pub amount: Option<Money>,
     pub end: LatestEnd,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseLine {
-    pub kind: CaseKind,
-    pub date: NaiveDate,
-    pub at: NaiveTime,
-    pub who: String,
-    pub amount: Money,
-    pub reference: String,
-    /// Another terminal stands there than the one that was asked.
-    pub is_swapped: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct CasesScene {
-    pub frame: StaffFrame,
-    pub cases: Vec<CaseLine>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,18 +1,23 @@
 //! The screens behind the PIN, one file each, and what they are made of.
 
 pub mod ask;
+pub mod case_card;
 pub mod cases;
+pub mod day;
 pub mod devices;
 pub mod more;
 pub mod parts;
 pub mod pin;
+pub mod settle;
 pub mod setup;
+pub mod task;
 pub mod today;
 
 use crate::flow::tap::Tap;
 use crate::ui::pen::Pen;
 use crate::ui::scene::Scene;
 use crate::ui::scene::staff::StaffScreen;
+use crate::ui::scene::tasks::TaskScreen;
 
 pub fn screen(pen: &Pen<'_>, scene: &Scene, screen: &StaffScreen) -> Option<Tap> {
     match screen {
@@ -25,5 +30,12 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, screen: &StaffScreen) -> Option<Tap>
         StaffScreen::Cases(cases) => cases::cases_ui(pen, cases),
         StaffScreen::Devices(devices) => devices::devices_ui(pen, devices),
         StaffScreen::More(more) => more::more_ui(pen, more),
+        StaffScreen::Task(task) => match &**task {
+            TaskScreen::Settle(settle) => settle::settle_ui(pen, settle),
+            TaskScreen::Slip(slip) => settle::slip_ui(pen, slip),
+            TaskScreen::Explain(explain) => settle::explain_ui(pen, explain),
+            TaskScreen::Day(day) => day::day_ui(pen, day),
+            TaskScreen::DayWhy(why) => day::day_why_ui(pen, why),
+        },
     }
 }

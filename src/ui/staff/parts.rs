@@ -63,7 +63,7 @@ pub fn frame(
     Framed { body, tap, foot }
 }
 
-fn staff_bar(
+pub fn staff_bar(
     pen: &Pen<'_>,
     bar: Rect,
     frame: &StaffFrame,

@@ -13,7 +13,7 @@ use crate::ui::layout::length;
 use crate::ui::pen::{Mark, Node, Pen};
 use crate::ui::role::Role;
 use crate::ui::scene::Scene;
-use crate::ui::scene::staff::{PinScene, PinState, PinTitle, RecoveryScene};
+use crate::ui::scene::staff::{PinFor, PinScene, PinState, PinTitle, RecoveryScene};
 use crate::ui::staff::parts::button;
 use crate::ui::text::Glyph;
 use crate::ui::widget::numpad::key_face;
@@ -125,7 +125,7 @@ fn heading(pen: &Pen<'_>, pin: &PinScene) -> (String, String) {
         PinTitle::SignIn => words("staff-pin-title", "staff-pin-sub"),
         PinTitle::New => words("staff-pin-new", "staff-pin-new-sub"),
         PinTitle::Again => words("staff-pin-again", "staff-pin-again-sub"),
-        PinTitle::StepUp(act) => (pen.words("staff-pin-manager"), pen.words(act_word(act))),
+        PinTitle::StepUp(act) => (pen.words("staff-pin-manager"), act_line(pen, act, pin)),
         PinTitle::Answer { asked, is_yes } => {
             let sum = asked.amount.to_string();
             let id = if is_yes { "staff-answer-yes" } else { "staff-answer-no" };
@@ -134,10 +134,20 @@ fn heading(pen: &Pen<'_>, pin: &PinScene) -> (String, String) {
     }
 }
 
+fn act_line(pen: &Pen<'_>, act: Act, pin: &PinScene) -> String {
+    let Some((what, amount)) = pin.what else { return pen.words(act_word(act)) };
+    let id = match what {
+        PinFor::Settle => "staff-pin-settle",
+        PinFor::Explain => "staff-pin-explain",
+    };
+    pen.words_with(id, &[("amount", amount.to_string().into())])
+}
+
 /// The act in one line, over the pad.
 fn act_word(act: Act) -> &'static str {
     match act {
         Act::QuitKiosk => "staff-act-quit",
+        Act::CloseDayWithDifference => "staff-act-close",
         _ => "staff-act-other",
     }
 }

@@ -10,7 +10,8 @@ use crate::flow::tap::Tap;
 use crate::ui::icon;
 use crate::ui::pen::{Node, Pen};
 use crate::ui::role::Role;
-use crate::ui::scene::staff::{CaseLine, DayScene, LatestLine, TodayScene};
+use crate::ui::scene::staff::{DayScene, LatestLine, TodayScene};
+use crate::ui::scene::tasks::CaseLine;
 use crate::ui::staff::parts::{GAP, Mood, alert, card, chip, frame, short_time};
 use crate::ui::text::IconSide;
 
@@ -36,7 +37,7 @@ pub fn today_ui(pen: &Pen<'_>, today: &TodayScene) -> Option<Tap> {
         (body, None)
     };
     let mut top = left.min.y;
-    let doubt = doubt_alert(pen, left.with_min_y(top), day.doubt.as_ref(), today.frame.n_cases);
+    let doubt = doubt_alert(pen, left.with_min_y(top), day.doubt.as_ref());
     top += doubt.0 + if doubt.0 > 0.0 { GAP } else { 0.0 };
     top = notices(pen, left.with_min_y(top), day);
     let tiles = tiles(pen, left.with_min_y(top), day, today.frame.n_cases);
@@ -46,19 +47,14 @@ pub fn today_ui(pen: &Pen<'_>, today: &TodayScene) -> Option<Tap> {
 }
 
 /// Only while money is in doubt: it stops all card payments.
-fn doubt_alert(
-    pen: &Pen<'_>,
-    at: Rect,
-    doubt: Option<&CaseLine>,
-    n_cases: usize,
-) -> (f32, Option<Tap>) {
+fn doubt_alert(pen: &Pen<'_>, at: Rect, doubt: Option<&CaseLine>) -> (f32, Option<Tap>) {
     let Some(case) = doubt else { return (0.0, None) };
     let amount = case.amount.to_string();
     let title = pen.words_with("staff-doubt", &[("amount", amount.into())]);
     let time = wording::time(case.at);
     let args = [("time", time.into()), ("who", case.who.clone().into())];
     let line = pen.words_with("staff-doubt-line", &args);
-    let deed = pen.words(if n_cases > 1 { "staff-doubt-all" } else { "staff-doubt-see" });
+    let deed = pen.words("staff-doubt-see");
     let mood = (Mood::Act, icon::HOURGLASS_MEDIUM);
     let (height, pressed) = alert(pen, at, mood, (&title, &line), Some(&deed));
     (height, pressed.then_some(Tap::Staff(StaffTap::ShowCases)))
