@@ -59,7 +59,7 @@ pub fn samples_tasks(shop: &Shop, look: Look) -> Vec<Sample> {
             behind.step(Event::Tap(Tap::Focus(1)));
             behind.step(Event::Tap(Tap::Type("17".to_owned())));
         }),
-        on("staff-settle-pin", &|behind| {
+        on("staff-pin-settle", &|behind| {
             settle(behind);
             behind.tap(StaffTap::Case(CaseTap::Found(Found::NotPaid)));
             behind.tap(StaffTap::Case(CaseTap::Because(SettleReason::ProcessorSays)));
@@ -72,6 +72,21 @@ pub fn samples_tasks(shop: &Shop, look: Look) -> Vec<Sample> {
             behind.tap(StaffTap::Case(CaseTap::Came(Came::All)));
             behind.tap(StaffTap::Case(CaseTap::Why(ExplainReason::OnStatement)));
         }),
+    ]
+    .into_iter()
+    .chain(days(shop, look))
+    .collect()
+}
+
+/// The close of the day.
+fn days(shop: &Shop, look: Look) -> Vec<Sample> {
+    let on = |name, play: &dyn Fn(&mut Behind<'_>)| {
+        let mut behind = Behind::open(shop, look);
+        behind.sign_in();
+        play(&mut behind);
+        behind.sample(name)
+    };
+    vec![
         on("staff-day", &|behind| {
             behind.found = Some((in_doubt(), sums(), true));
             behind.tap(StaffTap::Begin(StaffTask::CloseDay));

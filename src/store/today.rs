@@ -33,21 +33,7 @@ impl Store {
     ///
     /// [`StoreError::Garbled`] and those of the disk.
     pub fn today(&self, from: DateTime<Utc>) -> Result<Today, StoreError> {
-        let differences = self.open_differences()?;
-        let mut today = Today {
-            n_rows: self.n_rows()?,
-            n_differences: u32::try_from(differences.len()).unwrap_or(u32::MAX),
-            differences: differences
-                .into_iter()
-                .map(|OpenDifference { z, place, difference }| WaitingDifference {
-                    z,
-                    place,
-                    difference,
-                })
-                .collect(),
-            recovery_used: self.recovery_used()?,
-            ..Today::default()
-        };
+        let mut today = self.what_waits()?;
         for (intent, _) in self.open_intents()? {
             let who = self.name_of(intent.patient())?;
             let at = intent.opened_at;
@@ -57,19 +43,6 @@ impl Store {
                 what: names(&intent.sold),
                 amount: Some(intent.amount),
                 end: LatestEnd::InDoubt,
-            });
-        }
-        for case in self.open_cases()? {
-            today.cases.push(Waiting {
-                attempt: case.attempt,
-                kind: case.kind,
-                at: case.opened_at,
-                who: self.name_of(case.patient)?,
-                what: case.what,
-                amount: case.amount,
-                taken: case.taken,
-                reference: case.reference.to_string(),
-                is_swapped: case.swapped.is_some(),
             });
         }
         today.latest.retain(|line| line.at >= from);
@@ -92,10 +65,8 @@ impl Store {
                 Event::Sale(sale) => self.count_sale(&mut today, &sale)?,
                 Event::Fact(fact) => self.count_fact(&mut today, &fact)?,
                 Event::Call(_) => today.n_calls = today.n_calls.saturating_add(1),
-                Event::Print(sale, copy, end) => {
-                    if told_of.insert(sale) && end != PrintEnd::Printed {
-                        today.held.push(self.held(sale, copy, end, entry.recorded_at)?);
-                    }
+                Event::Print(sale, copy, end) if told_of.insert(sale) => {
+                    today.held.extend(self.held(sale, copy, end, entry.recorded_at)?);
                 }
                 Event::Staff(event) => match *event {
                     StaffEvent::Unlocked { .. } => is_known = true,
@@ -114,17 +85,54 @@ impl Store {
         Ok(today)
     }
 
+    /// What waits for somebody, of any day.
+    fn what_waits(&self) -> Result<Today, StoreError> {
+        let differences = self.open_differences()?;
+        let mut today = Today {
+            n_rows: self.n_rows()?,
+            n_differences: u32::try_from(differences.len()).unwrap_or(u32::MAX),
+            differences: differences
+                .into_iter()
+                .map(|OpenDifference { z, place, difference }| WaitingDifference {
+                    z,
+                    place,
+                    difference,
+                })
+                .collect(),
+            recovery_used: self.recovery_used()?,
+            ..Today::default()
+        };
+        for case in self.open_cases()? {
+            today.cases.push(Waiting {
+                attempt: case.attempt,
+                kind: case.kind,
+                at: case.opened_at,
+                who: self.name_of(case.patient)?,
+                what: case.what,
+                amount: case.amount,
+                taken: case.taken,
+                reference: case.reference.to_string(),
+                is_swapped: case.swapped.is_some(),
+            });
+        }
+        Ok(today)
+    }
+
+    /// A receipt that did not come out of the printer, as far as is known.
     fn held(
         &self,
         sale: SaleId,
         copy: u32,
         end: PrintEnd,
         at: DateTime<Utc>,
-    ) -> Result<HeldPrint, StoreError> {
+    ) -> Result<Option<HeldPrint>, StoreError> {
+        if end == PrintEnd::Printed {
+            return Ok(None);
+        }
         let sold = row(&self.read()?, Shelf::Sales, sale, read_sale)?
             .ok_or_else(|| missing(Shelf::Sales, sale))?;
         let who = self.name_of(sold.patient)?;
-        Ok(HeldPrint { sale, copy, end, at, who, amount: sold.total })
+        Ok(Some(HeldPrint { sale, copy, end, at, who, amount: sold.total }))
     }
 
     fn count_sale(&self, today: &mut Today, sale: &Sale) -> Result<(), StoreError> {

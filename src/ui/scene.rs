@@ -45,7 +45,6 @@ pub struct Scene {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it, made anew for each frame")]
 pub enum Screen {
     Attract(AttractScene),
     Category(CategoryScene),

@@ -31,82 +31,70 @@ pub fn day_ui(pen: &Pen<'_>, day: &DayCloseScene) -> Option<Tap> {
     let back = (!is_on_its_way).then_some(StaffTap::Leave);
     let framed = task_frame(pen, &day.frame, (&title, &date), back);
     let body = framed.body;
-    let (mut second, mut primary) = (None, None);
-    let again = pen.words("staff-day-again");
     let print = pen.words("staff-day-print");
-    let on = pen.words("staff-day-done");
-    let printer = Some(Glyph::regular(icon::PRINTER, 36.0));
-    let words;
-    let mut tap = None;
-    match &day.step {
+    let report = || Act {
+        word: &print,
+        glyph: Some(Glyph::regular(icon::PRINTER, 36.0)),
+        tap: StaffTap::Day(DayTap::PrintReport),
+    };
+    let wait = match &day.step {
         DayStep::Reading(n) => {
             let line = pen.words_with("staff-day-read", &[("n", (*n).into())]);
-            waiting(pen, body, &pen.words("staff-day-reading"), &line);
+            (pen.words("staff-day-reading"), line)
         }
-        DayStep::Closing => {
-            waiting(
-                pen,
-                body,
-                &pen.words("staff-day-closing"),
-                &pen.words("staff-day-closing-line"),
-            );
-        }
+        DayStep::Closing => (pen.words("staff-day-closing"), pen.words("staff-day-closing-line")),
         DayStep::Unfinished => {
-            let line = pen.words("staff-day-unfinished-line");
-            waiting(pen, body, &pen.words("staff-day-unfinished"), &line);
+            (pen.words("staff-day-unfinished"), pen.words("staff-day-unfinished-line"))
         }
         DayStep::Stopped(why) => {
             let (title, line) = stopped_words(pen, why);
             alert(pen, body, (Mood::Act, icon::WARNING), (&title, &line), None);
-            primary = Some((again.as_str(), Some(icon::ARROW_CLOCKWISE), DayTap::LookAgain));
+            let word = pen.words("staff-day-again");
+            let glyph = Some(Glyph::bold(icon::ARROW_CLOCKWISE, 36.0));
+            let act = Act { word: &word, glyph, tap: StaffTap::Day(DayTap::LookAgain) };
+            return framed.finish(pen, None, None, Some(act));
         }
         DayStep::Closed { z, n_open, to_bank } => {
             closed(pen, body, (*z, *n_open, *to_bank));
-            second = z.map(|_| Act {
-                word: &print,
-                glyph: printer,
-                tap: StaffTap::Day(DayTap::PrintReport),
-            });
+            let word = pen.words("staff-day-done");
             let glyph = Some(Glyph::bold(icon::CHECK, 36.0));
-            let act = Act { word: &on, glyph, tap: StaffTap::Leave };
-            return framed.finish(pen, None, second, Some(act));
+            let act = Act { word: &word, glyph, tap: StaffTap::Leave };
+            return framed.finish(pen, None, z.map(|_| report()), Some(act));
         }
         DayStep::Compared(found) => {
-            let bottom = compared(pen, body, found);
-            second =
-                Some(Act { word: &print, glyph: printer, tap: StaffTap::Day(DayTap::PrintReport) });
-            let n = found.found.differences.len();
-            if found.is_in_flight {
-                words = match found.in_doubt.as_ref() {
-                    Some(case) => {
-                        let amount = case.amount.to_string();
-                        pen.words_with("staff-day-settle", &[("amount", amount.into())])
-                    }
-                    None => pen.words("staff-day-settle-first"),
-                };
-                let glyph = Some(Glyph::bold(icon::ARROW_RIGHT, 36.0));
-                let act = Act { word: &words, glyph, tap: StaffTap::ShowCases };
-                return framed.finish(pen, bottom, second, Some(act));
+            let tap = compared(pen, body, found);
+            let (word, glyph, act) = way_on(pen, found, day.is_busy);
+            let glyph = Some(Glyph::bold(glyph, 36.0));
+            let act = Act { word: &word, glyph, tap: act };
+            return framed.finish(pen, tap, Some(report()), Some(act));
+        }
+    };
+    waiting(pen, body, &wait.0, &wait.1);
+    framed.finish(pen, None, None, None)
+}
+
+/// What is open is settled first; then the day is closed, with a difference by somebody who may.
+fn way_on(pen: &Pen<'_>, day: &DayFound, is_busy: bool) -> (String, char, StaffTap) {
+    if day.is_in_flight {
+        let word = match &day.in_doubt {
+            Some(case) => {
+                let amount = case.amount.to_string();
+                pen.words_with("staff-day-settle", &[("amount", amount.into())])
             }
-            tap = bottom;
-            primary = Some(match n {
-                0 => {
-                    words = pen.words(if day.is_busy { "staff-busy" } else { "staff-day-close" });
-                    (words.as_str(), Some(icon::CHECK), DayTap::Close)
-                }
-                n => {
-                    words = pen.words_with("staff-day-close-all", &[("n", n.into())]);
-                    (words.as_str(), Some(icon::LOCK), DayTap::CloseAllTheSame)
-                }
-            });
+            None => pen.words("staff-day-settle-first"),
+        };
+        return (word, icon::ARROW_RIGHT, StaffTap::ShowCases);
+    }
+    match day.found.differences.len() {
+        0 => {
+            let word = pen.words(if is_busy { "staff-busy" } else { "staff-day-close" });
+            (word, icon::CHECK, StaffTap::Day(DayTap::Close))
+        }
+        n => {
+            let word = pen.words_with("staff-day-close-all", &[("n", n.into())]);
+            (word, icon::LOCK, StaffTap::Day(DayTap::CloseAllTheSame))
         }
     }
-    let primary = primary.map(|(word, glyph, tap)| Act {
-        word,
-        glyph: glyph.map(|glyph| Glyph::bold(glyph, 36.0)),
-        tap: StaffTap::Day(tap),
-    });
-    framed.finish(pen, tap, second, primary)
 }
 
 /// Something takes its time, and says how far it is.
@@ -371,6 +359,9 @@ fn from_both_sides(pen: &Pen<'_>, at: Rect, difference: &Difference, day: &DayFo
         let mut y = top + small;
         for (idx, line) in lines.iter().enumerate() {
             let (role, color) = match idx {
+                0 if pen.width(line, Role::StaffStrong) > room => {
+                    (Role::StaffSmallStrong, theme.ink)
+                }
                 0 => (Role::StaffStrong, theme.ink),
                 _ => (Role::StaffSmall, theme.ink2),
             };
