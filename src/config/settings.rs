@@ -105,14 +105,26 @@ impl Settings {
     ///
     /// [`ConfigError`] for the first mistake in either file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let source = Source::open(path)?;
+        Self::of(&Source::open(path)?, catalog::read)
+    }
+
+    /// As [`Settings::read`], with a text that was read before; `catalog_at` reads the catalog that it
+    /// names, under the rules of the clinic's state.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] for the first mistake in either.
+    pub fn of(
+        source: &Source,
+        catalog_at: impl FnOnce(&Path, &Profile) -> Result<Catalog, ConfigError>,
+    ) -> Result<Self, ConfigError> {
         let tree = source.tree()?;
         let root = Section::root(
-            &source,
+            source,
             &tree,
             &["clinic", "kiosk", "policy", "terminal", "printer", "idle"],
         )?;
-        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = source.file.parent().unwrap_or(Path::new(""));
         let clinic = clinic(&root)?;
         let (kiosk, catalog_path) = kiosk(&root, folder)?;
         let profile = profile::of_state(&clinic.state);
@@ -122,7 +134,7 @@ impl Settings {
             terminal: devices::terminal(&root)?,
             printer: devices::printer(&root, folder)?,
             idle: idle(&root)?,
-            catalog: catalog::read(&catalog_path, &profile)?,
+            catalog: catalog_at(&catalog_path, &profile)?,
             policy: own_policy(&root, &profile)?,
         };
         devices::check_prices(&root, &settings.terminal, &settings.catalog)?;

@@ -10,3 +10,5 @@ mod fuzz;
 mod lab;
 mod product;
 mod proxy;
+#[path = "../../fuzz/targets/mod.rs"]
+mod targets;

@@ -53,7 +53,12 @@ pub fn demo() -> Catalog {
     examined(&source, &profile).expect("a test reads the built-in catalog").0
 }
 
-pub(super) fn examined(
+/// As [`examine`], with a text that was read before.
+///
+/// # Errors
+///
+/// [`ConfigError`] for the first mistake in it.
+pub fn examined(
     source: &Source,
     profile: &Profile,
 ) -> Result<(Catalog, Vec<Finding>), ConfigError> {
