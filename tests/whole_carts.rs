@@ -259,6 +259,10 @@ impl<'a> Life<'a> {
             .filter(|posting| posting.account == account)
             .map(|posting| posting.amount.minor())
             .sum();
-        if account.kind() == AccountType::Asset { debits } else { -debits }
+        if matches!(account.kind(), AccountType::Asset | AccountType::Expense) {
+            debits
+        } else {
+            -debits
+        }
     }
 }

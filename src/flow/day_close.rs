@@ -206,7 +206,10 @@ fn take_outcome(comparison: Comparison, outcome: BatchOutcome, todo: &mut Vec<Ef
             Ok(more) => finish(comparison, more, CloseEnd::Closed(totals), todo),
             Err(Overflow) => State::Stopped(Stopped::Overflow),
         },
-        BatchOutcome::Empty => finish(comparison, Vec::new(), CloseEnd::Empty, todo),
+        BatchOutcome::Empty => {
+            let emptied = Difference::emptied(&comparison.terminal);
+            finish(comparison, emptied.into_iter().collect(), CloseEnd::Empty, todo)
+        }
         BatchOutcome::Refused { code } => {
             todo.push(Effect::CallOff);
             State::Stopped(Stopped::Refused { code })
@@ -276,7 +279,7 @@ mod tests {
 
     fn charge() -> JournalCharge {
         JournalCharge {
-            reference: EcrRef::new(1).unwrap(),
+            reference: EcrRef::new(1),
             way: Movement::Purchase,
             amount: Money::from_minor(387_00),
             standing: Standing::Stands,
@@ -371,6 +374,19 @@ mod tests {
         let mut day = closing();
         step(&mut day, closed(1_00));
         assert_eq!(kinds(&day), [DifferenceKind::Totals]);
+    }
+
+    #[test]
+    fn a_batch_that_somebody_else_closed_after_it_was_read_is_a_difference() {
+        let mut day = closing();
+        step(&mut day, Event::BatchClosed(BatchOutcome::Empty));
+        assert_eq!(kinds(&day), [DifferenceKind::Totals]);
+        let (mut nothing, _) = DayClose::begin(Vec::new(), false);
+        step(&mut nothing, told(0, RecordFound::NotThere));
+        step(&mut nothing, Event::CloseWanted);
+        step(&mut nothing, Event::Saved);
+        step(&mut nothing, Event::BatchClosed(BatchOutcome::Empty));
+        assert_eq!(kinds(&nothing), []);
     }
 
     #[test]

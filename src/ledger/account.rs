@@ -24,6 +24,9 @@ pub enum Account {
     InDoubt,
     /// The part of prices that stands for points.
     Loyalty,
+    /// Card money that our journal and the bank never agreed on, after a person explained it: what
+    /// never came, less what nobody asked back.
+    CardOverShort,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,10 +47,11 @@ pub enum AccountType {
     Asset,
     Liability,
     Revenue,
+    Expense,
 }
 
 impl Account {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::CardClearing,
         Self::Cash,
         Self::ContractAsset,
@@ -64,6 +68,7 @@ impl Account {
         Self::Revenue(RevenueClass::Membership),
         Self::Revenue(RevenueClass::Fee),
         Self::Breakage,
+        Self::CardOverShort,
     ];
 
     pub const fn kind(self) -> AccountType {
@@ -76,6 +81,7 @@ impl Account {
             | Self::UnclaimedProperty
             | Self::InDoubt => AccountType::Liability,
             Self::Revenue(_) | Self::Breakage => AccountType::Revenue,
+            Self::CardOverShort => AccountType::Expense,
         }
     }
 
@@ -98,6 +104,7 @@ impl Account {
             Self::Revenue(RevenueClass::Membership) => "revenues:membership",
             Self::Revenue(RevenueClass::Fee) => "revenues:fee",
             Self::Breakage => "revenues:breakage",
+            Self::CardOverShort => "expenses:card over and short",
         }
     }
 }

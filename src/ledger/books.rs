@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::card_day::BatchClose;
 use crate::domain::id::{PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
@@ -26,6 +27,8 @@ pub struct Books {
     facts: BTreeMap<PatientId, Vec<Fact>>,
     journal: Journal,
     shelf: Shelf,
+    /// What closes left in the clearing account, by report and place, until a person explains it.
+    unexplained: BTreeMap<(u32, u32), Money>,
     today: Option<NaiveDate>,
 }
 
@@ -37,6 +40,7 @@ impl Books {
             facts: BTreeMap::new(),
             journal: Journal::default(),
             shelf: Shelf::default(),
+            unexplained: BTreeMap::new(),
             today: None,
         }
     }
@@ -77,14 +81,17 @@ impl Books {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Closed`] when later days are closed already.
+    /// [`Refusal::Closed`] when later days are closed already; [`Refusal::UnknownRecord`] where a
+    /// difference is explained that no close left open.
     pub fn record_clinic(&mut self, on: NaiveDate, deed: &ClinicDeed) -> Result<(), Refusal> {
         match deed {
             ClinicDeed::PeriodClosed { through } => self.close(*through)?,
             ClinicDeed::OnSale { offering, .. } => self.shelf.put(offering, on),
             ClinicDeed::OffSale { offering } => self.shelf.take(offering, on),
-            ClinicDeed::BatchClosed { close, .. } => self.deposit(on, close.to_bank()?)?,
-            ClinicDeed::DifferenceResolved { paid, .. } => self.deposit(on, *paid)?,
+            ClinicDeed::BatchClosed { z, close } => self.deposit_batch(on, *z, close)?,
+            ClinicDeed::DifferenceResolved { z, place, paid, .. } => {
+                self.explain(on, (*z, *place), *paid)?;
+            }
             // No money moves.
             ClinicDeed::BatchBegun { .. }
             | ClinicDeed::BatchCalledOff
@@ -93,12 +100,34 @@ impl Books {
         Ok(())
     }
 
-    /// Card money reaches the bank, or is taken back by it.
-    fn deposit(&mut self, on: NaiveDate, amount: Money) -> Result<(), Refusal> {
+    /// Card money reaches the bank with its batch. What differs stays in the clearing account.
+    fn deposit_batch(&mut self, on: NaiveDate, z: u32, close: &BatchClose) -> Result<(), Refusal> {
+        let mut unexplained = Vec::new();
+        for (place, difference) in (0_u32..).zip(&close.comparison.differences) {
+            let short = Money::ZERO.minus(difference.amount()?.unwrap_or_default())?;
+            unexplained.push(((z, place), short));
+        }
+        self.deposit(on, close.to_bank()?, Money::ZERO)?;
+        self.unexplained.extend(unexplained);
+        Ok(())
+    }
+
+    /// A difference is explained: what the bank paid of it after all, or took back, is in cash, and
+    /// what is left of it never was there to be had.
+    fn explain(&mut self, on: NaiveDate, which: (u32, u32), paid: Money) -> Result<(), Refusal> {
+        let short = self.unexplained.get(&which).copied().ok_or(Refusal::UnknownRecord)?;
+        self.deposit(on, paid, short.minus(paid)?)?;
+        self.unexplained.remove(&which);
+        Ok(())
+    }
+
+    /// Card money leaves the clearing account: it reached the bank, and it never will.
+    fn deposit(&mut self, on: NaiveDate, paid: Money, lost: Money) -> Result<(), Refusal> {
         let posting = |account, amount| Posting { account, amount, contract: None, offering: None };
         let postings = vec![
-            posting(Account::Cash, amount),
-            posting(Account::CardClearing, Money::ZERO.minus(amount)?),
+            posting(Account::Cash, paid),
+            posting(Account::CardOverShort, lost),
+            posting(Account::CardClearing, Money::ZERO.minus(paid.plus(lost)?)?),
         ];
         let entry = JournalEntry::new(on, Cause::Deposited, None, postings)?;
         self.today = self.today.max(Some(on));

@@ -78,6 +78,7 @@ fn letter(account: Account) -> char {
         AccountType::Asset => 'A',
         AccountType::Liability => 'L',
         AccountType::Revenue => 'R',
+        AccountType::Expense => 'X',
     }
 }
 
@@ -159,6 +160,9 @@ mod tests {
     #[test]
     fn empty_books_are_an_empty_journal() {
         let text = Journal::default().hledger().unwrap();
-        assert!(text.trim_end().ends_with("account revenues:breakage  ; type:R"), "{text}");
+        assert!(
+            text.trim_end().ends_with("account expenses:card over and short  ; type:X"),
+            "{text}"
+        );
     }
 }

@@ -11,14 +11,14 @@ use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::IntentEnd;
 use crate::domain::money::Money;
 use crate::domain::sale::CardPayment;
-use crate::ledger::fact::{Actor, ClinicDeed};
+use crate::ledger::fact::{Actor, ClinicDeed, Deed, RefundTo};
 use crate::store::Store;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
 use crate::store::files::read_row;
 use crate::store::happening::ClinicFact;
 use crate::store::projection::{OnDisk, Shelves};
-use crate::store::read::{bytes, keys};
+use crate::store::read::{bytes, keys, read_sale, row};
 use crate::store::record::batch::DifferenceRow;
 use crate::store::record::{RowError, from_bytes, not_a, to_bytes};
 use crate::store::tables::{JOURNAL, Shelf};
@@ -77,6 +77,14 @@ impl Store {
             let (row, stored) = pair?;
             let (event, at) = read_row(row.value(), stored.value())?;
             charges.take(event, at);
+        }
+        for charge in charges.told.iter_mut().filter(|charge| charge.reference.is_none()) {
+            let Some(sale) = charge.sale else { continue };
+            let sale = row(&txn, Shelf::Sales, sale, read_sale)?;
+            // Of two cards of a sale it may be either.
+            if let Some([payment]) = sale.as_ref().map(|sale| sale.payments.as_slice()) {
+                charge.last_four.clone_from(&payment.approval.last_four);
+            }
         }
         let is_in_flight = !keys(&txn, Shelf::OpenIntents, &[])?.is_empty()
             || !keys(&txn, Shelf::LateApprovals, &[])?.is_empty();
@@ -339,6 +347,11 @@ impl Charges {
                 }
             }
             Event::LateApprovalEnded(reference, _) => self.undone(reference),
+            Event::Fact(fact) => {
+                if let Deed::RefundPaid { tender, amount, .. } = fact.what {
+                    self.given_back(tender, amount, at);
+                }
+            }
             _ => (),
         }
     }
@@ -346,13 +359,14 @@ impl Charges {
     /// A charge that is told of twice is one.
     fn charged(&mut self, payment: &CardPayment, sale: Option<SaleId>, at: DateTime<Utc>) {
         let reference = payment.reference;
-        if let Some(known) = self.told.iter_mut().find(|known| known.reference == reference) {
+        let is_known = |known: &&mut JournalCharge| known.reference == Some(reference);
+        if let Some(known) = self.told.iter_mut().find(is_known) {
             known.sale = known.sale.or(sale);
             return;
         }
         self.of_attempt.entry(payment.attempt).or_default().push(reference);
         self.told.push(JournalCharge {
-            reference,
+            reference: Some(reference),
             way: Movement::Purchase,
             amount: payment.approval.amount,
             standing: Standing::Stands,
@@ -362,8 +376,28 @@ impl Charges {
         });
     }
 
+    /// A refund reached a card at the terminal. What goes back to a card on file goes through the
+    /// processor, and what is paid in cash through nobody.
+    fn given_back(&mut self, to: RefundTo, amount: Money, at: DateTime<Utc>) {
+        let sale = match to {
+            RefundTo::Card(sale) => Some(sale),
+            RefundTo::Credit(_) => None,
+            RefundTo::OnFile(_) | RefundTo::Cash(_) => return,
+        };
+        self.told.push(JournalCharge {
+            reference: None,
+            way: Movement::Return,
+            amount,
+            standing: Standing::Stands,
+            sale,
+            last_four: String::new(),
+            at,
+        });
+    }
+
     fn undone(&mut self, reference: EcrRef) {
-        for charge in self.told.iter_mut().filter(|charge| charge.reference == reference) {
+        let is_it = |charge: &&mut JournalCharge| charge.reference == Some(reference);
+        for charge in self.told.iter_mut().filter(is_it) {
             charge.standing = Standing::Undone;
         }
     }

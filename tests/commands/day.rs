@@ -88,9 +88,10 @@ fn a_charge_that_the_terminal_does_not_have_takes_a_reason_and_stays_open_until_
     };
     let too_much = explain("387.01");
     assert!(too_much.err.contains("not between $0.00 and $387.00"), "{too_much:?}");
-    let good = explain("387.00");
+    let good = explain("300.00");
     assert!(good.is_success && good.out == "explained; 0 still open\n", "{good:?}");
     assert_eq!(clearing(&place), "0.00");
+    assert_eq!(held(&place, "over and short"), "87.00", "what never came is lost, and is seen");
     assert_eq!(place.runs(&["cases"]).out, "no case is open\n");
     let twice = explain("387.00");
     assert!(twice.err.contains("has no open difference 1"), "{twice:?}");
@@ -98,11 +99,16 @@ fn a_charge_that_the_terminal_does_not_have_takes_a_reason_and_stays_open_until_
 
 /// What the books have in the account between card terminal and bank.
 fn clearing(place: &Place) -> String {
+    held(place, "clearing")
+}
+
+/// What the account of this name holds.
+fn held(place: &Place, account: &str) -> String {
     let said = place.runs(&["books", "--json"]);
     let told: Value = serde_json::from_str(&said.out).unwrap();
     let accounts = told.get("accounts").and_then(Value::as_array).unwrap();
     let of = |it: &Value, key| it.get(key).and_then(Value::as_str).unwrap().to_owned();
-    let line = accounts.iter().find(|it| of(it, "account").contains("clearing"));
+    let line = accounts.iter().find(|it| of(it, "account").contains(account));
     line.map_or_else(|| "0.00".to_owned(), |it| of(it, "closing"))
 }
 

@@ -91,7 +91,7 @@ pub fn all_true(engine: &Engine, model: &Model) {
 fn held(engine: &Engine, account: Account) -> i64 {
     let balance = engine.balances.get(&account).copied().unwrap_or(0);
     match account.kind() {
-        AccountType::Asset => balance,
+        AccountType::Asset | AccountType::Expense => balance,
         AccountType::Liability | AccountType::Revenue => -balance,
     }
 }

@@ -54,6 +54,11 @@ fn a_day_with_a_void_and_a_charge_at_the_terminals_keys_is_closed_with_a_reason(
         .resolve_difference((z, 1), usd(-50_00), "Given back at the terminal", by)
         .unwrap();
     assert_eq!((clinic.clearing(), clinic.is_short_of()), (usd(387_00), usd(387_00)));
+    // Nothing of it ever came: it is lost, and not for ever on its way.
+    let by = clinic.manager();
+    clinic.store().resolve_difference((z, 0), Money::ZERO, "Never at the bank", by).unwrap();
+    assert_eq!((clinic.clearing(), clinic.is_short_of()), (Money::ZERO, Money::ZERO));
+    assert_eq!(clinic.holds(Account::CardOverShort), usd(387_00));
     assert!(clinic.store().check().unwrap().is_sound());
 }
 
@@ -242,6 +247,11 @@ impl Clinic {
 
     /// What the books have between card terminal and bank.
     pub fn clearing(&mut self) -> Money {
+        self.holds(Account::CardClearing)
+    }
+
+    /// What an account of the books holds, debits above zero.
+    fn holds(&mut self, account: Account) -> Money {
         let mut books = Books::new(Arc::new(Settings::demo().policy));
         for happening in self.store().happenings().unwrap() {
             match happening.unwrap() {
@@ -250,8 +260,8 @@ impl Clinic {
             }
         }
         let postings = books.journal().entries().iter().flat_map(|it| it.entry.postings());
-        let clearing = postings.filter(|it| it.account == Account::CardClearing);
-        Money::sum(clearing.map(|it| it.amount)).unwrap()
+        let of_it = postings.filter(|it| it.account == account);
+        Money::sum(of_it.map(|it| it.amount)).unwrap()
     }
 
     /// By how much the bank is short of the journal, as far as nobody explained it.

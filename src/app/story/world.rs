@@ -259,7 +259,7 @@ impl World {
 pub fn held(balances: &BTreeMap<Account, Money>, account: Account) -> Result<Money, Overflow> {
     let balance = balances.get(&account).copied().unwrap_or_default();
     match account.kind() {
-        AccountType::Asset => Ok(balance),
+        AccountType::Asset | AccountType::Expense => Ok(balance),
         AccountType::Liability | AccountType::Revenue => Money::ZERO.minus(balance),
     }
 }

@@ -150,7 +150,7 @@ impl Kit {
             amounts.filter(|posting| posting.account == account).map(|posting| posting.amount);
         let debits = Money::sum(debits).unwrap();
         match account.kind() {
-            AccountType::Asset => debits,
+            AccountType::Asset | AccountType::Expense => debits,
             AccountType::Liability | AccountType::Revenue => Money::ZERO.minus(debits).unwrap(),
         }
     }

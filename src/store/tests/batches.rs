@@ -1,16 +1,21 @@
 //! Closing the terminal's batch: gapless numbers, nothing sold meanwhile, differences that stay open.
 
+use std::sync::Arc;
+
 use super::deeds::{buys, opens};
 use super::disk::Disk;
+use super::facts::{by_staff, contract_of};
 use super::samples::*;
-use crate::domain::card::{BatchBalance, BatchTotals, TenderTotal};
+use crate::domain::card::{BatchBalance, BatchTotals, Movement, TenderTotal};
 use crate::domain::card_day::{
     BatchClose, CloseEnd, Comparison, DifferenceKind, Standing, compare,
 };
 use crate::domain::day_report::ReportNumber;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::domain::money::Money;
-use crate::ledger::fact::{Actor, StaffCode};
+use crate::domain::policy::Policy;
+use crate::ledger::deed::{RefundAsk, refund};
+use crate::ledger::fact::{Actor, Deed, RefundReason, RefundTo, StaffCode};
 use crate::store::batch::Doing;
 use crate::store::{Refusal, Store, StoreError};
 
@@ -92,6 +97,34 @@ fn what_was_given_back_is_undone_in_the_journal_too() {
     let (charges, is_in_flight) = store.charges().unwrap();
     assert!(!is_in_flight);
     assert_eq!(charges[0].standing, Standing::Undone);
+}
+
+#[test]
+fn a_refund_that_reached_a_card_is_part_of_the_batch_and_one_in_cash_is_not() {
+    let mut store = Store::open_on(Disk::default()).unwrap();
+    let (sale, patient) = (buys(&mut store, &maria(1), 1), maria(1).id);
+    let ask = RefundAsk {
+        id: 77,
+        contract: contract_of(&store, patient),
+        reason: RefundReason::ClinicEnds,
+        amount: None,
+    };
+    let file = store.file(patient, &Arc::new(Policy::default()), day("2026-12-01")).unwrap();
+    let promised = refund(&file, &ask, day("2026-12-01")).unwrap();
+    store.record_fact(&by_staff(patient, promised), at(81)).unwrap();
+    assert_eq!(store.charges().unwrap().0.len(), 1, "promised is not paid");
+    for (n, tender) in [(82, RefundTo::Card(sale.id)), (83, RefundTo::Cash(sale.id))] {
+        let paid = Deed::RefundPaid { refund: 77, tender, amount: Money::from_minor(10_00) };
+        store.record_fact(&by_staff(patient, paid), at(n)).unwrap();
+    }
+    let (charges, _) = store.charges().unwrap();
+    assert_eq!(charges.len(), 2);
+    let given_back = &charges[1];
+    assert_eq!((given_back.way, given_back.sale), (Movement::Return, Some(sale.id)));
+    assert_eq!(given_back.last_four, sale.payments[0].approval.last_four);
+    assert_eq!(given_back.reference, None);
+    let ours = found(&store).journal.to_bank;
+    assert_eq!(ours, sale.payments[0].approval.amount.minus(Money::from_minor(10_00)).unwrap());
 }
 
 #[test]

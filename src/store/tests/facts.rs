@@ -288,7 +288,7 @@ pub(super) fn by_staff(patient: PatientId, what: Deed) -> Fact {
     Fact { patient, ..fact(what, Actor::Staff(StaffCode("DESK-1".to_owned()))) }
 }
 
-fn contract_of(store: &Store, patient: PatientId) -> crate::domain::id::ContractId {
+pub(super) fn contract_of(store: &Store, patient: PatientId) -> crate::domain::id::ContractId {
     let file = store.file(patient, &Arc::new(Policy::default()), day("2026-11-23")).unwrap();
     file.contracts[0].contract.id
 }
