@@ -73,8 +73,9 @@ impl<'a> Step<'a> {
                 }),
             }),
             12 => {
-                let reference = reference(false).for_void();
-                Self::Wants(CardRequest::Void { reference, original: number() })
+                let undoes = reference(false);
+                let reference = undoes.for_void();
+                Self::Wants(CardRequest::Void { reference, undoes, of })
             }
             13 => Self::Wants(CardRequest::Tokenize { reference: reference(true) }),
             14 => Self::Wants(CardRequest::ReadRecord { number: u32::from(*n) }),
