@@ -172,7 +172,9 @@ impl Room {
         let mut n_said = 0;
         while let Some(bytes) = self.session.next_bytes_out() {
             assert!(self.is_plugged, "it speaks, and there is no wire");
-            if matches!(bytes.get(1..4), Some(b"T00")) {
+            // A void may be wished for again; a charge and a return are not.
+            let is_charge = matches!(bytes.get(10..12), Some(b"01" | b"02"));
+            if is_charge && bytes.get(1..4) == Some(b"T00") {
                 let n_copies = self.sent.entry(bytes).or_default();
                 *n_copies += 1;
                 assert!(*n_copies <= COPIES_MAX, "money was asked for {n_copies} times");
