@@ -16,6 +16,7 @@ use countersign::app::shop::shop;
 use countersign::config::settings::Settings;
 use countersign::device::printer::escpos::encode;
 use countersign::device::printer::profile::Profile;
+use countersign::domain::agreement::shown_terms;
 use countersign::domain::card::{
     Approval, CardBrand, ChipData, EcrRef, EntryMode, TerminalIdentity, TransactionNumber,
 };
@@ -33,9 +34,7 @@ use countersign::domain::receipt::ReceiptNumber;
 use countersign::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
 use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
-use countersign::domain::terms::{
-    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
-};
+use countersign::domain::terms::{Consent, Initials, ShownTerms, SignedCart};
 use countersign::evidence::receipt::receipt_paper;
 use countersign::flow::shop::Shop;
 use countersign::store::Store;
@@ -219,7 +218,7 @@ fn at(sorted: &[u128], percent: usize) -> u128 {
 /// One patient at the counter.
 struct Visit {
     patient: Patient,
-    cart: SignedCart<CartQuote>,
+    cart: SignedCart,
     reference: EcrRef,
     intent: Intent,
 }
@@ -230,9 +229,10 @@ impl Visit {
             id: new_id(n, 1),
             phone: Some(Phone::new(&format!("615555{n:04}"))?),
             birth_date: date("1984-02-29")?,
-            name: PersonName::new("Maria", "Lopez")?,
+            name: name(n)?,
         };
-        let terms = terms(n);
+        let shown = terms(&patient.name)?;
+        let terms = shown.text();
         let consent = Consent {
             id: new_id(n, 2),
             patient: patient.id,
@@ -250,7 +250,7 @@ impl Visit {
             signature: Signature::Drawn(ink()?),
             signed_at: moment(n),
         };
-        let quote = quote()?;
+        let quote = shown.quote();
         let reference = EcrRef::new(1).ok_or("no reference")?;
         let attempt = new_id(n, 3);
         let buyer = Buyer {
@@ -262,7 +262,7 @@ impl Visit {
             rest: RestTender::Card,
         };
         let mut ids = Counted(new_id::<()>(n, 10).raw());
-        let sold = Sold::of(&quote, &buyer, &Policy::default(), &mut ids)?;
+        let sold = Sold::of(quote, &buyer, &Policy::default(), &mut ids)?;
         let intent = Intent {
             attempt,
             consent: Some(SignedTerms { consent: consent.id, digest: consent.terms }),
@@ -274,7 +274,7 @@ impl Visit {
             opened_at: moment(n),
             business_date: quote.quoted_on,
         };
-        let cart = SignedCart::new(quote, terms, consent)?;
+        let cart = SignedCart::new(shown, consent)?;
         Ok(Self { patient, cart, reference, intent })
     }
 
@@ -317,32 +317,18 @@ fn ink() -> Outcome<Ink> {
     Ok(ink)
 }
 
-/// Five clauses of 600 letters: about what a package's agreement has. It names its patient, and so
-/// no two are the same.
-fn terms(n: u32) -> TermsText {
-    let clause = |code: &str| ClauseText {
-        code: ClauseCode(code.to_owned()),
-        version: 1,
-        title: "Refunds".to_owned(),
-        short: "Money back for what was not used.".to_owned(),
-        full: "What was not used is paid back. ".repeat(19),
-        promise: "I have read this.".to_owned(),
-        page_group: None,
-        is_bold: false,
-        rule: None,
-        scope: String::new(),
-    };
-    TermsText {
-        language: Language::English,
-        offerings: vec![AgreedOffering {
-            code: OfferingCode("O01".to_owned()),
-            version: 1,
-            name: "Drip Four".to_owned(),
-        }],
-        opening: vec!["Hydration, 4 drips: $387.00".to_owned(), format!("Patient {n}")],
-        clauses: ["REF-A", "EXP-A", "CAN-A", "USE-A", "MED-A"].map(clause).to_vec(),
-        statement: "I agree.".to_owned(),
-    }
+/// No two patients have the same name, and so no two agreements the same text.
+fn name(n: u32) -> Outcome<PersonName> {
+    let letters = n.to_string().bytes().map(|digit| char::from(digit + 49)).collect::<String>();
+    Ok(PersonName::new("Maria", &format!("Lopez {letters}"))?)
+}
+
+/// The agreement over a Drip Four of the demo clinic.
+fn terms(name: &PersonName) -> Outcome<ShownTerms> {
+    let settings = Settings::demo();
+    let clinic = &settings.clinic;
+    let (card, mail) = (&clinic.card, &clinic.mail);
+    Ok(shown_terms(&settings.catalog, quote()?, name, card, mail, Language::English)?)
 }
 
 /// A Drip Four of the demo clinic.

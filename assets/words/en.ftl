@@ -1071,3 +1071,8 @@ staff-close-keyed = Somebody used the terminal’s keys
 staff-close-changed = The terminal was exchanged or reset
 staff-close-later = Nobody knows yet, we look into it
 staff-day-manager = needs a manager
+# What a member is told of a plan that renews by itself.
+renewal-notice-yearly = Your plan { $plan } renews by itself. It costs { $price } each { $period }. The next charge is on { $date }.
+renewal-notice-price = The low first price of your plan { $plan } ends. From { $date } on it costs { $price } each { $period }.
+renewal-notice-period = Your plan { $plan } renews by itself on { $date }. We charge { $price } for one { $period }.
+renewal-notice-leave = You can cancel at our kiosk, by phone at { $phone } or by email to { $mail }.

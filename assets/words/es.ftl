@@ -1086,3 +1086,8 @@ staff-close-keyed = Alguien usó las teclas del terminal
 staff-close-changed = El terminal se cambió o se reinició
 staff-close-later = Nadie lo sabe aún, lo averiguamos
 staff-day-manager = requiere un gerente
+# What a member is told of a plan that renews by itself.
+renewal-notice-yearly = Su plan { $plan } se renueva solo. Cuesta { $price } cada { $period }. El próximo cobro es el { $date }.
+renewal-notice-price = Termina el primer precio más bajo de su plan { $plan }. Desde el { $date } cuesta { $price } cada { $period }.
+renewal-notice-period = Su plan { $plan } se renueva solo el { $date }. Cobramos { $price } por un { $period }.
+renewal-notice-leave = Puede cancelar en nuestro quiosco, por teléfono al { $phone } o por correo a { $mail }.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::app::cli::{BooksArgs, ReportArg};
 use crate::app::member_reports::{Form, MemberDesk};
 use crate::app::trouble::Trouble;
+use crate::config::settings::ClinicSettings;
 use crate::domain::calendar::{BeyondCalendar, Span};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::PatientId;
@@ -33,6 +34,8 @@ pub struct Desk<'d> {
     pub books: &'d Books,
     pub store: &'d Store,
     pub catalog: &'d Catalog,
+    /// Whom a member calls or writes to.
+    pub clinic: &'d ClinicSettings,
     /// Everything is as it stands at its end.
     pub day: NaiveDate,
 }
@@ -78,6 +81,8 @@ impl Desk<'_> {
                 return members.idle(args.days.unwrap_or(IDLE_DAYS), form, out);
             }
             (ReportArg::Perks, _) => return members.perks(args.since, form, out),
+            (ReportArg::Renewals, _) => return members.renewals(self.clinic, form, out),
+            (ReportArg::Plans, _) => return members.plans(form, out),
         };
         writeln!(out, "{json}")?;
         Ok(())
@@ -332,8 +337,10 @@ fn form_of(report: ReportArg, args: &BooksArgs) -> Result<Form, Trouble> {
         return Err(only("--since", "perks"));
     }
     match (args.csv, args.json) {
-        (true, _) if !matches!(report, ReportArg::Idle | ReportArg::Perks) => {
-            Err(only("--csv", "idle or perks"))
+        (true, _)
+            if !matches!(report, ReportArg::Idle | ReportArg::Perks | ReportArg::Renewals) =>
+        {
+            Err(only("--csv", "idle, perks or renewals"))
         }
         (true, _) => Ok(Form::Csv),
         (false, true) => Ok(Form::Json),

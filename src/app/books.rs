@@ -49,7 +49,13 @@ pub fn run(cli: &Cli, args: &BooksArgs, out: &mut dyn Write) -> Result<ExitCode,
         })?;
     }
     if let Some(report) = args.report {
-        let desk = Desk { books: &books, store: &store, catalog: &settings.catalog, day };
+        let desk = Desk {
+            books: &books,
+            store: &store,
+            catalog: &settings.catalog,
+            clinic: &settings.clinic,
+            day,
+        };
         desk.tell(report, args, out)?;
         return Ok(ExitCode::SUCCESS);
     }

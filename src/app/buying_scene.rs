@@ -360,7 +360,7 @@ pub fn review(checkout: &Checkout) -> ReviewScene {
         what: offering.map(|one| one.what.get(language).to_owned()).unwrap_or_default(),
         last_day: last_day(quote),
         signer: session.patient.as_ref().map(|patient| patient.name.short()).unwrap_or_default(),
-        n_clauses: session.terms.as_ref().map_or(0, |terms| terms.clauses.len()),
+        n_clauses: session.terms.as_ref().map_or(0, |terms| terms.text().clauses.len()),
         is_saving: session.saving == Saving::Underway,
     }
 }

@@ -303,6 +303,10 @@ pub enum ReportArg {
     Idle,
     /// What people at the clinic keep for members, with its days; with --since, what came and went.
     Perks,
+    /// Who is to be told in the next 30 days of a plan that renews by itself, and in which words.
+    Renewals,
+    /// How many prices were sold in parts this year.
+    Plans,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -32,10 +32,10 @@ pub struct MemberDesk<'d> {
 }
 
 /// A table with the same columns in every form.
-struct Table {
-    title: String,
-    columns: &'static [&'static str],
-    rows: Vec<Vec<String>>,
+pub(in crate::app) struct Table {
+    pub title: String,
+    pub columns: &'static [&'static str],
+    pub rows: Vec<Vec<String>>,
 }
 
 impl MemberDesk<'_> {
@@ -125,13 +125,18 @@ impl MemberDesk<'_> {
     }
 
     /// The name, and the ten digits of the phone or nothing.
-    fn called(&self, patient: PatientId) -> Result<(String, String), Trouble> {
+    pub(in crate::app) fn called(&self, patient: PatientId) -> Result<(String, String), Trouble> {
         let Some(known) = self.store.patient(patient)? else { return Ok(Default::default()) };
         let phone = known.phone.map_or_else(String::new, |phone| phone.digits().to_owned());
         Ok((known.name.full(), phone))
     }
 
-    fn print(&self, table: &Table, form: Form, out: &mut dyn Write) -> Result<(), Trouble> {
+    pub(in crate::app) fn print(
+        &self,
+        table: &Table,
+        form: Form,
+        out: &mut dyn Write,
+    ) -> Result<(), Trouble> {
         match form {
             Form::Lines => {
                 writeln!(out, "{}, at the end of {}: {}", table.title, self.day, table.rows.len())?;

@@ -34,6 +34,7 @@ pub mod raster;
 pub mod receipts;
 pub mod rehearsal;
 pub mod rehearse;
+pub mod renewal_reports;
 pub mod returning_scene;
 pub mod samples;
 pub mod samples_account;

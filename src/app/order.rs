@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 
 use crate::app::agreements::AgreementDraft;
 use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
-use crate::domain::cart::CartQuote;
 use crate::domain::day_report::DayReport;
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{AttemptId, ContractId, SaleId};
@@ -44,7 +43,7 @@ pub enum StoreOrder {
     },
     SaveSigned {
         new_patient: Option<Patient>,
-        cart: Box<SignedCart<CartQuote>>,
+        cart: Box<SignedCart>,
         /// What its pages are made of. `None`: they cannot be, and nothing is written.
         draft: Option<Box<AgreementDraft>>,
     },

@@ -210,7 +210,8 @@ fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
 
 fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
     let session = &checkout.session;
-    let all = session.terms.as_ref().map(|terms| terms.clauses.as_slice()).unwrap_or_default();
+    let all =
+        session.terms.as_ref().map(|terms| terms.text().clauses.as_slice()).unwrap_or_default();
     let clauses = checkout
         .clauses_on(page)
         .into_iter()
@@ -244,10 +245,14 @@ fn terms_scene(checkout: &Checkout, page: usize) -> TermsScene {
 
 fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
     let session = &checkout.session;
-    let bold = session.terms.iter().flat_map(|terms| terms.bold());
+    let bold = session.terms.iter().flat_map(|terms| terms.text().bold());
     SignScene {
         bold: bold.map(|clause| clause.short.clone()).collect(),
-        statement: session.terms.as_ref().map(|terms| terms.statement.clone()).unwrap_or_default(),
+        statement: session
+            .terms
+            .as_ref()
+            .map(|terms| terms.text().statement.clone())
+            .unwrap_or_default(),
         name: session.patient.as_ref().map(|patient| patient.name.full()).unwrap_or_default(),
         ink: session.signing.ink.clone(),
         typed: session.signing.typed.clone(),

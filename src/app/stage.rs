@@ -119,8 +119,12 @@ impl Stage {
     fn initial(&mut self, n: usize) {
         let Place::Terms(page) = self.checkout.place else { return };
         for idx in self.checkout.clauses_on(page).into_iter().take(n) {
-            let code =
-                self.checkout.session.terms.as_ref().and_then(|terms| terms.clauses.get(idx));
+            let code = self
+                .checkout
+                .session
+                .terms
+                .as_ref()
+                .and_then(|terms| terms.text().clauses.get(idx));
             if let Some(code) = code.map(|clause| clause.code.clone()) {
                 self.tap(Tap::Initial(code));
             }

@@ -22,7 +22,7 @@ use crate::domain::pricing;
 use crate::domain::receipt::ClinicCard;
 use crate::domain::signature::Signature;
 use crate::domain::terms::{
-    ClauseRule, ClauseSubject, Consent, Initials, SignedCart, TermsText, UnsignedError,
+    ClauseRule, ClauseSubject, Consent, Initials, ShownTerms, SignedCart, TermsText, UnsignedError,
 };
 
 /// Grade 8 by Flesch and Kincaid.
@@ -260,8 +260,9 @@ fn the_exit_fee_is_said_in_dollars() {
             }
         }
         let terms = terms_of(&catalog, &quote_of(&catalog, "O08"), Language::English);
-        let expect =
-            format!("$597.00 in all. Leave sooner and you pay half of the rest, {expect} at most.");
+        let expect = format!(
+            "3 payments at least, $597.00 in all. Leave sooner and you pay half of the rest, {expect} at most."
+        );
         assert_eq!(terms.clauses[1].short, expect);
     }
 }
@@ -272,14 +273,13 @@ fn nobody_is_bound_to_what_they_did_not_initial() {
     let catalog = Settings::demo().catalog;
     let quote = quote_of(&catalog, "O08");
     let terms = terms_of(&catalog, &quote, Language::English);
-    assert!(SignedCart::new(quote.clone(), terms.clone(), consent(&terms, "")).is_ok());
+    assert!(signed(&quote, &terms, "").is_ok());
     for clause in &terms.clauses {
-        let made = SignedCart::new(quote.clone(), terms.clone(), consent(&terms, &clause.code.0));
+        let made = signed(&quote, &terms, &clause.code.0);
         assert_eq!(made, Err(UnsignedError::NotInitialed(clause.code.clone())));
         let mut short = terms.clone();
         short.clauses.retain(|known| known.code != clause.code);
-        let signed = consent(&short, "");
-        let made = SignedCart::new(quote.clone(), short, signed);
+        let made = signed(&quote, &short, "");
         let rule = clause.rule.unwrap();
         let offering = OfferingCode("O08".to_owned());
         match rule.is_apart() {
@@ -289,11 +289,11 @@ fn nobody_is_bound_to_what_they_did_not_initial() {
     }
     let mut doubled = terms.clone();
     doubled.clauses.push(terms.clauses[0].clone());
-    let made = SignedCart::new(quote.clone(), doubled.clone(), consent(&doubled, ""));
+    let made = signed(&quote, &doubled, "");
     assert_eq!(made, Err(UnsignedError::SameCode(terms.clauses[0].code.clone())));
-    let other = quote_of(&catalog, "O09");
-    let made = SignedCart::new(other, terms.clone(), consent(&terms, ""));
-    assert_eq!(made, Err(UnsignedError::OtherOffering));
+    let other = terms_of(&catalog, &quote_of(&catalog, "O09"), Language::English);
+    let made = SignedCart::new(ShownTerms::made_up(quote, terms), consent(&other, ""));
+    assert_eq!(made, Err(UnsignedError::OtherText));
 }
 
 #[test]
@@ -301,11 +301,20 @@ fn two_that_renew_are_agreed_on_one_by_one() {
     let catalog = Settings::demo().catalog;
     let quote = quote_of(&catalog, "O06-O09");
     let mut terms = terms_of(&catalog, &quote, Language::English);
-    assert!(SignedCart::new(quote.clone(), terms.clone(), consent(&terms, "")).is_ok());
+    assert!(signed(&quote, &terms, "").is_ok());
     terms.clauses.retain(|clause| clause.code.0 != "CARD.2");
-    let made = SignedCart::new(quote, terms.clone(), consent(&terms, ""));
+    let made = signed(&quote, &terms, "");
     let (offering, rule) = (OfferingCode("O09".to_owned()), ClauseRule::StoredCard);
     assert_eq!(made, Err(UnsignedError::NotSaid { offering, rule }));
+}
+
+fn signed(
+    quote: &CartQuote,
+    terms: &TermsText,
+    left_out: &str,
+) -> Result<SignedCart, UnsignedError> {
+    let shown = ShownTerms::made_up(quote.clone(), terms.clone());
+    SignedCart::new(shown, consent(terms, left_out))
 }
 
 /// Signed, with initials under every clause but `left_out`.

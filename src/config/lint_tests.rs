@@ -150,9 +150,10 @@ fn a_clause_that_breaks_a_rule_is_told_by_its_name() {
         ("TN", "O08", "", "", &[("{mail}", "us")], &["AR-4 it renews by itself, and no clause says the address to cancel by"]),
         ("TN", "O08", "", "CARD", &[("values = { days = 7 }", "values = { days = 3 }")], &["AR-6 CARD says that a new price is told 3 days before, and it must be 7 to 30"]),
         ("TN", "O08", "", "CARD", &[("values = { days = 7 }", "values = { days = 30 }")], &[]),
-        ("TN", "O08", "intro = { price = \"99.00\", cycles = 2 }", "", &[("until you cancel. Cancel here, by phone or email. You keep what you paid for.", "until you cancel."), ("hasta que cancele. Cancele aquí, por teléfono o por correo. Conserva lo pagado.", "hasta que cancele."), ("Until you cancel, it pays {renewal_price} on {anchor}.", "It pays."), ("Hasta que cancele, paga {renewal_price} {anchor}.", "Con ella se paga.")], &[]),
+        ("TN", "O08", "intro = { price = \"99.00\", cycles = 2 }", "", &[], &[]),
         ("TN", "O08", "intro = { price = \"99.00\", cycles = 2 }", "RENEW-M", &[("{renewal_price}", "{price}")], &["AR-7 RENEW-M does not say both prices, the low one at first and the one after it"]),
-        ("TN", "O08", "", "MIN3", &[("{total_min} in all", "As agreed")], &["AR-10 MIN3 does not say what they come to"]),
+        ("TN", "O08", "", "MIN3", &[("{total_min} in all", "As agreed")], &["AR-10 MIN3 does not say what they come to, where it is said in short"]),
+        ("TN", "O08", "", "MIN3", &[("{payments} payments at least, {total_min} in all", "{total_min} in all")], &["AR-10 MIN3 does not say how many payments, where it is said in short"]),
         ("CA", "O10", "weight_loss = true", "COOL3", &[("values = { days = 3 }", "values = { days = 2 }")], &["AR-9 COOL3 gives 2 days to think it over, and it must be 3"]),
         ("CA", "O10", "weight_loss = true", "COOL3", &[("bold = true", "bold = false")], &["AR-9 COOL3 gives days to think it over, and is not said in bold beside the signature"]),
 

@@ -12,7 +12,7 @@ pub struct PayableCart {
 }
 
 impl PayableCart {
-    pub fn signed(cart: &SignedCart<CartQuote>) -> Self {
+    pub fn signed(cart: &SignedCart) -> Self {
         let consent = cart.consent();
         let signed = SignedTerms { consent: consent.id, digest: consent.terms };
         Self { quote: cart.quote().clone(), signed: Some(signed) }

@@ -9,7 +9,6 @@ use crate::domain::id::{ConsentId, PatientId};
 use crate::domain::language::{Language, Localized};
 use crate::domain::money::Money;
 use crate::domain::offering::OfferingCode;
-use crate::domain::pricing::Quote;
 use crate::domain::signature::Signature;
 
 /// `REF-A`.
@@ -181,7 +180,7 @@ pub struct ClauseText {
     /// Never empty.
     pub promise: String,
     pub page_group: Option<u32>,
-    /// Said again in bold beside the signature (AR-9).
+    /// Said again in bold beside the signature (AR-9, AR-10).
     pub is_bold: bool,
 }
 
@@ -279,12 +278,39 @@ pub struct Initials {
     pub given_at: DateTime<Utc>,
 }
 
-/// A cart whose very text was signed. The only thing that can be paid (invariant I-8): it cannot
-/// be made from a consent to another text.
+/// An agreement with the very quote that it was rendered for. Only the agreement's renderer makes
+/// one, so no other price, plan or person's choice comes under its text (I-8).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedCart<Q = Quote> {
-    quote: Q,
-    terms: TermsText,
+pub struct ShownTerms {
+    quote: CartQuote,
+    text: TermsText,
+}
+
+impl ShownTerms {
+    pub(in crate::domain) fn rendered(quote: CartQuote, text: TermsText) -> Self {
+        Self { quote, text }
+    }
+
+    /// A text that was never rendered, for tests of what it takes to sign one.
+    #[cfg(test)]
+    pub(crate) fn made_up(quote: CartQuote, text: TermsText) -> Self {
+        Self { quote, text }
+    }
+
+    pub fn quote(&self) -> &CartQuote {
+        &self.quote
+    }
+
+    pub fn text(&self) -> &TermsText {
+        &self.text
+    }
+}
+
+/// A cart whose very text was signed. The only thing that can be paid (invariant I-8): it is made
+/// of the text with its own quote, and never from a consent to another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedCart {
+    shown: ShownTerms,
     consent: Consent,
 }
 
@@ -292,8 +318,6 @@ pub struct SignedCart<Q = Quote> {
 pub enum UnsignedError {
     #[error("the consent is to another text than the one shown for this cart")]
     OtherText,
-    #[error("the terms are for other offerings than those in the cart")]
-    OtherOffering,
     #[error("clause {} has no initials", .0.0)]
     NotInitialed(ClauseCode),
     #[error("two clauses are called {}, and initials under one would count for both", .0.0)]
@@ -306,54 +330,17 @@ pub enum UnsignedError {
     NoName,
 }
 
-/// What a signed cart needs to know of its quote.
-pub trait Quoted {
-    /// The offerings that are bought, with their versions.
-    fn bought(&self) -> Vec<(&OfferingCode, u32)>;
-    /// The terms that the text must not leave out.
-    fn contracts(&self) -> Vec<&ContractTerms>;
-}
-
-impl Quoted for Quote {
-    fn bought(&self) -> Vec<(&OfferingCode, u32)> {
-        vec![(&self.offering, self.version)]
-    }
-
-    fn contracts(&self) -> Vec<&ContractTerms> {
-        Vec::new()
-    }
-}
-
-impl Quoted for CartQuote {
-    fn bought(&self) -> Vec<(&OfferingCode, u32)> {
-        self.contracts().into_iter().map(|terms| (&terms.offering, terms.version)).collect()
-    }
-
-    fn contracts(&self) -> Vec<&ContractTerms> {
-        self.lines
-            .iter()
-            .filter_map(|line| match &line.what {
-                LineWhat::Contract(contract) => Some(&contract.terms),
-                _ => None,
-            })
-            .collect()
-    }
-}
-
-impl<Q: Quoted> SignedCart<Q> {
+impl SignedCart {
     /// # Errors
     ///
-    /// [`UnsignedError`] when the consent does not cover exactly this text for this cart.
-    pub fn new(quote: Q, terms: TermsText, consent: Consent) -> Result<Self, UnsignedError> {
+    /// [`UnsignedError`] when the consent does not cover exactly this text.
+    pub fn new(shown: ShownTerms, consent: Consent) -> Result<Self, UnsignedError> {
+        let terms = &shown.text;
         if consent.terms != terms.digest() {
             return Err(UnsignedError::OtherText);
         }
-        let agreed = terms.offerings.iter().map(|offering| (&offering.code, offering.version));
-        if !agreed.eq(quote.bought()) {
-            return Err(UnsignedError::OtherOffering);
-        }
         let mut bound = Vec::new();
-        for contract in quote.contracts() {
+        for contract in contracts(&shown.quote) {
             for rule in binding(contract) {
                 bound.push(rule);
                 let needed = bound.iter().filter(|known| **known == rule).count();
@@ -380,20 +367,27 @@ impl<Q: Quoted> SignedCart<Q> {
             Signature::Typed(name) if name.trim().is_empty() => return Err(UnsignedError::NoName),
             Signature::Typed(_) => (),
         }
-        Ok(Self { quote, terms, consent })
+        Ok(Self { shown, consent })
     }
 
-    pub fn quote(&self) -> &Q {
-        &self.quote
+    pub fn quote(&self) -> &CartQuote {
+        &self.shown.quote
     }
 
     pub fn terms(&self) -> &TermsText {
-        &self.terms
+        &self.shown.text
     }
 
     pub fn consent(&self) -> &Consent {
         &self.consent
     }
+}
+
+fn contracts(quote: &CartQuote) -> impl Iterator<Item = &ContractTerms> {
+    quote.lines.iter().filter_map(|line| match &line.what {
+        LineWhat::Contract(contract) => Some(&contract.terms),
+        _ => None,
+    })
 }
 
 /// What nobody is bound to who did not initial it (R-63, SC-1).

@@ -14,7 +14,7 @@ use crate::domain::patient::{NamePart, Patient, PersonName, Phone};
 use crate::domain::payable::PayableCart;
 use crate::domain::sale::Sale;
 use crate::domain::signature::Ink;
-use crate::domain::terms::{Initials, SignedCart, TermsText};
+use crate::domain::terms::{Initials, ShownTerms, SignedCart};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
@@ -39,12 +39,12 @@ pub struct Session {
     pub is_known: bool,
     /// Whether a new `patient` was written with what they signed.
     pub is_patient_saved: bool,
-    pub terms: Option<TermsText>,
+    pub terms: Option<ShownTerms>,
     pub initials: Vec<Initials>,
     /// The page of the full text that is shown, counted from 0.
     pub text_page: u32,
     pub signing: Signing,
-    pub signed: Option<SignedCart<CartQuote>>,
+    pub signed: Option<SignedCart>,
     /// Whether what was signed is on disk, or the person where nothing needs a signature. Nothing is
     /// paid before.
     pub saving: Saving,

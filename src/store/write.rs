@@ -10,7 +10,7 @@ use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
 use crate::domain::staff_call::CallReason;
-use crate::domain::terms::{Quoted, SignedCart};
+use crate::domain::terms::SignedCart;
 use crate::store::Store;
 use crate::store::chain::{self, Head};
 use crate::store::entry::Entry;
@@ -31,10 +31,10 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Refused`] when `new_patient` is not the one who signed, or nobody on file is.
-    pub fn save_signed<Q: Quoted>(
+    pub fn save_signed(
         &mut self,
         new_patient: Option<&Patient>,
-        cart: &SignedCart<Q>,
+        cart: &SignedCart,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.save_signed_as(new_patient, cart, None, at)

@@ -110,6 +110,10 @@ fn the_owner_sees_whom_to_invite() {
         let said = place.runs(&[&words[..], value].concat());
         assert!(!said.is_success && said.err.contains("alone"), "{said:?}");
     }
+    let renewals = place.runs(&["books", "--data", "data", "--report", "renewals", "--csv"]);
+    assert_eq!(renewals.out, "name,phone,from,by,notice,english,spanish\n", "nor does it renew");
+    let plans = report(&place, "plans", &first);
+    assert_eq!((&plans["plans"], &plans["warning"]), (&0.into(), &false.into()), "paid at once");
     let perks = place.runs(&["books", "--data", "data", "--report", "perks", "--csv"]);
     assert_eq!(perks.out, "name,phone,perk,plan,from,paid_until,standing\n", "a package has none");
 }

@@ -1,7 +1,9 @@
 //! I-8: nothing new is paid but what was signed, to the letter and for this very cart.
 
+use std::num::NonZeroU32;
+
 use countersign::config::settings::Settings;
-use countersign::domain::agreement::terms_text_of;
+use countersign::domain::agreement::shown_terms;
 use countersign::domain::cart::{Cart, CartLine, CartQuote, Holdings, PlanChoice};
 use countersign::domain::id::{ConsentId, PatientId};
 use countersign::domain::language::Language;
@@ -10,7 +12,9 @@ use countersign::domain::patient::PersonName;
 use countersign::domain::payable::{PayableCart, needs_terms};
 use countersign::domain::pricing::quote;
 use countersign::domain::signature::Signature;
-use countersign::domain::terms::{Consent, Initials, SignedCart, TermsText, UnsignedError};
+use countersign::domain::terms::{
+    Consent, Initials, ShownTerms, SignedCart, TermsText, UnsignedError,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -22,9 +26,11 @@ enum Wrong {
     Nothing,
     /// Agreed on for the cart as it was before.
     OtherCart,
-    /// Read and signed in the other language than the text that is handed over.
+    /// Agreed on with the same offerings in another plan.
+    OtherPlan,
+    /// Agreed on in the other language than the text that was shown.
     OtherLanguage,
-    /// One letter of the text changed after it was signed.
+    /// One letter of the text was another when it was signed.
     OneLetter(usize),
     /// The digest that was signed is off by one bit.
     OneBit(usize),
@@ -37,6 +43,7 @@ fn any_wrong() -> impl Strategy<Value = Wrong> {
     prop_oneof![
         Just(Wrong::Nothing),
         Just(Wrong::OtherCart),
+        Just(Wrong::OtherPlan),
         Just(Wrong::OtherLanguage),
         any::<usize>().prop_map(Wrong::OneLetter),
         (0_usize..256).prop_map(Wrong::OneBit),
@@ -62,32 +69,42 @@ proptest! {
         wrong in any_wrong(),
     ) {
         let settings = demo();
-        let (now, before) = (quoted(settings, &cart), quoted(settings, &other));
+        let upfront = PlanChoice::Upfront;
+        let (now, before) =
+            (quoted(settings, &cart, upfront), quoted(settings, &other, upfront));
         let languages = match is_spanish {
             true => [Language::Spanish, Language::English],
             false => [Language::English, Language::Spanish],
         };
         let [shown, in_other] = languages.map(|language| text(settings, &now, language));
+        let of_now = shown.clone();
+        let shown = shown.text();
         prop_assert!(needs_terms(&now));
         prop_assert_eq!(PayableCart::without_terms(now.clone()), None, "something new is agreed");
 
         let n = shown.clauses.len();
-        let mut handed_over = shown.clone();
-        let mut consent = agreed(&shown);
+        let mut consent = agreed(shown);
         let expect = match wrong {
             Wrong::Nothing => Ok(()),
             Wrong::OtherCart => {
-                handed_over = text(settings, &before, languages[0]);
-                consent = agreed(&handed_over);
+                consent = agreed(text(settings, &before, languages[0]).text());
                 // The same offerings in the same order make the same text: it is this cart.
-                if cart == other { Ok(()) } else { Err(UnsignedError::OtherOffering) }
+                if cart == other { Ok(()) } else { Err(UnsignedError::OtherText) }
+            }
+            Wrong::OtherPlan => {
+                let parts = PlanChoice::Parts(NonZeroU32::new(3).unwrap());
+                let before = quoted(settings, &cart, parts);
+                consent = agreed(text(settings, &before, languages[0]).text());
+                if before == now { Ok(()) } else { Err(UnsignedError::OtherText) }
             }
             Wrong::OtherLanguage => {
-                handed_over = in_other;
+                consent = agreed(in_other.text());
                 Err(UnsignedError::OtherText)
             }
             Wrong::OneLetter(at) => {
-                handed_over.clauses[at % n].short.push('.');
+                let mut before = shown.clone();
+                before.clauses[at % n].short.push('.');
+                consent = agreed(&before);
                 Err(UnsignedError::OtherText)
             }
             Wrong::OneBit(bit) => {
@@ -107,7 +124,7 @@ proptest! {
                 Err(UnsignedError::NoName)
             }
         };
-        let made = SignedCart::new(now.clone(), handed_over, consent);
+        let made = SignedCart::new(of_now.clone(), consent);
         prop_assert_eq!(made.as_ref().map(|_| ()).map_err(Clone::clone), expect);
         if let Ok(signed) = made {
             let payable = PayableCart::signed(&signed);
@@ -123,12 +140,12 @@ fn demo() -> &'static Settings {
     DEMO.get_or_init(Settings::demo)
 }
 
-/// So many of the demo clinic's offerings, in this order.
-fn quoted(settings: &Settings, offerings: &[u8]) -> CartQuote {
+/// So many of the demo clinic's offerings, in this order; the program in parts where `plan` says so.
+fn quoted(settings: &Settings, offerings: &[u8], plan: PlanChoice) -> CartQuote {
     let lines = offerings.iter().map(|n| CartLine::Offering {
         code: OfferingCode(format!("O{n:02}")),
         picks: Vec::new(),
-        plan: PlanChoice::Upfront,
+        plan: if *n == 10 { plan } else { PlanChoice::Upfront },
         upgrade_of: None,
     });
     let cart = Cart { lines: lines.collect(), ..Cart::default() };
@@ -136,11 +153,11 @@ fn quoted(settings: &Settings, offerings: &[u8]) -> CartQuote {
     quote(&settings.catalog, &cart, &Holdings::default(), &settings.policy, today).unwrap()
 }
 
-fn text(settings: &Settings, quote: &CartQuote, language: Language) -> TermsText {
+fn text(settings: &Settings, quote: &CartQuote, language: Language) -> ShownTerms {
     let maria = PersonName::new("Maria", "Lopez").unwrap();
     let clinic = &settings.clinic;
-    terms_text_of(&settings.catalog, quote, &maria, &clinic.card, &clinic.mail, language, None)
-        .unwrap()
+    let catalog = &settings.catalog;
+    shown_terms(catalog, quote.clone(), &maria, &clinic.card, &clinic.mail, language).unwrap()
 }
 
 /// Initialed clause by clause, and signed.

@@ -1,8 +1,11 @@
 //! Everything that the clinic sells, bought at the kiosk by the labels on its screens.
 
+use std::num::NonZeroU32;
+
 use countersign::app::play::{Person, Play as _};
 use countersign::config::settings::Settings;
-use countersign::domain::offering::{Grant, OfferingKind, PickChoice, PickRepeat};
+use countersign::domain::money::Money;
+use countersign::domain::offering::{Grant, Intro, OfferingKind, PickChoice, PickRepeat};
 use countersign::flow::checkout::Place;
 
 use crate::world::{Clinic, PORTRAIT, secs};
@@ -41,6 +44,52 @@ fn each_of_the_thirteen_is_charged_owed_and_granted_to_the_cent() {
         assert!(paper.contains(offering), "{offering} is not on its receipt:\n{paper}");
         clinic.books_balance();
     }
+}
+
+/// A low price for the first payments is charged, and both prices are signed for.
+#[test]
+fn a_membership_with_a_low_price_at_first_is_sold() {
+    let mut settings = Settings::demo();
+    let intro = Intro { price: Money::from_minor(99_00), cycles: NonZeroU32::new(2).unwrap() };
+    for offering in &mut settings.catalog.offerings {
+        if offering.code.0 == "O08" {
+            offering.intro = Some(intro);
+        }
+    }
+    let mut clinic = Clinic::open_with(settings, PORTRAIT, 1);
+    clinic.comes_to_review_of(&Person::maria(), "category-memberships", "Glow Club");
+    let text = clinic.kiosk.checkout.session.terms.as_ref().unwrap().text().to_text();
+    let both = "$99.00 up to payment 2, then $199.00";
+    for said in [
+        format!("{both} on the 23rd of every month, until you cancel"),
+        format!("It pays {both} each time"),
+        "3 payments at least, $397.00 in all".to_owned(),
+    ] {
+        assert!(text.contains(&said), "{said} is not in\n{text}");
+    }
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    assert_eq!(clinic.charges(), [99_00]);
+    assert_eq!(values(&mut clinic), [99_00]);
+    clinic.books_balance();
+}
+
+/// AR-10: how long one is bound is read last before one signs.
+#[test]
+fn what_binds_for_a_while_stands_above_the_signature() {
+    let mut clinic = Clinic::open();
+    clinic.choose("category-memberships", "Glow Club").unwrap();
+    let maria = Person::maria();
+    clinic.say_who(&maria).unwrap();
+    clinic.say_name(&maria).unwrap();
+    clinic.read_terms().unwrap();
+    assert_eq!(clinic.kiosk.checkout.place, Place::Sign);
+    let minimum = "3 payments at least, $597.00 in all.";
+    assert!(clinic.finger.sees(minimum), "{:?}", clinic.finger.labels());
+    let text = clinic.kiosk.checkout.session.terms.as_ref().unwrap().text().to_text();
+    let (_, end) = text.rsplit_once(minimum).unwrap();
+    assert_eq!(end.lines().count(), 2, "the sentence that is signed follows: {end}");
+    clinic.sign().unwrap();
 }
 
 #[test]
@@ -161,7 +210,7 @@ fn a_membership_says_when_it_is_charged_again_and_what_leaving_costs() {
     clinic.say_who(&maria).unwrap();
     clinic.say_name(&maria).unwrap();
     let checkout = clinic.checkout();
-    let terms = checkout.session.terms.as_ref().unwrap();
+    let terms = checkout.session.terms.as_ref().unwrap().text();
     let card = terms.clauses.iter().position(|clause| clause.library_code() == "CARD").unwrap();
     let n_pages = terms.clauses.len();
     let page = (0..n_pages).find(|page| checkout.clauses_on(*page).contains(&card)).unwrap();

@@ -267,7 +267,7 @@ fn another_language_writes_the_terms_of_the_whole_cart_anew() {
     clinic.press(Language::Spanish.own_name()).unwrap();
     let session = &clinic.checkout().session;
     assert_eq!(session.initials, [], "another text is another promise");
-    assert_eq!(session.terms.as_ref().unwrap().language, Language::Spanish);
+    assert_eq!(session.terms.as_ref().unwrap().text().language, Language::Spanish);
     clinic.read_terms().unwrap();
     clinic.sign().unwrap();
     assert!(clinic.finger.sees("Kit de viaje"), "{:?}", clinic.finger.labels());

@@ -24,7 +24,7 @@ use crate::domain::pricing::{self, Quote};
 use crate::domain::receipt::ClinicCard;
 use crate::domain::refusal::Refusal;
 use crate::domain::terms::{
-    AgreedOffering, Applies, Clause, ClauseCode, ClauseRule, ClauseText, TermsText,
+    AgreedOffering, Applies, Clause, ClauseCode, ClauseRule, ClauseText, ShownTerms, TermsText,
 };
 use crate::domain::wording;
 
@@ -71,6 +71,23 @@ pub fn terms_text_of(
 ) -> Result<TermsText, AgreementError> {
     let bought = bought(catalog, quote, language)?;
     terms_text_of_all((catalog, quote, &bought), patient, clinic, mail, language, last4)
+}
+
+/// [`terms_text_of`] with the quote that it is about: what can be signed.
+///
+/// # Errors
+///
+/// [`AgreementError`] as in [`terms_text_of`].
+pub fn shown_terms(
+    catalog: &Catalog,
+    quote: CartQuote,
+    patient: &PersonName,
+    clinic: &ClinicCard,
+    mail: &str,
+    language: Language,
+) -> Result<ShownTerms, AgreementError> {
+    let text = terms_text_of(catalog, &quote, patient, clinic, mail, language, None)?;
+    Ok(ShownTerms::rendered(quote, text))
 }
 
 /// [`terms_text_of`] and [`facts_of`] together, for the price of one.
@@ -341,7 +358,8 @@ fn clauses(
             full: draft.full,
             promise: clause_filled(clause, promise.get(language), &sources)?,
             page_group: clause.page_group,
-            is_bold: clause.is_bold,
+            // A minimum always stands above the signature, in large type (AR-10).
+            is_bold: clause.is_bold || clause.rule == Some(ClauseRule::MinPayments),
         });
     }
     Ok(texts)

@@ -117,7 +117,7 @@ pub enum LintFault {
     IntroNotRenewal,
     #[error("{0} does not say both prices, the low one at first and the one after it")]
     IntroNotSaid(String),
-    #[error("{clause} does not say {what}")]
+    #[error("{clause} does not say {what}, where it is said in short")]
     MinimumIncomplete { clause: String, what: &'static str },
     #[error("a weight-loss contract needs the clause on {0} days to think it over")]
     NoCoolingOff(u32),
@@ -265,10 +265,11 @@ impl LintFault {
             Self::RenewalNotApart | Self::IntroNotRenewal => {
                 "Add a clause with `rule = \"renews\"` and a `promise` of its own"
             }
-            Self::RenewalIncomplete { .. }
-            | Self::MinimumIncomplete { .. }
-            | Self::IntroNotSaid(_) => {
+            Self::RenewalIncomplete { .. } | Self::IntroNotSaid(_) => {
                 "Add it to the clause's text: the documents list the `{parameters}`"
+            }
+            Self::MinimumIncomplete { .. } => {
+                "Add it to `short`, in each language: that is printed again above the signature"
             }
             Self::RenewalNotAgreed(_) => "Add a `promise` to the clause, in each language",
             Self::NoWayOut | Self::WayOutNotSaid(_) => {

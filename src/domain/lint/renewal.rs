@@ -1,6 +1,6 @@
 //! What renews by itself or binds for a while (AR-1 to AR-7, AR-10).
 
-use crate::domain::lint::said::{has_own_promise, is_said};
+use crate::domain::lint::said::{has_own_promise, is_said, is_said_in_short};
 use crate::domain::lint::{LintFault, Look};
 use crate::domain::offering::OfferingKind;
 use crate::domain::profile::Sourced;
@@ -78,7 +78,8 @@ fn minimum(look: &mut Look<'_>) {
         (["{payments}", "{min}"].as_slice(), "how many payments"),
         (&["{total_min}"], "what they come to"),
     ] {
-        if !is_said(&[clause], parameters) {
+        // It is printed again above the signature.
+        if !is_said_in_short(clause, parameters) {
             let clause = clause.code.0.clone();
             look.tell_law(LintFault::MinimumIncomplete { clause, what }, law);
         }

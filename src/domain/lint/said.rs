@@ -13,6 +13,14 @@ pub(super) fn is_said(clauses: &[&Clause], parameters: &[&str]) -> bool {
     })
 }
 
+/// The same where only what is said in short counts: that stands above the signature, too.
+pub(super) fn is_said_in_short(clause: &Clause, parameters: &[&str]) -> bool {
+    Language::ALL.into_iter().all(|language| {
+        let short = clause.short.get(language);
+        parameters.iter().any(|parameter| short.contains(parameter))
+    })
+}
+
 /// The same for an amount or a word that the clinic typed.
 pub(super) fn text_is_said(clauses: &[&Clause], words: &str) -> bool {
     is_said(clauses, &[words])

@@ -34,7 +34,6 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::account::{Leaving, Left};
 use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
-use crate::domain::cart::CartQuote;
 use crate::domain::comfort::{Comfort, Contrast};
 use crate::domain::id::{AttemptId, ConsentId, ContractId, PatientId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -277,7 +276,7 @@ pub enum Effect {
     /// Write the person (where new), the terms and the consent.
     SaveSigned {
         new_patient: Option<Patient>,
-        cart: Box<SignedCart<CartQuote>>,
+        cart: Box<SignedCart>,
     },
     /// Write a person who is new here and signs nothing.
     SavePatient(Patient),

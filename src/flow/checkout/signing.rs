@@ -7,7 +7,9 @@ use crate::domain::agreement;
 use crate::domain::id::ConsentId;
 use crate::domain::payable::needs_terms;
 use crate::domain::signature::{InkError, InkEvent, Signature};
-use crate::domain::terms::{ClauseCode, Consent, Initials, SignedCart, TermsText, UnsignedError};
+use crate::domain::terms::{
+    ClauseCode, Consent, Initials, ShownTerms, SignedCart, TermsText, UnsignedError,
+};
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
 use crate::flow::session::{LetterOrder, Problem, Saving, Signing};
 use crate::flow::tap::Tap;
@@ -64,27 +66,26 @@ impl Checkout {
         let (Some(quote), Some(patient)) = (&self.session.quote, &self.session.patient) else {
             return;
         };
-        let terms = agreement::terms_text_of(
+        let shown = agreement::shown_terms(
             &self.shop().catalog,
-            quote,
+            quote.clone(),
             &patient.name,
             &self.shop().clinic,
             &self.shop().mail,
             self.comfort.language,
-            None,
         );
-        let terms = match terms {
-            Ok(terms) => terms,
+        let shown = match shown {
+            Ok(shown) => shown,
             Err(error) => {
                 log::error!("no terms can be written for this cart: {error}");
                 self.problem = Some(Problem::CannotSave);
                 return;
             }
         };
-        if self.session.terms.as_ref().map(TermsText::digest) != Some(terms.digest()) {
+        if self.terms().map(TermsText::digest) != Some(shown.text().digest()) {
             self.forget_terms();
-            self.session.terms = Some(terms);
         }
+        self.session.terms = Some(shown);
         self.session.text_page = 0;
         self.place = Place::Terms(0);
     }
@@ -97,14 +98,18 @@ impl Checkout {
         }
     }
 
+    fn terms(&self) -> Option<&TermsText> {
+        self.session.terms.as_ref().map(ShownTerms::text)
+    }
+
     /// The clauses that stand on `page`.
     pub fn clauses_on(&self, page: usize) -> Vec<usize> {
-        let pages = self.session.terms.as_ref().map(agreement::pages).unwrap_or_default();
+        let pages = self.terms().map(agreement::pages).unwrap_or_default();
         pages.into_iter().nth(page).unwrap_or_default()
     }
 
     fn n_term_pages(&self) -> usize {
-        self.session.terms.as_ref().map(agreement::pages).map_or(0, |pages| pages.len())
+        self.terms().map(agreement::pages).map_or(0, |pages| pages.len())
     }
 
     fn tap_terms(&mut self, tap: Tap, page: usize, hands: &Hands<'_>) {
@@ -134,7 +139,7 @@ impl Checkout {
         let is_here = self
             .clauses_on(page)
             .into_iter()
-            .filter_map(|idx| self.session.terms.as_ref()?.clauses.get(idx))
+            .filter_map(|idx| self.terms()?.clauses.get(idx))
             .any(|clause| clause.code == *code);
         let Some(patient) = &self.session.patient else { return };
         if !is_here {
@@ -154,7 +159,7 @@ impl Checkout {
     }
 
     fn is_initialed(&self, page: usize) -> bool {
-        let Some(terms) = &self.session.terms else { return false };
+        let Some(terms) = self.terms() else { return false };
         let given: BTreeSet<&ClauseCode> =
             self.session.initials.iter().map(|given| &given.clause).collect();
         self.clauses_on(page)
@@ -217,11 +222,15 @@ impl Checkout {
 
     /// "I agree": the only place where a consent is made.
     fn sign(&mut self, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
-        let (Some(quote), Some(terms), Some(patient)) =
-            (self.session.quote.clone(), self.session.terms.clone(), self.session.patient.clone())
+        let (Some(shown), Some(patient)) =
+            (self.session.terms.clone(), self.session.patient.clone())
         else {
             return;
         };
+        if Some(shown.quote()) != self.session.quote.as_ref() {
+            // The text is about what the cart was before.
+            return self.open_terms(hands);
+        }
         let signature = match &self.session.signing.typed {
             Some(typed) => Signature::Typed(typed.trim().to_owned()),
             None => Signature::Drawn(self.session.signing.ink.clone()),
@@ -229,13 +238,13 @@ impl Checkout {
         let consent = Consent {
             id: ConsentId::from_parts(hands.now.unix_millis(), hands.random.ten_bytes()),
             patient: patient.id,
-            terms: terms.digest(),
-            language: terms.language,
+            terms: shown.text().digest(),
+            language: shown.text().language,
             initials: self.session.initials.clone(),
             signature,
             signed_at: hands.now.wall,
         };
-        match SignedCart::new(quote, terms, consent) {
+        match SignedCart::new(shown, consent) {
             Ok(cart) => {
                 self.session.signed = Some(cart);
                 self.save_signed(todo);
@@ -249,7 +258,7 @@ impl Checkout {
                 self.problem = Some(Problem::InitialsMissing);
                 self.place = Place::Terms(0);
             }
-            Err(UnsignedError::OtherText | UnsignedError::OtherOffering) => self.open_terms(hands),
+            Err(UnsignedError::OtherText) => self.open_terms(hands),
             Err(error @ (UnsignedError::SameCode(_) | UnsignedError::NotSaid { .. })) => {
                 log::error!("this text cannot be signed: {error}");
                 self.problem = Some(Problem::CannotSave);

@@ -10,7 +10,7 @@ mod doubt;
 mod extend;
 mod hold;
 #[cfg(test)]
-mod kit;
+pub(in crate::ledger) mod kit;
 #[cfg(test)]
 mod leave_tests;
 mod price_notice;

@@ -18,7 +18,7 @@ use crate::domain::sale::Sale;
 use crate::domain::signature::Signature;
 use crate::domain::sold::{Sold, SoldLine};
 use crate::domain::staff_call::CallReason;
-use crate::domain::terms::{SignedCart, TermsText};
+use crate::domain::terms::{ShownTerms, SignedCart, TermsText};
 use crate::ledger::balance::balances;
 use crate::store::{Refusal, Store, StoreError};
 
@@ -273,7 +273,7 @@ fn what_was_signed_is_written_once() {
     refused(store.save_signed(Some(&renamed), &cart_one, at(3)), Refusal::OtherPatient);
     let mut consent = cart_one.consent().clone();
     consent.signature = Signature::Typed("Maria Nunez".to_owned());
-    let forged = SignedCart::new(quote(), terms(), consent).unwrap();
+    let forged = SignedCart::new(ShownTerms::made_up(quote(), terms()), consent).unwrap();
     refused(store.save_signed(None, &forged, at(4)), Refusal::OtherConsent);
 }
 

@@ -23,7 +23,7 @@ use crate::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use crate::domain::signature::{Ink, InkEvent, Signature};
 use crate::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use crate::domain::terms::{
-    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, SignedCart, TermsText,
+    AgreedOffering, ClauseCode, ClauseText, Consent, Initials, ShownTerms, SignedCart, TermsText,
 };
 
 /// 2:14 in the afternoon of Monday, November 23, 2026, in Nashville, and so many seconds.
@@ -224,13 +224,13 @@ pub fn consent(n: u64, patient: PatientId, terms: &TermsText) -> Consent {
     }
 }
 
-pub fn cart(n: u64, patient: PatientId) -> SignedCart<CartQuote> {
+pub fn cart(n: u64, patient: PatientId) -> SignedCart {
     cart_with(n, patient, terms())
 }
 
-pub fn cart_with(n: u64, patient: PatientId, terms: TermsText) -> SignedCart<CartQuote> {
+pub fn cart_with(n: u64, patient: PatientId, terms: TermsText) -> SignedCart {
     let consent = consent(n, patient, &terms);
-    SignedCart::new(quote(), terms, consent).unwrap()
+    SignedCart::new(ShownTerms::made_up(quote(), terms), consent).unwrap()
 }
 
 pub fn intent(n: u64, patient: PatientId, reference: EcrRef) -> Intent {

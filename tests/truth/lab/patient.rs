@@ -155,7 +155,7 @@ impl Patient {
 /// The next clause on this page that has no initials.
 fn next_initials(checkout: &Checkout, page: usize) -> Option<Tap> {
     let session = &checkout.session;
-    let terms: &TermsText = session.terms.as_ref()?;
+    let terms: &TermsText = session.terms.as_ref()?.text();
     checkout
         .clauses_on(page)
         .into_iter()
