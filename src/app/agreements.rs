@@ -5,7 +5,6 @@ use ed25519_dalek::SigningKey;
 
 use crate::app::kiosk::Identity;
 use crate::domain::agreement::{BoughtOffering, bought_offerings};
-use crate::domain::cart::CartQuote;
 use crate::domain::dossier::ChainPlace;
 use crate::domain::patient::Patient;
 use crate::domain::receipt::ClinicCard;
@@ -39,7 +38,7 @@ impl AgreementDraft {
         key: &SigningKey,
         staff: Option<&StaffMember>,
         patient: Option<&Patient>,
-        cart: &SignedCart<CartQuote>,
+        cart: &SignedCart,
     ) -> Option<Self> {
         let bought = bought_offerings(&shop.catalog, cart.quote(), cart.terms().language)
             .inspect_err(|error| log::error!("no agreement can be written: {error}"))
@@ -59,7 +58,7 @@ impl AgreementDraft {
 
     /// The pages of `cart`, signed at `place`. `None` where they cannot be written; the log says
     /// why.
-    pub fn pages(&self, cart: &SignedCart<CartQuote>, place: ChainPlace) -> Option<Vec<u8>> {
+    pub fn pages(&self, cart: &SignedCart, place: ChainPlace) -> Option<Vec<u8>> {
         let record = AgreementRecord {
             patient: &self.patient,
             terms: cart.terms(),

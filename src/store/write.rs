@@ -46,20 +46,20 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::save_signed`]; and [`Refusal::NoPages`] when `pages` makes none.
-    pub fn save_signed_with_pages<Q: Quoted>(
+    pub fn save_signed_with_pages(
         &mut self,
         new_patient: Option<&Patient>,
-        cart: &SignedCart<Q>,
+        cart: &SignedCart,
         pages: &PagesMaker<'_>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.save_signed_as(new_patient, cart, Some(pages), at)
     }
 
-    fn save_signed_as<Q: Quoted>(
+    fn save_signed_as(
         &mut self,
         new_patient: Option<&Patient>,
-        cart: &SignedCart<Q>,
+        cart: &SignedCart,
         pages: Option<&PagesMaker<'_>>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
