@@ -82,7 +82,7 @@ impl Press {
         let dossier = store.dossier(sale)?.ok_or("the sale is on file")?;
         let receipt = receipts::receipt(&dossier, &self.shop, &self.identity, &self.key, 1)?;
         let paper = receipt_paper(&receipt, self.identity.columns);
-        Ok(encode(&paper, &Profile::generic_80()).len())
+        Ok(encode(&paper, &Profile::default()).len())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use countersign::clock;
+use countersign::config::printers;
 use countersign::device::Protocol as _;
 use countersign::device::printer::profile::Profile;
 use countersign::device::printer::session::{PrintJob, PrinterReport, PrinterSession};
@@ -13,8 +14,8 @@ use crate::targets::terminal::SAID_MAX;
 /// Two jobs; the input comes in pieces, the first byte of each saying how long it is and how much
 /// time passes after it.
 pub fn answers(bytes: &[u8]) {
-    for name in Profile::NAMES {
-        let profile = Profile::named(name).expect("a preset");
+    for name in printers::names() {
+        let profile = printers::named(name).expect("a preset");
         dialogue(profile, bytes);
     }
 }

@@ -10,9 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::cli::Cli;
-use crate::app::setup::{
-    Setup, data_file_name, data_folder, link_opener, printer_profile, terminal_settings,
-};
+use crate::app::setup::{Setup, data_file_name, data_folder, link_opener, terminal_settings};
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
 use crate::clock;
@@ -160,7 +158,7 @@ fn who_is_there(session: TerminalSession, open: Opener) -> io::Result<Option<Ter
 fn printer(settings: &Settings) -> Found {
     let settings = &settings.printer;
     let Some(open) = link_opener(&settings.connection) else { return Found::Simulated };
-    let session = PrinterSession::new(printer_profile(settings), clock::read().mono);
+    let session = PrinterSession::new(settings.profile, clock::read().mono);
     let answer = ask(session, open, |report| match report {
         PrinterReport::Status(status) => Some(status),
         PrinterReport::Ready(_) | PrinterReport::Ended { .. } => None,
@@ -175,7 +173,7 @@ fn printer(settings: &Settings) -> Found {
             error: format!("on {}: {status}", place(&settings.connection)),
             hint: Some("look at the printer: power, cable, paper, cover".to_owned()),
         }),
-        None if !settings.answers => {
+        None if !settings.profile.answers => {
             Found::Good(format!("{} (it does not tell its state)", place(&settings.connection)))
         }
         None => Found::Bad(Trouble {

@@ -423,7 +423,7 @@ fn tell_report(
         let told = day_json::report(report).map_err(overflow)?;
         return Ok(writeln!(out, "{told}")?);
     }
-    let columns = settings.printer.columns;
+    let columns = settings.printer.profile.columns;
     let paper = DayPaper {
         clinic: &settings.clinic.card,
         kiosk: &settings.kiosk.name,

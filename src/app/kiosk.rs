@@ -24,6 +24,7 @@ use crate::domain::intent::StaffQuestion;
 use crate::domain::now::Now;
 use crate::domain::open_case::{Question, Signer, StaffAnswer};
 use crate::domain::paper::PrintEnd;
+use crate::domain::printer_state::PrinterState;
 use crate::domain::qr::QrModules;
 use crate::domain::staff::Act;
 use crate::domain::staff_call::CallReason;
@@ -92,9 +93,9 @@ pub struct Kiosk<W> {
     /// A visit is over: the next frame clears egui's own memory, too.
     is_wiped: bool,
     /// `None` until the printer has answered.
-    is_printer_ready: Option<bool>,
     /// What a person found out about a payment, on its way to the disk.
     settling_by_hand: money::SettlingByHand,
+    printer: Option<PrinterState>,
     /// Staff end the program.
     is_quit: bool,
     /// Every tap that counted, for who watches (rehearsal and stories).
@@ -155,8 +156,8 @@ impl<W: Wires> Kiosk<W> {
             qr: None,
             shown: None,
             is_wiped: false,
-            is_printer_ready: None,
             settling_by_hand: None,
+            printer: None,
             is_quit: false,
             taps: Vec::new(),
         }
@@ -203,7 +204,7 @@ impl<W: Wires> Kiosk<W> {
         };
         let beside = Beside {
             terminal: self.checkout.terminal.as_ref(),
-            is_printer_ready: self.is_printer_ready,
+            printer: self.printer,
             is_staff_called: self.checkout.staff_call.is_some(),
             standings: self.standings(now),
             day: self.day.view(),
@@ -509,7 +510,15 @@ impl<W: Wires> Kiosk<W> {
             Report::Print { job, end } => return self.take_print_end(job, end, now),
             // Held jobs go on by themselves; nothing is decided by it.
             Report::PrinterReady(is_ready) => {
-                self.is_printer_ready = Some(is_ready);
+                // Where it says more, that has come before.
+                if self.printer.is_none_or(|state| state.is_ready() != is_ready) {
+                    self.printer =
+                        Some(if is_ready { PrinterState::Ready } else { PrinterState::Silent });
+                }
+                return;
+            }
+            Report::PrinterState(state) => {
+                self.printer = Some(state);
                 return;
             }
             Report::Day(answer) => {

@@ -12,6 +12,7 @@ use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::{Settlement, StaffAnswer};
 use crate::domain::paper::{Paper, PrintEnd};
 use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::printer_state::PrinterState;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
@@ -124,6 +125,8 @@ pub enum Report {
     },
     /// Whether the printer has paper and answers.
     PrinterReady(bool),
+    /// What is to be done about the printer, for staff.
+    PrinterState(PrinterState),
     Staff(StaffReport),
     Day(DayAnswer),
 }

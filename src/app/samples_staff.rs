@@ -19,6 +19,7 @@ use crate::domain::now::Now;
 use crate::domain::open_case::CaseKind;
 use crate::domain::paper::PrintEnd;
 use crate::domain::pin::PinDigit;
+use crate::domain::printer_state::PrinterState;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::today::{HeldPrint, Latest, LatestEnd, Today, Waiting};
 use crate::flow::Randomness;
@@ -114,7 +115,7 @@ fn places(shop: &Shop, look: Look) -> Vec<Sample> {
         on("staff-devices-hand", &|behind| {
             behind.sign_in();
             behind.terminal = None;
-            behind.is_printer_ready = Some(false);
+            behind.printer = Some(PrinterState::PaperOut);
             behind.tap(StaffTap::Open(Tab::Devices));
         }),
         on("staff-more", &|behind| {
@@ -131,10 +132,10 @@ pub struct Behind<'s> {
     shop: &'s Shop,
     look: Look,
     terminal: Option<TerminalIdentity>,
-    is_printer_ready: Option<bool>,
     pub standings: BTreeMap<AttemptId, CaseStanding>,
     /// Both sides of the day, and whether a payment is open.
     pub found: Option<(Comparison, DaySums, bool)>,
+    printer: Option<PrinterState>,
 }
 
 struct Same;
@@ -159,12 +160,12 @@ impl<'s> Behind<'s> {
             shop,
             look,
             terminal: Some(terminal),
-            is_printer_ready: Some(true),
             standings: BTreeMap::from([(
                 AttemptId::from_raw(41),
                 CaseStanding { is_asking: false, may_settle: true },
             )]),
             found: None,
+            printer: Some(PrinterState::Ready),
         }
     }
 
@@ -219,7 +220,7 @@ impl<'s> Behind<'s> {
         let now = self.stage.now;
         let beside = Beside {
             terminal: self.terminal.as_ref(),
-            is_printer_ready: self.is_printer_ready,
+            printer: self.printer,
             is_staff_called: false,
             has_demo_staff: self.look.is_demo,
             standings: self.standings.clone(),

@@ -18,10 +18,9 @@ use crate::app::trouble::Trouble;
 use crate::app::vault::{self, Vault};
 use crate::app::wires::{Ends, Opener, Threads};
 use crate::app::{keys, log as kiosk_log};
-use crate::config::devices::{self, Connection, FlowControl, Parity, PrinterSettings, SerialPort};
+use crate::config::devices::{self, Connection, FlowControl, Parity, SerialPort};
 use crate::config::settings::{ReaderSide, Settings, Theme};
 use crate::device::file::FileLink;
-use crate::device::printer::profile::{CodePage, Profile};
 use crate::device::printer::session::PrinterSession;
 use crate::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport};
 use crate::device::serial;
@@ -149,7 +148,10 @@ impl Setup {
                 (open, Some(happen))
             }
         };
-        let profile = printer_profile(&self.settings.printer);
+        let profile = self.settings.printer.profile;
+        if let Some(warning) = self.settings.printer.warning() {
+            log::warn!("printer: {warning}");
+        }
         let (open_printer, at_printer) = match link_opener(&self.settings.printer.connection) {
             Some(open) => (open, None),
             None => {
@@ -196,7 +198,7 @@ impl Setup {
                 ReaderSide::Left => Side::Left,
                 ReaderSide::Right => Side::Right,
             },
-            columns: self.settings.printer.columns,
+            columns: self.settings.printer.profile.columns,
             receipt_host: kiosk.receipt_host.clone(),
             merchant_id: self.settings.terminal.merchant_id.clone(),
             is_still: false,
@@ -247,22 +249,6 @@ fn no_device(error: io::Error) -> Trouble {
     Trouble {
         error: format!("a device thread cannot be started: {error}"),
         hint: Some("the system is short of threads or pseudo-terminals; restart it".to_owned()),
-    }
-}
-
-/// What the printer can do, as it was set up.
-pub fn printer_profile(settings: &PrinterSettings) -> Profile {
-    let base = if settings.columns <= 32 { Profile::generic_58() } else { Profile::generic_80() };
-    Profile {
-        columns: settings.columns,
-        code_page: match settings.code_page {
-            devices::CodePage::Cp437 => CodePage::Cp437,
-            devices::CodePage::Cp858 | devices::CodePage::None => CodePage::Cp858,
-        },
-        code_page_number: settings.code_page_number,
-        draws_all_text: settings.code_page == devices::CodePage::None,
-        answers: settings.answers,
-        ..base
     }
 }
 

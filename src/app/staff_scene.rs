@@ -11,6 +11,7 @@ use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::pin::PIN_DIGITS;
+use crate::domain::printer_state::PrinterState;
 use crate::domain::staff::{Act, Answer, may};
 use crate::domain::today::Today;
 use crate::flow::checkout::CaseStanding;
@@ -23,14 +24,14 @@ use crate::flow::staff::tap::Tab;
 use crate::flow::staff::{StaffPlace, StaffSide, tab_of};
 use crate::ui::scene::staff::{
     AskScene, CodeScene, DayScene, DevicesScene, LatestLine, MoreScene, OwnerScene, PinFor,
-    PinScene, PinState, PinTitle, PrinterLine, RecoveryScene, StaffFrame, StaffScreen, TodayScene,
+    PinScene, PinState, PinTitle, RecoveryScene, StaffFrame, StaffScreen, TodayScene,
 };
 
 /// What `app` knows beside the staff side.
 pub struct Beside<'a> {
     /// The terminal that answers.
     pub terminal: Option<&'a TerminalIdentity>,
-    pub is_printer_ready: Option<bool>,
+    pub printer: Option<PrinterState>,
     /// A patient waits for somebody.
     pub is_staff_called: bool,
     pub has_demo_staff: bool,
@@ -160,12 +161,9 @@ fn signed_in(
 ) -> Option<StaffScreen> {
     let me = staff.me.as_ref()?;
     let today = staff.today.as_deref();
-    let printer = match beside.is_printer_ready {
-        None => PrinterLine::Unknown,
-        Some(true) => PrinterLine::Ready,
-        Some(false) => PrinterLine::NeedsHand,
-    };
-    let needs_hand = [beside.terminal.is_none(), printer == PrinterLine::NeedsHand];
+    let printer = beside.printer;
+    let is_well = printer.is_none_or(|state| state == PrinterState::Ready);
+    let needs_hand = [beside.terminal.is_none(), !is_well];
     let frame = StaffFrame {
         name: me.name.to_string(),
         role: me.role,

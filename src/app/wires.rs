@@ -184,14 +184,14 @@ fn keep_store(
     }
 }
 
-/// What the checkout hears of a printer. Its state is for the log.
+/// What the kiosk hears of a printer.
 pub fn of_printer(report: PrinterReport) -> Option<Report> {
     match report {
         PrinterReport::Ended { job, end } => Some(Report::Print { job, end }),
         PrinterReport::Ready(is_ready) => Some(Report::PrinterReady(is_ready)),
         PrinterReport::Status(status) => {
             log::info!("the printer says: {status}");
-            None
+            Some(Report::PrinterState(status.state()))
         }
     }
 }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::fault::ConfigError;
+use crate::config::printers;
 use crate::config::reader::Section;
 use crate::domain::catalog::Catalog;
 use crate::domain::money::Money;
+use crate::domain::printer_profile::{PrinterProfile, QrMethod};
 
 /// How a device is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,24 +83,37 @@ pub struct TerminalSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrinterSettings {
     pub connection: Connection,
-    /// Characters a line: 32 (58 mm paper), 42 or 48 (80 mm).
-    pub columns: u8,
-    pub code_page: CodePage,
-    /// The printer's own number for that code page (`ESC t n`).
-    pub code_page_number: u8,
-    /// Whether the printer tells its state when asked. One that does not is believed to have printed
-    /// as soon as it has all bytes.
-    pub answers: bool,
+    /// What the printer can do, and how codes are printed on it.
+    pub profile: PrinterProfile,
 }
 
-/// In what letters are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodePage {
-    Cp437,
-    Cp858,
-    /// Every line is drawn.
-    None,
+impl PrinterSettings {
+    /// What makes the patient wait for paper, if anything does.
+    pub fn warning(&self) -> Option<&'static str> {
+        let Connection::Serial(port) = &self.connection else { return None };
+        if port.flow == FlowControl::None {
+            return Some(
+                "without flow control the printer cannot say \"wait\", and loses what comes while its memory is full; \
+                 set `flow` to \"hardware\" or \"software\", as the printer is set",
+            );
+        }
+        if port.baud >= SLOW_BELOW {
+            return None;
+        }
+        Some(match (self.profile.has_native_qr, self.profile.qr) {
+            (true, QrMethod::Raster) => {
+                "below 38400 baud a receipt takes ten seconds and more; set the printer and `baud` to 38400, or \
+                 `qr_code` to \"native\""
+            }
+            _ => {
+                "below 38400 baud a receipt takes ten seconds and more; set the printer and `baud` to 38400"
+            }
+        })
+    }
 }
+
+/// Bits a second below which pictures are slow.
+const SLOW_BELOW: u32 = 38_400;
 
 impl Default for TerminalSettings {
     fn default() -> Self {
@@ -114,13 +129,7 @@ impl Default for TerminalSettings {
 
 impl Default for PrinterSettings {
     fn default() -> Self {
-        Self {
-            connection: Connection::Simulated,
-            columns: 48,
-            code_page: CodePage::Cp858,
-            code_page_number: 19,
-            answers: true,
-        }
+        Self { connection: Connection::Simulated, profile: printers::default() }
     }
 }
 
@@ -162,9 +171,8 @@ pub(super) const PRINTER_KEYS: &[&str] = &[
     "flow",
     "address",
     "file",
-    "columns",
-    "code_page",
-    "code_page_number",
+    "profile",
+    "qr_code",
     "answers",
 ];
 
@@ -254,28 +262,18 @@ pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettin
         None => Kind::Simulated,
     };
     settings.connection = connection(&table, kind, serial, folder)?;
-    if let Some(entry) = table.get("columns") {
-        settings.columns = entry.small(32..=48)?;
-        if ![32, 42, 48].contains(&settings.columns) {
-            return Err(entry.unfit("32, 42 or 48"));
+    if let Some(entry) = table.get("profile") {
+        settings.profile = printers::chosen(&entry, folder)?;
+    }
+    if let Some(entry) = table.get("qr_code") {
+        settings.profile.qr =
+            entry.choice(&[("drawn", QrMethod::Raster), ("native", QrMethod::Native)])?;
+        if settings.profile.qr == QrMethod::Native && !settings.profile.has_native_qr {
+            return Err(entry.unfit("\"drawn\": this printer's profile has no codes of its own"));
         }
     }
-    if let Some(entry) = table.get("code_page") {
-        settings.code_page = entry.choice(&[
-            ("cp858", CodePage::Cp858),
-            ("cp437", CodePage::Cp437),
-            ("none", CodePage::None),
-        ])?;
-        settings.code_page_number = match settings.code_page {
-            CodePage::Cp858 => 19,
-            CodePage::Cp437 | CodePage::None => 0,
-        };
-    }
-    if let Some(entry) = table.get("code_page_number") {
-        settings.code_page_number = entry.small(0..=255)?;
-    }
     if let Some(entry) = table.get("answers") {
-        settings.answers = entry.flag()?;
+        settings.profile.answers = entry.flag()?;
     }
     Ok(settings)
 }

@@ -19,7 +19,7 @@ catalog = "catalog.toml"
 connection = "serial"
 port = "/dev/ttyUSB0"
 [printer]
-columns = 42
+profile = "generic-58"
 [idle]
 warn_secs = 30
 "#;
@@ -107,7 +107,7 @@ promise = { en = "A", es = "A" }
 fn whole_files_are_read() {
     let settings = read(KIOSK, CATALOG).unwrap();
     assert_eq!(settings.clinic.state, "TN");
-    assert_eq!(settings.printer.columns, 42);
+    assert_eq!(settings.printer.profile.columns, 32);
     assert_eq!(settings.catalog.buyable().count(), 1);
     assert!(!settings.is_demo());
 }
@@ -141,9 +141,10 @@ fn a_mistake_in_the_settings_is_told_with_its_place_and_what_would_be_right() {
         ("[printer]", "payment_max = 5000.0\n[printer]", "13: `terminal.payment_max` must be an amount with its cents and in quotes, like \"387.00\", but is 5000.0"),
         ("[printer]", "payment_max = \"100.00\"\n[printer]", "13: `terminal.payment_max` must be at least \"387.00\", what O1 costs, but is \"100.00\""),
         ("connection = \"serial\"", "connection = \"tcp\"\naddress = \"10.0.0.5\"", "12: `terminal.address` must be a host and a port, like \"192.168.1.20:10009\", but is \"10.0.0.5\""),
-        ("columns = 42", "columns = 40", "14: `printer.columns` must be 32, 42 or 48, but is 40"),
-        ("columns = 42", "answers = \"yes\"", "14: `printer.answers` must be true or false, but is \"yes\""),
-        ("columns = 42", "connection = \"file\"", "13: `printer.file` is missing; it is a device file, like \"/dev/usb/lp0\""),
+        ("profile = \"generic-58\"", "profile = \"laser\"", "14: `printer.profile` must be \"epson-tm-m30\", \"epson-tm-t20iii\", \"generic-58\", \"generic-80\", \"star-escpos\", or the path of a file that ends in .toml, but is \"laser\""),
+        ("profile = \"generic-58\"", "qr_code = \"native\"", "14: `printer.qr_code` must be \"drawn\": this printer's profile has no codes of its own, but is \"native\""),
+        ("profile = \"generic-58\"", "answers = \"yes\"", "14: `printer.answers` must be true or false, but is \"yes\""),
+        ("profile = \"generic-58\"", "connection = \"file\"", "13: `printer.file` is missing; it is a device file, like \"/dev/usb/lp0\""),
         ("warn_secs = 30", "warn_secs = 10", "16: `idle.warn_secs` must be a whole number of seconds from 20 to 120, but is 10"),
         ("warn_secs = 30", "warn_secs = 30.5", "16: `idle.warn_secs` must be a whole number of seconds from 20 to 120, but is 30.5"),
         ("warn_secs = 30", "warn_secs = 30\nwarn_secs = 40", "17: this is not TOML (duplicate key)"),
@@ -236,8 +237,11 @@ fn paths_start_at_the_folder_of_the_settings() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.toml");
     let with_data = changed(KIOSK, "[kiosk]", "[kiosk]\ndata = \"../data\"");
-    let with_file =
-        changed(&with_data, "columns = 42", "connection = \"file\"\nfile = \"/dev/usb/lp0\"");
+    let with_file = changed(
+        &with_data,
+        "profile = \"generic-58\"",
+        "connection = \"file\"\nfile = \"/dev/usb/lp0\"",
+    );
     fs::write(&path, with_file).unwrap();
     fs::write(folder.path().join("catalog.toml"), CATALOG).unwrap();
     let settings = Settings::read(&path).unwrap();

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod devices;
 pub mod fault;
 pub mod policy;
+pub mod printers;
 pub mod profile;
 pub mod reader;
 pub mod settings;

@@ -46,6 +46,8 @@ pub mod phrase;
 pub mod pin;
 pub mod policy;
 pub mod pricing;
+pub mod printer_profile;
+pub mod printer_state;
 pub mod profile;
 pub mod qr;
 pub mod receipt;

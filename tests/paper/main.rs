@@ -5,8 +5,10 @@
 mod agreement;
 mod confirmations;
 mod days;
+mod desk;
 mod golden;
 mod printing;
 mod receipts;
 mod sample;
 mod session;
+mod trouble;

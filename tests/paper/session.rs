@@ -1,22 +1,25 @@
 //! The session against the simulated printer, over a wire that can be cut, delayed and disturbed.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use countersign::config::printers;
 use countersign::device::Protocol as _;
 use countersign::device::pair::Pair;
 use countersign::device::printer::escpos::{encode, fence as fence_bytes};
 use countersign::device::printer::profile::{Fence, Profile};
 use countersign::device::printer::session::{JOBS_MAX, PrintJob, PrinterReport, PrinterSession};
-use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport, Sheet};
-use countersign::domain::paper::{Paper, PrintEnd, TextStyle};
+use countersign::device::printer::sim::{PrinterFault, PrinterSim, Sheet};
+use countersign::domain::paper::{Paper, PrintEnd};
+
+use crate::desk::{Desk, any_moment, paper};
+use crate::printing::profile;
 
 use PrintEnd::{Held, Printed, Unknown};
 
 #[test]
 fn a_ready_printer_prints_once_and_says_so() {
-    for name in Profile::NAMES {
-        let mut desk = Desk::new(Profile::named(name).unwrap());
+    for name in printers::names() {
+        let mut desk = Desk::new(profile(name));
         desk.wait(2);
         assert!(desk.reports.contains(&PrinterReport::Ready(true)));
         desk.prints(1);
@@ -30,7 +33,7 @@ fn a_ready_printer_prints_once_and_says_so() {
 /// A question from before the wire was there had its answer taken for that of the next one.
 #[test]
 fn a_ready_printer_is_ready_from_its_first_word() {
-    let profile = Profile::generic_80();
+    let profile = profile("generic-80");
     let now = any_moment();
     let mut pair = Pair::new(PrinterSession::new(profile, now), PrinterSim::new(profile), now);
     pair.mend();
@@ -53,7 +56,7 @@ fn a_printer_that_cannot_print_holds_the_job_and_prints_it_by_itself_later() {
         (Silent(true),    Silent(false)),
     ];
     for (fault, cure) in cases {
-        let mut desk = Desk::new(Profile::generic_58());
+        let mut desk = Desk::new(profile("generic-58"));
         desk.wait(2);
         desk.happens(fault);
         desk.prints(1);
@@ -77,7 +80,7 @@ fn a_printer_that_cannot_print_holds_the_job_and_prints_it_by_itself_later() {
 fn paper_that_ends_in_the_middle_is_unknown_and_never_printed_again() {
     for fence in [Fence::PaperStatus, Fence::ProcessId] {
         for dots in [1, 29, 60, 100] {
-            let mut desk = Desk::new(Profile { fence, ..Profile::generic_58() });
+            let mut desk = Desk::new(Profile { fence, ..profile("generic-58") });
             desk.wait(2);
             desk.happens(PrinterFault::PaperOutAfter { dots });
             desk.prints(1);
@@ -100,7 +103,7 @@ fn paper_that_ends_in_the_middle_is_unknown_and_never_printed_again() {
 
 #[test]
 fn a_printer_switched_off_in_the_middle_is_unknown_and_never_printed_again() {
-    let mut desk = Desk::new(Profile::generic_58());
+    let mut desk = Desk::new(profile("generic-58"));
     desk.wait(2);
     desk.happens(PrinterFault::PaperOutAfter { dots: 50 });
     desk.prints(1);
@@ -118,7 +121,7 @@ fn a_printer_switched_off_in_the_middle_is_unknown_and_never_printed_again() {
 #[test]
 fn unplugged_at_any_byte_nothing_is_printed_twice_and_the_next_job_is_whole() {
     for fence in [Fence::PaperStatus, Fence::ProcessId] {
-        let profile = Profile { fence, ..Profile::generic_58() };
+        let profile = Profile { fence, ..profile("generic-58") };
         // The questions before the job, the job, and the questions before the next.
         let n_bytes = 12 + encode(&paper(1), &profile).len() + fence_bytes(fence, 1).len() + 12;
         for cut_after in 0..n_bytes {
@@ -144,7 +147,7 @@ fn unplugged_at_any_byte_nothing_is_printed_twice_and_the_next_job_is_whole() {
 
 #[test]
 fn before_its_first_byte_a_job_is_held_and_not_in_doubt() {
-    let mut desk = Desk::new(Profile::generic_58());
+    let mut desk = Desk::new(profile("generic-58"));
     desk.wait(2);
     desk.unplug();
     desk.prints(1);
@@ -159,7 +162,7 @@ fn before_its_first_byte_a_job_is_held_and_not_in_doubt() {
 #[test]
 fn answers_that_come_late_never_make_an_empty_roll_full() {
     for millis in (100..7_000).step_by(300) {
-        let mut desk = Desk::new(Profile::generic_58());
+        let mut desk = Desk::new(profile("generic-58"));
         desk.wait(2);
         desk.happens(PrinterFault::PaperOut);
         desk.delay = Duration::from_millis(millis);
@@ -177,7 +180,7 @@ fn answers_that_come_late_never_make_an_empty_roll_full() {
 #[test]
 fn a_late_done_is_not_taken_for_the_next_jobs() {
     for release_after in [0, 1, 5, 24, 26, 40, 60] {
-        let mut desk = Desk::new(Profile::generic_58());
+        let mut desk = Desk::new(profile("generic-58"));
         desk.wait(2);
         // It says that it is ready, and is still busy with the first job.
         desk.keeps_done = true;
@@ -197,7 +200,7 @@ fn a_late_done_is_not_taken_for_the_next_jobs() {
 
 #[test]
 fn a_fence_that_is_lost_is_unknown_and_the_next_job_is_not_confused() {
-    let mut desk = Desk::new(Profile::generic_58());
+    let mut desk = Desk::new(profile("generic-58"));
     desk.wait(2);
     desk.happens(PrinterFault::Silent(true));
     desk.session.command(PrintJob { job: 9, paper: Paper::default() }, desk.now);
@@ -223,7 +226,7 @@ fn a_fence_that_is_lost_is_unknown_and_the_next_job_is_not_confused() {
 #[test]
 fn noise_on_the_wire_neither_stops_nor_repeats_anything() {
     for seed in 0..100 {
-        let mut desk = Desk::new(Profile { fence: Fence::ProcessId, ..Profile::generic_58() });
+        let mut desk = Desk::new(Profile { fence: Fence::ProcessId, ..profile("generic-58") });
         desk.noise = Some(seed);
         for job in 1..=3 {
             desk.prints(job);
@@ -244,7 +247,7 @@ fn noise_on_the_wire_neither_stops_nor_repeats_anything() {
 
 #[test]
 fn a_printer_that_cannot_answer_is_believed() {
-    let profile = Profile { answers: false, ..Profile::generic_58() };
+    let profile = Profile { answers: false, ..profile("generic-58") };
     let mut desk = Desk::new(profile);
     assert_eq!(desk.is_ready(), None);
     desk.wait(1);
@@ -268,7 +271,7 @@ fn a_printer_that_cannot_answer_is_believed() {
 
 #[test]
 fn the_queue_has_an_end() {
-    let mut desk = Desk::new(Profile::generic_58());
+    let mut desk = Desk::new(profile("generic-58"));
     desk.wait(2);
     desk.happens(PrinterFault::PaperOut);
     let last = u64::try_from(JOBS_MAX).unwrap() + 1;
@@ -285,7 +288,7 @@ fn the_queue_has_an_end() {
 
 #[test]
 fn staff_hear_of_low_and_empty_paper_before_anyone_prints() {
-    let mut desk = Desk::new(Profile::generic_58());
+    let mut desk = Desk::new(profile("generic-80"));
     desk.wait(2);
     desk.happens(PrinterFault::PaperLow);
     desk.wait(20);
@@ -302,7 +305,7 @@ fn staff_hear_of_low_and_empty_paper_before_anyone_prints() {
 
 #[test]
 fn status_is_never_asked_within_a_job() {
-    let mut desk = Desk::new(Profile::generic_80());
+    let mut desk = Desk::new(profile("generic-80"));
     for job in 1..=3 {
         desk.prints(job);
     }
@@ -317,233 +320,4 @@ fn status_is_never_asked_within_a_job() {
         }
     }
     assert!(!in_job, "the last fence was sent");
-}
-
-/// A session and a printer on one desk, with a wire and a hand-turned clock.
-struct Desk {
-    session: PrinterSession,
-    printer: PrinterSim,
-    profile: Profile,
-    now: Instant,
-    is_plugged: bool,
-    /// The wire is pulled when so many more bytes have gone to the printer.
-    cut_after: Option<usize>,
-    /// How long answers take.
-    delay: Duration,
-    /// Answers on their way.
-    wire: VecDeque<(Instant, Vec<u8>)>,
-    /// Seed of bytes that come from nowhere.
-    noise: Option<u64>,
-    /// The printer falls silent when it has been sent a fence.
-    silent_after_fence: bool,
-    /// The printer answers about its status, and keeps to itself what it has done.
-    keeps_done: bool,
-    kept: Vec<Vec<u8>>,
-    sent: Vec<u8>,
-    reports: Vec<PrinterReport>,
-    sheets: Vec<Sheet>,
-    strange: Vec<String>,
-    wholes: std::cell::RefCell<BTreeMap<u64, Sheet>>,
-}
-
-impl Desk {
-    #[expect(clippy::disallowed_methods, reason = "some moment must be the first")]
-    fn new(profile: Profile) -> Self {
-        let now = Instant::now();
-        Self {
-            session: PrinterSession::new(profile, now),
-            printer: PrinterSim::new(profile),
-            profile,
-            now,
-            is_plugged: true,
-            cut_after: None,
-            delay: Duration::ZERO,
-            wire: VecDeque::new(),
-            noise: None,
-            silent_after_fence: false,
-            keeps_done: false,
-            kept: Vec::new(),
-            sent: Vec::new(),
-            reports: Vec::new(),
-            sheets: Vec::new(),
-            strange: Vec::new(),
-            wholes: Default::default(),
-        }
-    }
-
-    fn prints(&mut self, job: u64) {
-        self.session.command(PrintJob { job, paper: paper(job) }, self.now);
-    }
-
-    fn happens(&mut self, fault: PrinterFault) {
-        self.printer.command(fault, self.now);
-        self.collect();
-    }
-
-    fn unplug(&mut self) {
-        self.is_plugged = false;
-        self.cut_after = None;
-        self.wire.clear();
-        self.session.link_lost(self.now);
-        self.printer.link_lost(self.now);
-    }
-
-    fn plug_in(&mut self) {
-        if !self.is_plugged {
-            self.is_plugged = true;
-            self.session.link_found(self.now);
-            self.printer.link_found(self.now);
-        }
-    }
-
-    /// Lets so many seconds pass, stopping wherever something is due.
-    fn wait(&mut self, secs: u64) {
-        let end = self.now + Duration::from_secs(secs);
-        loop {
-            self.pump();
-            let due = self.session.next_deadline().map(|due| due.max(self.now));
-            let arrival = self.wire.front().map(|(at, _)| *at);
-            let tick = self.now + Duration::from_millis(500);
-            let next = [due.filter(|due| *due > self.now), arrival, self.noise.map(|_| tick)];
-            let next = next.into_iter().flatten().min().unwrap_or(end);
-            if next > end {
-                break;
-            }
-            self.now = next.max(self.now);
-            self.session.time_passed(self.now);
-            if next == end {
-                break;
-            }
-        }
-        self.now = end;
-        self.session.time_passed(self.now);
-        self.pump();
-    }
-
-    fn pump(&mut self) {
-        loop {
-            let mut has_moved = false;
-            self.session.time_passed(self.now);
-            while let Some(bytes) = self.session.next_bytes_out() {
-                has_moved = true;
-                self.carry(&bytes);
-            }
-            self.session.time_passed(self.now);
-            while let Some(bytes) = self.printer.next_bytes_out() {
-                let is_status = bytes.iter().all(|byte| byte & 0x93 == 0x12);
-                match self.keeps_done && !is_status {
-                    true => self.kept.push(bytes),
-                    false => self.wire.push_back((self.now + self.delay, bytes)),
-                }
-            }
-            if !self.keeps_done {
-                let kept = std::mem::take(&mut self.kept);
-                self.wire.extend(kept.into_iter().map(|bytes| (self.now, bytes)));
-            }
-            self.make_noise();
-            while self.wire.front().is_some_and(|(at, _)| *at <= self.now) {
-                has_moved = true;
-                let (_, bytes) = self.wire.pop_front().unwrap();
-                self.session.bytes_in(&bytes, self.now);
-            }
-            self.collect();
-            if !has_moved {
-                return;
-            }
-        }
-    }
-
-    fn carry(&mut self, bytes: &[u8]) {
-        let n_through = self.cut_after.map_or(bytes.len(), |left| left.min(bytes.len()));
-        let (through, _) = bytes.split_at(n_through);
-        if !self.is_plugged {
-            return;
-        }
-        self.sent.extend(through);
-        self.printer.bytes_in(through, self.now);
-        if let Some(left) = &mut self.cut_after {
-            *left -= n_through;
-            if n_through < bytes.len() || *left == 0 {
-                self.unplug();
-            }
-        }
-        if self.silent_after_fence && bytes.ends_with(&[0x1D, 0x72, 0x01]) {
-            self.silent_after_fence = false;
-            self.printer.command(PrinterFault::Silent(true), self.now);
-            while self.printer.next_bytes_out().is_some() {}
-        }
-    }
-
-    fn make_noise(&mut self) {
-        let Some(seed) = &mut self.noise else { return };
-        *seed =
-            seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let [a, b, c, d, ..] = seed.to_be_bytes();
-        if a < 200 {
-            self.session.bytes_in(&[b, c, d], self.now);
-        }
-    }
-
-    fn collect(&mut self) {
-        while let Some(report) = self.session.next_report() {
-            self.reports.push(report);
-        }
-        while let Some(report) = self.printer.next_report() {
-            match report {
-                PrinterSimReport::Sheet(sheet) => self.sheets.push(sheet),
-                PrinterSimReport::Strange(what) => self.strange.push(what),
-            }
-        }
-    }
-
-    /// All that was reported of this job's end, in order.
-    fn ends(&self, wanted: u64) -> Vec<PrintEnd> {
-        let end = |report: &PrinterReport| match report {
-            PrinterReport::Ended { job, end } if *job == wanted => Some(*end),
-            _ => None,
-        };
-        self.reports.iter().filter_map(end).collect()
-    }
-
-    fn is_ready(&self) -> Option<bool> {
-        self.reports.iter().rev().find_map(|report| match report {
-            PrinterReport::Ready(is_ready) => Some(*is_ready),
-            _ => None,
-        })
-    }
-
-    fn status(&self) -> Option<countersign::device::printer::session::PrinterStatus> {
-        self.reports.iter().rev().find_map(|report| match report {
-            PrinterReport::Status(status) => Some(*status),
-            _ => None,
-        })
-    }
-
-    /// The sheet of this job, as an undisturbed printer makes it.
-    fn whole(&self, job: u64) -> Sheet {
-        let make = || {
-            let mut printer = PrinterSim::new(self.profile);
-            printer.bytes_in(&encode(&paper(job), &self.profile), self.now);
-            match printer.next_report() {
-                Some(PrinterSimReport::Sheet(sheet)) => sheet,
-                other => panic!("{other:?}"),
-            }
-        };
-        self.wholes.borrow_mut().entry(job).or_insert_with(make).clone()
-    }
-}
-
-/// Something of everything, and little of it: every byte of it is cut somewhere.
-fn paper(job: u64) -> Paper {
-    let mut paper = Paper::default();
-    paper.styled_pair(format!("Job {job}"), "1,000,000,000.00", TextStyle::Bold);
-    paper.text("Visa");
-    paper.rule();
-    paper.centered("¿Qué día?");
-    paper
-}
-
-#[expect(clippy::disallowed_methods, reason = "any moment will do")]
-fn any_moment() -> Instant {
-    Instant::now()
 }

@@ -184,7 +184,7 @@ pub fn desk(store: Store, now: Now, sim: SimSettings) -> Desk {
         PaxTerminal::new(sim, now.mono, wall),
         now.mono,
     );
-    let profile = Profile::generic_80();
+    let profile = Profile::default();
     let printer =
         Pair::new(PrinterSession::new(profile, now.mono), PrinterSim::new(profile), now.mono);
     Desk {

@@ -233,7 +233,7 @@ impl Clinic {
         desk.terminal.cut();
         desk.printer.cut();
         desk.terminal.near = session(&TerminalSettings::default());
-        desk.printer.near = PrinterSession::new(Profile::generic_80(), now.mono);
+        desk.printer.near = PrinterSession::new(Profile::default(), now.mono);
         desk.terminal.reports();
         desk.printer.reports();
         let mut clinic = Self {

@@ -1,9 +1,10 @@
 //! Rows of paper as ESC/POS bytes: the small part of the language that nearly every printer knows.
 
 use crate::device::printer::bitmap::Bitmap;
+use crate::device::printer::code_page;
 use crate::device::printer::face;
 use crate::device::printer::layout::{Row, layout};
-use crate::device::printer::profile::{Fence, Profile, QrMethod};
+use crate::device::printer::profile::{CodePage, Cutter, Fence, Profile, QrMethod};
 use crate::domain::paper::{Align, Paper, PaperLine, TextStyle};
 use crate::domain::qr::QrModules;
 
@@ -22,7 +23,7 @@ const BELOW_RULE: u16 = 12;
 
 /// All bytes of one print: set-up, rows, cut.
 pub fn encode(paper: &Paper, profile: &Profile) -> Vec<u8> {
-    let mut job = Job { bytes: Vec::new(), profile, align: Align::Left };
+    let mut job = Job::new(profile);
     job.begin();
     for row in layout(paper, profile.columns) {
         job.row(&row);
@@ -40,6 +41,7 @@ pub fn fence(kind: Fence, job: u64) -> Vec<u8> {
             let [a, b, c, d] = process_id(job);
             vec![0x1D, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, a, b, c, d]
         }
+        Fence::None => Vec::new(),
     }
 }
 
@@ -58,31 +60,55 @@ pub const fn status_request(n: u8) -> [u8; 3] {
     [0x10, 0x04, n]
 }
 
+/// `GS a`: four bytes from the printer at once and at each change of paper, cover, errors, and
+/// whether it is online.
+pub const fn report_changes() -> [u8; 3] {
+    [0x1D, 0x61, 0x0E]
+}
+
 /// Ends whatever was begun and broken off: as many zeros as a band may still lack (a printer
 /// ignores them otherwise), and a cut, so that half a print is not the head of the next.
 pub fn break_off(profile: &Profile) -> Vec<u8> {
     let mut bytes = vec![0; usize::from(profile.dots / 8) * BAND_ROWS];
-    bytes.extend(CUT);
+    bytes.extend(cut(profile.cutter));
     bytes
 }
 
-/// Line feed, feed to the cutter, partial cut. `GS V` is obeyed only at the start of a line.
-const CUT: [u8; 5] = [0x0A, 0x1D, 0x56, 0x42, 0x00];
+/// Line feed, feed to the cutter, cut. `GS V` is obeyed only at the start of a line. Where nothing
+/// cuts, the last line is moved to the edge at which the paper is torn.
+const fn cut(cutter: Cutter) -> [u8; 5] {
+    match cutter {
+        Cutter::Partial => [0x0A, 0x1D, 0x56, 0x42, 0x00],
+        Cutter::Full => [0x0A, 0x1D, 0x56, 0x41, 0x00],
+        Cutter::None => [0x0A, 0x0A, 0x1B, 0x64, 0x04],
+    }
+}
 
 struct Job<'a> {
     bytes: Vec<u8>,
     profile: &'a Profile,
     align: Align,
+    /// The code page that the printer writes in.
+    page: Option<CodePage>,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    const fn new(profile: &'a Profile) -> Self {
+        Self { bytes: Vec::new(), profile, align: Align::Left, page: None }
+    }
+
     /// Everything is set anew: other programs may have used the printer.
     fn begin(&mut self) {
         self.put(&[0x1B, 0x40]); // initialize
         self.put(&[0x1C, 0x2E]); // leave Kanji mode, in which letters above 7F are halves
         self.put(&[0x1B, 0x52, 0x00]); // international set: USA
-        self.put(&[0x1B, 0x74, self.profile.code_page_number]);
-        if self.profile.sets_motion_units {
+        if let Some((page, number)) = self.profile.code_pages.in_order().next() {
+            self.choose(page, number);
+        }
+        if self.profile.tells_changes {
+            self.put(&report_changes()); // initializing has ended it
+        }
+        if self.profile.feeds_in_dots {
             self.put(&[0x1D, 0x50, 203, 203]); // one unit is one dot
         }
         self.put(&[0x1D, 0x4C, 0x00, 0x00]); // no left margin
@@ -93,7 +119,7 @@ impl Job<'_> {
 
     fn end(&mut self) {
         self.align(Align::Left);
-        self.put(&CUT);
+        self.put(&cut(self.profile.cutter));
     }
 
     fn row(&mut self, row: &Row) {
@@ -117,14 +143,33 @@ impl Job<'_> {
     }
 
     fn text(&mut self, text: &str, align: Align, style: TextStyle) {
-        let encoded = self.profile.code_page.encode(text);
-        match encoded.filter(|_| !self.profile.draws_all_text) {
-            Some(letters) => self.letters(&letters, align, style),
+        match self.encoded(text).filter(|_| !self.profile.draws_all_text) {
+            Some((page, number, letters)) => {
+                if self.page != Some(page) {
+                    self.choose(page, number);
+                }
+                self.letters(&letters, align, style);
+            }
             None => {
                 let picture = self.drawn(text, align, style);
                 self.picture(&picture, Align::Left);
             }
         }
+    }
+
+    /// The text in the page that the printer writes in, else in the first that holds all of it.
+    fn encoded(&self, text: &str) -> Option<(CodePage, u8, Vec<u8>)> {
+        let pages = self.profile.code_pages;
+        let is_chosen = |page: &(CodePage, u8)| Some(page.0) == self.page;
+        let chosen = pages.in_order().filter(is_chosen);
+        chosen
+            .chain(pages.in_order())
+            .find_map(|(page, number)| Some((page, number, code_page::encode(page, text)?)))
+    }
+
+    fn choose(&mut self, page: CodePage, number: u8) {
+        self.page = Some(page);
+        self.put(&[0x1B, 0x74, number]);
     }
 
     fn letters(&mut self, letters: &[u8], align: Align, style: TextStyle) {
@@ -275,12 +320,13 @@ fn defuse(band: &mut [u8], n_head: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::printer::profile::CodePages;
 
     #[test]
     fn a_job_has_the_bytes_that_the_reference_gives() {
         let mut paper = Paper::default();
         paper.text("¿5®");
-        let bytes = encode(&paper, &Profile { sets_motion_units: false, ..Profile::epson_80() });
+        let bytes = encode(&paper, &western());
         let expect = "1b40 1c2e 1b5200 1b7413 1d4c0000 1d574002 1b331e a835a9 0a 0a 1d564200";
         assert_eq!(hex(&bytes), expect.replace(' ', ""));
         assert_eq!(hex(&fence(Fence::PaperStatus, 1)), "1d7201");
@@ -288,9 +334,36 @@ mod tests {
     }
 
     #[test]
+    fn each_line_goes_out_in_a_code_page_that_holds_it() {
+        let pages = CodePages { cp852: Some(18), cp866: Some(17), ..western().code_pages };
+        let profile = Profile { code_pages: pages, ..western() };
+        let mut paper = Paper::default();
+        for text in ["Qué", "Łu", "Ол", "OK", "Qué"] {
+            paper.text(text);
+        }
+        let bytes = hex(&encode(&paper, &profile));
+        let lines = "5175820a 1b7412 9d750a 1b7411 8eab0a 4f4b0a 1b7413 5175820a";
+        assert!(bytes.contains(&lines.replace(' ', "")), "{bytes}");
+    }
+
+    #[test]
+    fn a_sheet_ends_as_the_printer_can_end_it() {
+        #[rustfmt::skip]
+        let cases = [
+            (Cutter::Partial, "0a1d564200"),
+            (Cutter::Full,    "0a1d564100"),
+            (Cutter::None,    "0a0a1b6404"),
+        ];
+        for (cutter, expect) in cases {
+            let profile = Profile { cutter, ..Profile::default() };
+            assert!(hex(&encode(&Paper::default(), &profile)).ends_with(expect), "{cutter:?}");
+        }
+    }
+
+    #[test]
     fn a_picture_is_sent_in_bands_with_its_highest_bit_left() {
-        let profile = Profile::generic_58();
-        let mut job = Job { bytes: Vec::new(), profile: &profile, align: Align::Left };
+        let profile = Profile::default();
+        let mut job = Job::new(&profile);
         let mut picture = Bitmap::new(8, 2);
         picture.ink_rect(0, 0, 8, 1);
         picture.ink_rect(0, 1, 4, 1);
@@ -304,8 +377,8 @@ mod tests {
 
     #[test]
     fn a_native_code_is_said_as_the_reference_says_it() {
-        let profile = Profile { qr: QrMethod::Native, ..Profile::generic_58() };
-        let mut job = Job { bytes: Vec::new(), profile: &profile, align: Align::Center };
+        let profile = Profile { qr: QrMethod::Native, ..Profile::default() };
+        let mut job = Job { align: Align::Center, ..Job::new(&profile) };
         job.native_qr(&"A".repeat(152), 6);
         let expect = format!(
             "1b4a18 1d286b0400314132 00 1d286b0300314306 1d286b0300314531 1d286b9b00315030 {} 1d286b0300315130 1b4a18",
@@ -316,7 +389,7 @@ mod tests {
 
     #[test]
     fn no_picture_holds_what_a_printer_obeys_at_once() {
-        let profile = Profile::generic_58();
+        let profile = Profile::default();
         for second in [0x04_u8, 0x05, 0x14] {
             let mut picture = Bitmap::new(32, 40);
             for y in 0..40 {
@@ -328,7 +401,7 @@ mod tests {
                     }
                 }
             }
-            let mut job = Job { bytes: Vec::new(), profile: &profile, align: Align::Left };
+            let mut job = Job::new(&profile);
             job.picture(&picture, Align::Left);
             assert!(!obeys_at_once(&job.bytes), "{second:02x}");
         }
@@ -339,6 +412,11 @@ mod tests {
         let ids: std::collections::BTreeSet<[u8; 4]> = (0..5_000).map(process_id).collect();
         assert_eq!(ids.len(), 5_000);
         assert!(ids.iter().flatten().all(|byte| (0x20..=0x7E).contains(byte)));
+    }
+
+    fn western() -> Profile {
+        let code_pages = CodePages { cp858: Some(19), ..CodePages::default() };
+        Profile { code_pages, ..Profile::default() }
     }
 
     fn obeys_at_once(bytes: &[u8]) -> bool {

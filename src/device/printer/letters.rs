@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::device::printer::code_page;
 use crate::device::printer::face;
 use crate::device::printer::profile::CodePage;
 
@@ -34,7 +35,8 @@ pub fn fit_for_paper(text: &str) -> String {
 }
 
 fn is_shown(letter: char) -> bool {
-    let in_a_page = || CodePage::Cp858.encode(letter.encode_utf8(&mut [0; 4])).is_some();
+    let in_a_page =
+        || code_page::encode(CodePage::Cp858, letter.encode_utf8(&mut [0; 4])).is_some();
     letter.is_ascii() || face::has(letter) || in_a_page()
 }
 

@@ -5,6 +5,7 @@
 //! `docs/printer.md` says what we send and what we rely on.
 
 pub mod bitmap;
+pub mod code_page;
 pub mod escpos;
 pub mod face;
 pub mod layout;
@@ -13,3 +14,4 @@ pub mod profile;
 pub mod reply;
 pub mod session;
 pub mod sim;
+pub mod status;

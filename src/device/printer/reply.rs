@@ -10,6 +10,8 @@ pub enum Reply {
     Paper(u8),
     /// To `GS ( H`: the four bytes that we sent.
     Done([u8; 4]),
+    /// Four bytes that nobody asked for: something has changed (`GS a`).
+    Report([u8; 4]),
 }
 
 /// Takes bytes one by one, in pieces of any size.
@@ -24,8 +26,8 @@ enum State {
     Between,
     /// Within a block that ends at 00.
     Block(Vec<u8>),
-    /// Within an unasked status of four bytes, with so many still to come.
-    Unasked(u8),
+    /// Within an unasked status of four bytes.
+    Unasked(Vec<u8>),
 }
 
 /// The longest block that means something to us is 7 bytes; what is longer is noise.
@@ -48,15 +50,19 @@ impl Replies {
                 [0x37, 0x22, a, b, c, d] => Some(Reply::Done([*a, *b, *c, *d])),
                 _ => None,
             },
-            State::Unasked(n_left) if byte == XOFF || byte == XON => {
-                self.state = State::Unasked(n_left);
+            State::Unasked(begun) if byte == XOFF || byte == XON => {
+                self.state = State::Unasked(begun);
                 None
             }
-            State::Unasked(n_left) if byte & 0x90 == 0 => {
-                if n_left > 1 {
-                    self.state = State::Unasked(n_left - 1);
+            State::Unasked(mut begun) if byte & 0x90 == 0 => {
+                begun.push(byte);
+                match <[u8; 4]>::try_from(begun) {
+                    Ok(report) => Some(Reply::Report(report)),
+                    Err(begun) => {
+                        self.state = State::Unasked(begun);
+                        None
+                    }
                 }
-                None
             }
             // It was no unasked status after all.
             State::Unasked(_) | State::Between => self.first(byte),
@@ -77,7 +83,7 @@ impl Replies {
             }
             _ if byte & 0x93 == 0x12 => Some(Reply::Status(byte)),
             _ if byte & 0x93 == 0x10 => {
-                self.state = State::Unasked(3);
+                self.state = State::Unasked(vec![byte]);
                 None
             }
             _ if byte & 0xF0 == 0 => Some(Reply::Paper(byte)),
@@ -98,8 +104,8 @@ mod tests {
             ("paper out",              &[0x1E, 0x32, 0x12, 0x7E], &[Reply::Status(0x1E), Reply::Status(0x32), Reply::Status(0x12), Reply::Status(0x7E)]),
             ("the fence",              &[0x00],                   &[Reply::Paper(0)]),
             ("the fence, paper low",   &[0x03],                   &[Reply::Paper(3)]),
-            ("an unasked status",      &[0x14, 0x00, 0x03, 0x00, 0x00], &[Reply::Paper(0)]),
-            ("XOFF in an unasked one", &[0x14, 0x00, 0x13, 0x03, 0x11, 0x00], &[]),
+            ("an unasked status",      &[0x14, 0x00, 0x03, 0x00, 0x00], &[Reply::Report([0x14, 0, 3, 0]), Reply::Paper(0)]),
+            ("XOFF in an unasked one", &[0x14, 0x00, 0x13, 0x03, 0x11, 0x00], &[Reply::Report([0x14, 0, 3, 0])]),
             ("a status breaks it off", &[0x14, 0x00, 0x12],       &[Reply::Status(0x12)]),
             ("our number comes back",  &[0x37, 0x22, 0x21, 0x12, 0x23, 0x24, 0x00, 0x12], &[Reply::Done([0x21, 0x12, 0x23, 0x24]), Reply::Status(0x12)]),
             ("a printer's name",       b"\x5FTM-T20\x00",         &[]),

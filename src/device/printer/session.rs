@@ -4,13 +4,15 @@
 //! again: paper that may exist is staff's to look for, and a second print is a copy that says so.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::device::Protocol;
-use crate::device::printer::escpos::{break_off, encode, fence, process_id, status_request};
+use crate::device::printer::escpos::{
+    break_off, encode, fence, process_id, report_changes, status_request,
+};
 use crate::device::printer::profile::{Fence, Profile};
 use crate::device::printer::reply::{Replies, Reply};
+use crate::device::printer::status::PrinterStatus;
 use crate::domain::paper::{Paper, PrintEnd};
 
 /// A strip to print. The number is the caller's, and comes back with the end.
@@ -28,77 +30,6 @@ pub enum PrinterReport {
     Ready(bool),
     /// What the printer said of itself, for staff. Reported when it changes.
     Status(PrinterStatus),
-}
-
-/// A printer's own word on its state (`DLE EOT 1` to `4`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PrinterStatus {
-    /// It did not answer: off, unplugged, or silent with its cover open.
-    pub is_silent: bool,
-    pub is_offline: bool,
-    pub is_cover_open: bool,
-    pub is_paper_out: bool,
-    /// There is still paper, and little of it.
-    pub is_paper_low: bool,
-    /// The cutter is stuck, the head is too hot, or worse.
-    pub has_error: bool,
-}
-
-impl PrinterStatus {
-    const SILENT: Self = Self {
-        is_silent: true,
-        is_offline: false,
-        is_cover_open: false,
-        is_paper_out: false,
-        is_paper_low: false,
-        has_error: false,
-    };
-
-    /// Whether it would print.
-    pub const fn is_ready(self) -> bool {
-        !(self.is_silent
-            || self.is_offline
-            || self.is_cover_open
-            || self.is_paper_out
-            || self.has_error)
-    }
-
-    /// Adds the answer to `DLE EOT n`. Where two bits say one thing, either is enough.
-    fn add(&mut self, n: u8, answer: u8) {
-        let has = |bits: u8| answer & bits != 0;
-        match n {
-            1 => self.is_offline |= has(0x08),
-            2 => {
-                self.is_cover_open |= has(0x04);
-                self.is_paper_out |= has(0x20);
-                self.has_error |= has(0x40);
-            }
-            3 => self.has_error |= has(0x08 | 0x20 | 0x40),
-            _ => {
-                self.is_paper_low |= has(0x0C);
-                self.is_paper_out |= has(0x60);
-            }
-        }
-    }
-}
-
-impl fmt::Display for PrinterStatus {
-    /// For staff and the log: "ready", or what is the matter.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said: Vec<&str> = [
-            (self.is_silent, "it does not answer"),
-            (self.is_cover_open, "the cover is open"),
-            (self.is_paper_out, "the paper is out"),
-            (self.is_offline && !self.is_cover_open && !self.is_paper_out, "it is offline"),
-            (self.has_error, "it reports an error"),
-            (self.is_ready(), "ready"),
-            (self.is_paper_low && !self.is_paper_out, "paper is low"),
-        ]
-        .into_iter()
-        .filter_map(|(is_so, words)| is_so.then_some(words))
-        .collect();
-        f.write_str(&said.join(", "))
-    }
 }
 
 /// Jobs that may wait.
@@ -135,6 +66,8 @@ pub struct PrinterSession {
     reports: VecDeque<PrinterReport>,
     told_ready: Option<bool>,
     told_status: Option<PrinterStatus>,
+    /// The printer was told to report changes since it was last ready.
+    has_asked_for_reports: bool,
 }
 
 struct Waiting {
@@ -200,6 +133,7 @@ impl PrinterSession {
             reports: VecDeque::new(),
             told_ready: None,
             told_status: None,
+            has_asked_for_reports: false,
         };
         if !profile.answers {
             session.tell_ready(true);
@@ -229,6 +163,11 @@ impl PrinterSession {
             }
             State::Settling { is_answered: false, until } if now >= until => {
                 self.heard_all(PrinterStatus::SILENT, now);
+            }
+            State::Sending { job, progress: Progress::All }
+                if self.profile.fence == Fence::None =>
+            {
+                self.end_unknown(job, now);
             }
             State::Sending { job, progress: Progress::All } => {
                 let (probe_at, until) = (Some(now + FENCE_PROBE), now + FENCE_WAIT);
@@ -281,7 +220,24 @@ impl PrinterSession {
             (State::Fencing { job, .. }, Reply::Done(id)) if id == process_id(job) => {
                 self.end(job, PrintEnd::Printed, now);
             }
+            (_, Reply::Report(report)) => self.hear_change(report, now),
             // Late, unasked or not ours.
+            _ => (),
+        }
+    }
+
+    /// A report says that something has changed; the answers to our own questions say what. So
+    /// noise that looks like a report costs a question and changes nothing.
+    fn hear_change(&mut self, report: [u8; 4], now: Instant) {
+        let status = PrinterStatus::of_report(report, &self.profile);
+        if !self.profile.tells_changes || self.told_status == Some(status) {
+            return;
+        }
+        match &mut self.state {
+            State::Quiet { ask_at } => *ask_at = now,
+            State::Fencing { ask: None, probe_at, .. } if !status.is_ready() => {
+                *probe_at = Some(now);
+            }
             _ => (),
         }
     }
@@ -289,7 +245,7 @@ impl PrinterSession {
     /// The next question, or the whole status.
     fn answered(&mut self, ask: Ask, answer: u8, now: Instant) -> Result<Ask, PrinterStatus> {
         let mut so_far = ask.so_far;
-        so_far.add(ask.n, answer);
+        so_far.add(ask.n, answer, &self.profile);
         if ask.n < 4 { Ok(self.ask(ask.n + 1, so_far, now)) } else { Err(so_far) }
     }
 
@@ -297,10 +253,15 @@ impl PrinterSession {
         self.tell_status(status);
         self.tell_ready(status.is_ready());
         self.must_break_off &= status.is_silent;
+        self.has_asked_for_reports &= status.is_ready();
         if !status.is_ready() {
             self.hold_all();
             self.state = State::Quiet { ask_at: now + HELD_POLL };
         } else if self.jobs.is_empty() {
+            if self.profile.tells_changes && !self.has_asked_for_reports {
+                self.has_asked_for_reports = true;
+                self.put(&report_changes());
+            }
             self.state = State::Quiet { ask_at: now + IDLE_POLL };
         } else if self.must_settle {
             self.settle(now);
@@ -436,6 +397,7 @@ impl Protocol for PrinterSession {
             State::Quiet { .. } | State::Asking(_) | State::Sending { .. } => (),
         }
         self.state = State::Quiet { ask_at: now };
+        self.has_asked_for_reports = false;
         self.tell_status(PrinterStatus::SILENT);
         self.tell_ready(false);
         self.hold_all();

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::money::Money;
+use crate::domain::printer_state::PrinterState;
 use crate::domain::staff::{Act, Role};
 use crate::domain::today::LatestEnd;
 use crate::flow::session::Keys;
@@ -177,17 +178,10 @@ pub struct DevicesScene {
     pub frame: StaffFrame,
     /// Its model and serial number, where it answers.
     pub terminal: Option<String>,
-    pub printer: PrinterLine,
+    /// Nothing where it has not answered yet.
+    pub printer: Option<PrinterState>,
     pub n_rows: u64,
     pub n_calls: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrinterLine {
-    /// It has not answered yet.
-    Unknown,
-    Ready,
-    NeedsHand,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -2,12 +2,13 @@
 
 use egui::{Rect, Role as NodeRole, pos2, vec2};
 
+use crate::domain::printer_state::PrinterState;
 use crate::flow::staff::tap::StaffTap;
 use crate::flow::tap::Tap;
 use crate::ui::icon;
 use crate::ui::pen::Pen;
 use crate::ui::role::Role;
-use crate::ui::scene::staff::{DevicesScene, PrinterLine};
+use crate::ui::scene::staff::DevicesScene;
 use crate::ui::staff::parts::{Mood, RADIUS, button, card, chip, frame};
 use crate::ui::text::{Glyph, IconSide};
 
@@ -45,25 +46,16 @@ pub fn devices_ui(pen: &Pen<'_>, devices: &DevicesScene) -> Option<Tap> {
         &terminal,
         ("staff-device-ask", icon::ARROW_CLOCKWISE),
     );
-    let printer = match devices.printer {
-        PrinterLine::Ready => Line {
-            what: &pen.words("staff-printer-ready"),
-            mood: Mood::Good,
-            glyph: icon::CHECK_CIRCLE,
-            chip: "staff-chip-ready",
+    let (chip, next, mood) = printer_words(devices.printer);
+    let printer = Line {
+        what: &pen.words(next),
+        mood,
+        glyph: match mood {
+            Mood::Good => icon::CHECK_CIRCLE,
+            Mood::Quiet => icon::QUESTION,
+            _ => icon::WARNING,
         },
-        PrinterLine::NeedsHand => Line {
-            what: &pen.words("staff-printer-hand"),
-            mood: Mood::Act,
-            glyph: icon::WARNING,
-            chip: "staff-chip-hand",
-        },
-        PrinterLine::Unknown => Line {
-            what: &pen.words("staff-printer-unknown"),
-            mood: Mood::Quiet,
-            glyph: icon::QUESTION,
-            chip: "staff-chip-unknown",
-        },
+        chip,
     };
     let test = device(
         pen,
@@ -76,6 +68,25 @@ pub fn devices_ui(pen: &Pen<'_>, devices: &DevicesScene) -> Option<Tap> {
     let ask = ask.then_some(Tap::Staff(StaffTap::AskTerminal));
     let test = test.then_some(Tap::Staff(StaffTap::TestPrint));
     framed.finish(pen, &devices.frame, ask.or(test))
+}
+
+/// How the printer stands, what to do next, and whether it matters.
+const fn printer_words(printer: Option<PrinterState>) -> (&'static str, &'static str, Mood) {
+    let Some(state) = printer else {
+        return ("staff-chip-unknown", "staff-printer-unknown", Mood::Quiet);
+    };
+    match state {
+        PrinterState::Ready => ("staff-chip-ready", "staff-printer-ready", Mood::Good),
+        PrinterState::PaperLow => ("staff-chip-paper-low", "staff-printer-paper-low", Mood::Act),
+        PrinterState::PaperOut => ("staff-chip-paper-out", "staff-printer-paper-out", Mood::Act),
+        PrinterState::CoverOpen => ("staff-chip-cover", "staff-printer-cover", Mood::Act),
+        PrinterState::CutterStuck => ("staff-chip-cutter", "staff-printer-cutter", Mood::Act),
+        PrinterState::Broken => ("staff-chip-broken", "staff-printer-broken", Mood::Act),
+        PrinterState::Stopped => ("staff-chip-stopped", "staff-printer-stopped", Mood::Act),
+        PrinterState::Resting => ("staff-chip-hot", "staff-printer-hot", Mood::Act),
+        PrinterState::Offline => ("staff-chip-offline", "staff-printer-stopped", Mood::Act),
+        PrinterState::Silent => ("staff-chip-no-answer", "staff-device-silent", Mood::Act),
+    }
 }
 
 /// How a device stands.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::device::printer::bitmap::Bitmap;
+use crate::device::printer::code_page;
 use crate::device::printer::face::{self, CELL_HIGH, CELL_WIDE};
 use crate::device::printer::profile::{CodePage, Profile};
 use crate::device::printer::sim::sheet::Sheet;
@@ -127,28 +128,27 @@ impl Head {
             Token::Nothing
             | Token::Cut
             | Token::PaperStatus
+            | Token::Reports(_)
             | Token::ProcessId(_)
             | Token::Unknown(_) => (),
         }
         Ok(())
     }
 
-    /// Epson's numbers, and the profile's own.
+    /// By the numbers of this printer's profile.
     fn code_page(&mut self, number: u8) -> Result<(), &'static str> {
-        self.settings.page = match number {
-            _ if number == self.profile.code_page_number => self.profile.code_page,
-            0 => CodePage::Cp437,
-            2 => CodePage::Cp850,
-            19 => CodePage::Cp858,
-            _ => return Err("a code page that this printer does not have"),
+        let mut pages = self.profile.code_pages.in_order();
+        let Some((page, _)) = pages.find(|(_, known)| *known == number) else {
+            return Err("a code page that this printer does not have");
         };
+        self.settings.page = page;
         Ok(())
     }
 
     fn letter(&mut self, byte: u8) {
         let letter = match byte {
             0x80.. if self.settings.is_chinese => '\u{FFFD}',
-            _ => self.settings.page.decode(byte),
+            _ => code_page::decode(self.settings.page, byte),
         };
         let Settings { is_bold, wide, high, .. } = self.settings;
         let filled: usize = self.line.iter().map(|cell| cell.wide * CELL_WIDE).sum();

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::device::Protocol;
-use crate::device::printer::profile::Profile;
+use crate::device::printer::profile::{Cutter, Profile};
 
 use head::Head;
 pub use sheet::Sheet;
@@ -32,6 +32,12 @@ pub enum PrinterFault {
     LoadPaper,
     CoverOpen(bool),
     Offline(bool),
+    /// Until it is switched off and on.
+    CutterStuck,
+    /// Switching it off and on does not help.
+    Broken,
+    /// Its head is too hot, and cools by itself.
+    Hot(bool),
     /// It says nothing, and does its work.
     Silent(bool),
     /// Off and on: all that was received is forgotten. What was half printed is torn off.
@@ -62,6 +68,14 @@ pub struct PrinterSim {
     is_cover_open: bool,
     is_offline: bool,
     is_silent: bool,
+    is_cutter_stuck: bool,
+    is_broken: bool,
+    is_hot: bool,
+    /// The changes that it was told to report, as bits of `GS a`.
+    reports_of: u8,
+    told: [u8; 4],
+    /// The sheet ends as soon as its last row is fed: nothing cuts it.
+    must_tear: bool,
     out: VecDeque<Vec<u8>>,
     reports: VecDeque<PrinterSimReport>,
 }
@@ -80,6 +94,12 @@ impl PrinterSim {
             is_cover_open: false,
             is_offline: false,
             is_silent: !profile.answers,
+            is_cutter_stuck: false,
+            is_broken: false,
+            is_hot: false,
+            reports_of: 0,
+            told: [0; 4],
+            must_tear: false,
             out: VecDeque::new(),
             reports: VecDeque::new(),
         }
@@ -90,7 +110,11 @@ impl PrinterSim {
     }
 
     fn can_print(&self) -> bool {
-        !(self.is_paper_out() || self.is_cover_open || self.is_offline)
+        !(self.is_paper_out() || self.is_cover_open || self.is_offline || self.has_error())
+    }
+
+    const fn has_error(&self) -> bool {
+        self.is_cutter_stuck || self.is_broken || self.is_hot
     }
 
     /// Does what it has received, as far as it can.
@@ -98,6 +122,9 @@ impl PrinterSim {
         loop {
             if !self.feed() {
                 return;
+            }
+            if std::mem::take(&mut self.must_tear) {
+                self.report_sheet();
             }
             match parse(self.buffer.make_contiguous()) {
                 Parsed::Incomplete => return,
@@ -140,11 +167,23 @@ impl PrinterSim {
                 }
                 self.report_sheet();
             }
+            Token::Reports(of) if self.profile.tells_changes => {
+                self.reports_of = of;
+                self.told = self.state();
+                self.answer(self.told.to_vec());
+            }
+            Token::Reports(_) => self.strange("a report that this printer does not make"),
             Token::Unknown(bytes) => {
                 let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
                 self.strange(&format!("unknown command {}", hex.join(" ")));
             }
             other => {
+                match other {
+                    Token::Initialize => self.reports_of = 0,
+                    // Moved to the edge, where somebody tears it off.
+                    Token::FeedLines(_) => self.must_tear = self.profile.cutter == Cutter::None,
+                    _ => (),
+                }
                 if let Err(fault) = self.head.obey(other) {
                     self.strange(fault);
                 }
@@ -162,8 +201,11 @@ impl PrinterSim {
         let flag = |is_set: bool, bits: u8| if is_set { bits } else { 0 };
         let bits = match byte {
             1 => 0x04 | flag(!self.can_print(), 0x08),
-            2 => flag(self.is_cover_open, 0x04) | flag(self.is_paper_out(), 0x20),
-            3 => 0,
+            2 => {
+                let out = flag(self.is_paper_out(), 0x20);
+                flag(self.is_cover_open, 0x04) | out | flag(self.has_error(), 0x40)
+            }
+            3 => self.errors(),
             4 => {
                 let is_low = self.is_paper_low || self.is_paper_out();
                 flag(is_low, 0x0C) | flag(self.is_paper_out(), 0x60)
@@ -171,6 +213,31 @@ impl PrinterSim {
             _ => return,
         };
         self.answer(vec![0x12 | bits]);
+    }
+
+    fn errors(&self) -> u8 {
+        let flag = |is_set: bool, bits: u8| if is_set { bits } else { 0 };
+        flag(self.is_cutter_stuck, 0x08) | flag(self.is_broken, 0x20) | flag(self.is_hot, 0x40)
+    }
+
+    /// The four bytes of a report.
+    fn state(&self) -> [u8; 4] {
+        let flag = |is_set: bool, bits: u8| if is_set { bits } else { 0 };
+        let is_low = self.is_paper_low || self.is_paper_out();
+        [
+            0x14 | flag(!self.can_print(), 0x08) | flag(self.is_cover_open, 0x20),
+            self.errors(),
+            flag(is_low, 0x03) | flag(self.is_paper_out(), 0x0C),
+            0x00,
+        ]
+    }
+
+    fn report_change(&mut self) {
+        let state = self.state();
+        if self.reports_of != 0 && self.told != state {
+            self.told = state;
+            self.answer(state.to_vec());
+        }
     }
 
     fn answer(&mut self, bytes: Vec<u8>) {
@@ -213,14 +280,20 @@ impl Protocol for PrinterSim {
             }
             PrinterFault::CoverOpen(is_open) => self.is_cover_open = is_open,
             PrinterFault::Offline(is_offline) => self.is_offline = is_offline,
+            PrinterFault::CutterStuck => self.is_cutter_stuck = true,
+            PrinterFault::Broken => self.is_broken = true,
+            PrinterFault::Hot(is_hot) => self.is_hot = is_hot,
             PrinterFault::Silent(is_silent) => self.is_silent = is_silent,
             PrinterFault::PowerCycle => {
                 self.tear_off();
                 self.buffer.clear();
                 self.head = Head::new(self.profile);
+                self.is_cutter_stuck = false;
+                self.reports_of = 0;
             }
         }
         self.work();
+        self.report_change();
     }
 
     fn bytes_in(&mut self, bytes: &[u8], _now: Instant) {
@@ -229,6 +302,7 @@ impl Protocol for PrinterSim {
             self.answer_in_real_time(*byte);
         }
         self.work();
+        self.report_change();
     }
 
     fn time_passed(&mut self, _now: Instant) {}

@@ -31,6 +31,8 @@ pub enum Token {
     QrPrint,
     Cut,
     PaperStatus,
+    /// Which changes to report.
+    Reports(u8),
     ProcessId([u8; 4]),
     Unknown(Vec<u8>),
 }
@@ -103,6 +105,7 @@ fn group(rest: &[u8]) -> Parsed {
         [0x56, 0x41 | 0x42, _, ..] => (Token::Cut, 4),
         [0x56, 0x00 | 0x01 | 0x30 | 0x31, ..] => (Token::Cut, 3),
         [0x72, 0x01 | 0x31, ..] => (Token::PaperStatus, 3),
+        [0x61, n, ..] => (Token::Reports(*n), 3),
         [0x76, 0x30, rest @ ..] => return raster(rest),
         [0x28, kind, low, high, rest @ ..] => {
             let n_bytes = usize::from(u16::from_le_bytes([*low, *high]));
@@ -112,7 +115,7 @@ fn group(rest: &[u8]) -> Parsed {
             };
         }
         []
-        | [0x21 | 0x56 | 0x72 | 0x76]
+        | [0x21 | 0x56 | 0x61 | 0x72 | 0x76]
         | [0x50 | 0x4C | 0x57]
         | [0x50 | 0x4C | 0x57, _]
         | [0x56, 0x41 | 0x42]
@@ -164,7 +167,7 @@ mod tests {
     #[test]
     fn commands_are_read_whole_and_never_early() {
         #[rustfmt::skip]
-        let commands: [(&[u8], Token); 14] = [
+        let commands: [(&[u8], Token); 15] = [
             (&[0x1B, 0x40],             Token::Initialize),
             (&[0x1C, 0x2E],             Token::ChineseMode(false)),
             (&[0x1B, 0x74, 19],         Token::CodePage(19)),
@@ -175,6 +178,7 @@ mod tests {
             (&[0x1D, 0x76, 0x30, 0, 1, 0, 2, 0, 0xFF, 0xF0], Token::Raster { row_bytes: 1, data: vec![0xFF, 0xF0] }),
             (&[0x1D, 0x56, 0x42, 0],    Token::Cut),
             (&[0x1D, 0x72, 1],          Token::PaperStatus),
+            (&[0x1D, 0x61, 14],         Token::Reports(14)),
             (&[0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, 1, 2, 3, 4], Token::ProcessId([1, 2, 3, 4])),
             (&[0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x51, 0x30], Token::QrPrint),
             (&[0x10, 0x04, 1],          Token::Nothing),
