@@ -1089,3 +1089,22 @@ renewal-notice-yearly = Your plan { $plan } renews by itself. It costs { $price 
 renewal-notice-price = The low first price of your plan { $plan } ends. From { $date } on it costs { $price } each { $period }.
 renewal-notice-period = Your plan { $plan } renews by itself on { $date }. We charge { $price } for one { $period }.
 renewal-notice-leave = You can cancel at our kiosk, by phone at { $phone } or by email to { $mail }.
+## The slip of a visit and of a refund
+
+redemption-used = { $n ->
+    [one] 1 visit used
+   *[other] { $n } visits used
+}
+redemption-left = { $left } of { $total } left
+redemption-visit = visit { $n } of { $total }
+redemption-given-by = Given by
+redemption-value = Value of this visit
+redemption-paid-on = Paid on { $day }
+redemption-nothing-due = nothing due today
+redemption-keep = Keep your first receipt: its code still works.
+refund-title = Refund
+refund-to-card = To your card
+refund-card-days = Your bank shows it in 3 to 7 days.
+refund-in-cash = In cash
+refund-to-wallet = To your credit here
+refund-keep = Keep this with your first receipt.

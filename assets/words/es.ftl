@@ -1104,3 +1104,22 @@ renewal-notice-yearly = Su plan { $plan } se renueva solo. Cuesta { $price } cad
 renewal-notice-price = Termina el primer precio más bajo de su plan { $plan }. Desde el { $date } cuesta { $price } cada { $period }.
 renewal-notice-period = Su plan { $plan } se renueva solo el { $date }. Cobramos { $price } por un { $period }.
 renewal-notice-leave = Puede cancelar en nuestro quiosco, por teléfono al { $phone } o por correo a { $mail }.
+## The slip of a visit and of a refund
+
+redemption-used = { $n ->
+    [one] 1 visita usada
+   *[other] { $n } visitas usadas
+}
+redemption-left = Quedan { $left } de { $total }
+redemption-visit = visita { $n } de { $total }
+redemption-given-by = Atendió
+redemption-value = Valor de esta visita
+redemption-paid-on = Pagado el { $day }
+redemption-nothing-due = hoy no debe nada
+redemption-keep = Guarde su primer recibo: su código aún sirve.
+refund-title = Reembolso
+refund-to-card = A su tarjeta
+refund-card-days = Su banco lo muestra en 3 a 7 días.
+refund-in-cash = En efectivo
+refund-to-wallet = A su crédito aquí
+refund-keep = Guárdelo con su primer recibo.

@@ -18,6 +18,8 @@ pub enum PaperLine {
     Rule,
     /// White space, in dots (8 a millimetre).
     Space { dots: u16 },
+    /// Visits as discs: those that are used, and those that are left.
+    Pips { used: u32, left: u32 },
     /// A QR code, centered.
     Qr { text: String },
 }
@@ -84,6 +86,11 @@ impl Paper {
     /// White space, in dots.
     pub fn space(&mut self, dots: u16) {
         self.lines.push(PaperLine::Space { dots });
+    }
+
+    /// Visits as discs.
+    pub fn pips(&mut self, used: u32, left: u32) {
+        self.lines.push(PaperLine::Pips { used, left });
     }
 
     pub fn qr(&mut self, text: impl Into<String>) {

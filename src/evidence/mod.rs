@@ -8,5 +8,7 @@ pub mod help_slip;
 pub mod letter;
 pub mod qr_code;
 pub mod receipt;
+pub mod redemption_slip;
+pub mod refund_slip;
 pub mod staff_slip;
 pub mod superbill;

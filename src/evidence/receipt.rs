@@ -14,7 +14,7 @@ use crate::domain::wording;
 use crate::words::{say, say_with};
 
 /// Paper with fewer columns has no room for a label and two long values on a line.
-const NARROW_BELOW: u8 = 40;
+pub(super) const NARROW_BELOW: u8 = 40;
 /// Characters of a digest on paper: 80 bits, more than anyone can search.
 const DIGEST_SHOWN: usize = 20;
 
@@ -49,6 +49,19 @@ pub(super) fn clinic_head(paper: &mut Paper, clinic: &ClinicCard) {
     paper.centered(clinic.phone.as_str());
 }
 
+/// What must be seen before anything else: that no money moved, and which copy this is.
+pub(super) fn copy_mark(paper: &mut Paper, language: Language, is_demo: bool, copy: u32) {
+    if is_demo {
+        paper.space(10);
+        paper.styled(say(language, "receipt-demo"), Align::Center, TextStyle::Bold);
+    }
+    if copy > 1 {
+        paper.space(10);
+        let words = say_with(language, "receipt-copy", &[("n", copy.into())]);
+        paper.styled(words, Align::Center, TextStyle::Double);
+    }
+}
+
 /// `Nov 23, 2026  2:14 PM`
 pub(super) fn moment(language: Language, at: NaiveDateTime) -> String {
     format!("{}  {}", wording::date(language, at.date()), wording::time(at.time()))
@@ -75,15 +88,8 @@ impl Sheet<'_> {
 
     /// What must be seen before anything else: that nothing was charged, and that this is a copy.
     fn remarks(&mut self) {
-        if self.receipt.demo {
-            self.paper.space(10);
-            self.centered(self.say("receipt-demo"), TextStyle::Bold);
-        }
-        if self.receipt.copy > 1 {
-            self.paper.space(10);
-            let copy = self.say_with("receipt-copy", "n", self.receipt.copy);
-            self.centered(copy, TextStyle::Double);
-        }
+        let Receipt { language, demo, copy, .. } = *self.receipt;
+        copy_mark(&mut self.paper, language, demo, copy);
     }
 
     fn when_and_who(&mut self) {
@@ -352,7 +358,7 @@ fn entry_id(entry: EntryMode) -> &'static str {
 }
 
 /// The last four digits, whatever was handed in (RC-1).
-fn four_digits(digits: &str) -> String {
+pub(super) fn four_digits(digits: &str) -> String {
     let digits: Vec<char> = digits.chars().filter(char::is_ascii_digit).collect();
     digits.iter().skip(digits.len().saturating_sub(4)).collect()
 }

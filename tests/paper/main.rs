@@ -11,4 +11,5 @@ mod printing;
 mod receipts;
 mod sample;
 mod session;
+mod slips;
 mod trouble;

@@ -185,7 +185,7 @@ fn codes_on(sheet: &Sheet) -> Vec<String> {
 
 /// `PAPER_PICTURES=folder cargo test` leaves the pictures there, to be looked at, and the bytes, to
 /// be sent to another printer.
-fn keep(name: &str, bytes: &[u8], sheet: &Sheet) {
+pub fn keep(name: &str, bytes: &[u8], sheet: &Sheet) {
     let png = sheet.to_png().unwrap();
     let picture = image::load_from_memory(&png).unwrap();
     assert_eq!(picture.width(), u32::try_from(sheet.bitmap().width()).unwrap() + 64);

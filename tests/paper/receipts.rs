@@ -166,7 +166,7 @@ fn mentions(paper: &Paper, word: &str) -> bool {
             text.contains(word)
         }
         PaperLine::Pair { left, right, .. } => left.contains(word) || right.contains(word),
-        PaperLine::Rule | PaperLine::Space { .. } => false,
+        PaperLine::Rule | PaperLine::Space { .. } | PaperLine::Pips { .. } => false,
     })
 }
 

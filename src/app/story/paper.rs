@@ -105,7 +105,7 @@ fn text(paper: &Paper) -> String {
             text.clone()
         }
         PaperLine::Pair { left, right, .. } => format!("{left} {right}"),
-        PaperLine::Rule | PaperLine::Space { .. } => String::new(),
+        PaperLine::Rule | PaperLine::Space { .. } | PaperLine::Pips { .. } => String::new(),
     });
     lines.collect::<Vec<String>>().join("\n")
 }

@@ -16,6 +16,8 @@ pub enum Row {
     Rule,
     /// White space, in dots.
     Space(u16),
+    /// Discs: used ones, and those that are left.
+    Pips(u32, u32),
     Qr(String),
 }
 
@@ -37,6 +39,7 @@ pub fn layout(paper: &Paper, columns: u8) -> Vec<Row> {
             }
             PaperLine::Rule => rows.push(Row::Rule),
             PaperLine::Space { dots } => rows.push(Row::Space(*dots)),
+            PaperLine::Pips { used, left } => rows.push(Row::Pips(*used, *left)),
             PaperLine::Qr { text } => rows.push(Row::Qr(text.clone())),
         }
     }
@@ -65,6 +68,7 @@ pub fn plain_text(rows: &[Row], columns: u8) -> String {
             Row::Text { text, .. } => text.clone(),
             Row::Rule => "-".repeat(columns),
             Row::Space(_) => String::new(),
+            Row::Pips(used, left) => format!("[{used} used, {left} left]"),
             Row::Qr(content) => format!("[QR {content}]"),
         };
         text.push_str(line.trim_end());

@@ -10,6 +10,7 @@ pub mod escpos;
 pub mod face;
 pub mod layout;
 pub mod letters;
+pub mod pips;
 pub mod profile;
 pub mod reply;
 pub mod session;

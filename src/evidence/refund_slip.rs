@@ -1,0 +1,112 @@
+//! What a patient carries away when money goes back: how much, to where, and what ended with it.
+
+use chrono::NaiveDateTime;
+
+use crate::domain::card::CardBrand;
+
+use crate::domain::language::Language;
+use crate::domain::money::Money;
+use crate::domain::paper::{Align, Paper, TextStyle};
+use crate::domain::receipt::{ClinicCard, ReceiptNumber};
+use crate::evidence::receipt::{
+    NARROW_BELOW, clinic_head, copy_mark, four_digits, moment, short_digest,
+};
+use crate::words::{say, say_with};
+
+/// What a slip says.
+#[derive(Debug, Clone)]
+pub struct RefundSlip<'a> {
+    pub language: Language,
+    pub demo: bool,
+    /// 1 for the first print; a later one says so.
+    pub copy: u32,
+    pub clinic: &'a ClinicCard,
+    /// Where it was given: the kiosk's name, or "Front desk".
+    pub place: &'a str,
+    /// At the clinic's wall.
+    pub at: NaiveDateTime,
+    /// The receipt of the purchase.
+    pub receipt: ReceiptNumber,
+    pub initials: &'a str,
+    /// What it is for, each with what comes back of it.
+    pub items: &'a [(String, Money)],
+    /// Where the money goes; together they are the refund.
+    pub tenders: &'a [RefundTender],
+    pub total: Money,
+    pub chain_hex: &'a str,
+}
+
+/// Where money goes back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundTender {
+    Card {
+        amount: Money,
+        brand: CardBrand,
+        /// More than four digits are cut.
+        last_four: String,
+        /// Ours, which the terminal was sent.
+        reference: String,
+        auth_code: String,
+    },
+    Cash(Money),
+    /// Prepaid money at this clinic.
+    Wallet(Money),
+}
+
+/// The paper, for so many columns.
+pub fn refund_slip(slip: &RefundSlip<'_>, columns: u8) -> Paper {
+    let language = slip.language;
+    let words = |id: &str| say(language, id);
+    let is_narrow = columns < NARROW_BELOW;
+    let mut paper = Paper::default();
+    clinic_head(&mut paper, slip.clinic);
+    copy_mark(&mut paper, language, slip.demo, slip.copy);
+    paper.rule();
+    paper.pair(moment(language, slip.at), slip.place);
+    let number = slip.receipt.to_string();
+    if is_narrow {
+        paper.text(words("receipt-number-label"));
+        paper.pair(number, slip.initials);
+    } else {
+        let label = say_with(language, "receipt-number", &[("number", number.into())]);
+        paper.pair(label, slip.initials);
+    }
+    paper.rule();
+    paper.styled(words("refund-title"), Align::Center, TextStyle::Double);
+    paper.space(10);
+    for (name, amount) in slip.items {
+        paper.pair(name.as_str(), amount.plain());
+    }
+    paper.space(6);
+    paper.styled_pair(words("receipt-total"), slip.total.to_string(), TextStyle::Double);
+    for tender in slip.tenders {
+        paper.rule();
+        match tender {
+            RefundTender::Card { amount, brand, last_four, reference, auth_code } => {
+                paper.styled_pair(words("refund-to-card"), amount.plain(), TextStyle::Bold);
+                let args =
+                    [("brand", brand.name().into()), ("digits", four_digits(last_four).into())];
+                paper.text(say_with(language, "receipt-card-ending", &args));
+                let [auth_id, reference_id] = match is_narrow {
+                    true => ["receipt-auth-short", "receipt-reference-short"],
+                    false => ["receipt-auth", "receipt-reference"],
+                };
+                let args = [("code", auth_code.clone().into())];
+                let auth = say_with(language, auth_id, &args);
+                let args = [("reference", reference.clone().into())];
+                paper.pair(auth, say_with(language, reference_id, &args));
+                paper.text(words("refund-card-days"));
+            }
+            RefundTender::Cash(amount) => {
+                paper.styled_pair(words("refund-in-cash"), amount.plain(), TextStyle::Bold);
+            }
+            RefundTender::Wallet(amount) => {
+                paper.styled_pair(words("refund-to-wallet"), amount.plain(), TextStyle::Bold);
+            }
+        }
+    }
+    paper.rule();
+    paper.pair(words("receipt-chain"), short_digest(slip.chain_hex));
+    paper.centered(words("refund-keep"));
+    paper
+}
