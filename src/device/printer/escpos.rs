@@ -202,7 +202,7 @@ impl<'a> Job<'a> {
         };
         let width = usize::from(self.profile.dots);
         let mut picture = Bitmap::new(width, usize::from(feed));
-        let text_wide = text.chars().count() * face::CELL_WIDE * times;
+        let text_wide = face::cells_of(text) * face::CELL_WIDE * times;
         let left = match align {
             Align::Left => 0,
             Align::Center => width.saturating_sub(text_wide) / 2,
@@ -341,14 +341,14 @@ mod tests {
 
     #[test]
     fn each_line_goes_out_in_a_code_page_that_holds_it() {
-        let pages = CodePages { cp852: Some(18), ..western().code_pages };
+        let pages = CodePages { cp852: Some(18), cp866: Some(17), ..western().code_pages };
         let profile = Profile { code_pages: pages, ..western() };
         let mut paper = Paper::default();
-        for text in ["Qué", "Łu", "OK", "Qué"] {
+        for text in ["Qué", "Łu", "Ол", "OK", "Qué"] {
             paper.text(text);
         }
         let bytes = hex(&encode(&paper, &profile));
-        let lines = "5175820a 1b7412 9d750a 4f4b0a 5175820a";
+        let lines = "5175820a 1b7412 9d750a 1b7411 8eab0a 4f4b0a 1b7413 5175820a";
         assert!(bytes.contains(&lines.replace(' ', "")), "{bytes}");
     }
 

@@ -6,7 +6,11 @@ use std::sync::LazyLock;
 use ab_glyph::{Font as _, FontRef, GlyphId, PxScale};
 use rust_decimal::prelude::ToPrimitive as _;
 
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
 use crate::device::printer::bitmap::Bitmap;
+use crate::device::printer::every_script;
+use crate::device::printer::writing::in_paper_order;
 
 /// The cell of font A, in dots.
 pub const CELL_WIDE: usize = 12;
@@ -33,9 +37,30 @@ fn font(bytes: &'static [u8]) -> FontRef<'static> {
     FontRef::try_from_slice(bytes).expect("the font is a part of the program")
 }
 
-/// Whether the fixed face has this letter.
+/// Whether it can be drawn.
 pub fn has(letter: char) -> bool {
+    is_in_face(letter) || every_script::has(letter)
+}
+
+/// Whether the fixed face has this letter.
+fn is_in_face(letter: char) -> bool {
     PLAIN.glyph_id(letter) != GlyphId(0)
+}
+
+/// How many cells a letter takes: none for a mark that stands on the letter before.
+pub fn cells(letter: char) -> usize {
+    if is_in_face(letter) {
+        1
+    } else if is_combining_mark(letter) && canonical_combining_class(letter) != 0 {
+        0
+    } else {
+        1 + usize::from(every_script::is_wide(letter))
+    }
+}
+
+/// How many cells a text takes.
+pub fn cells_of(text: &str) -> usize {
+    text.chars().map(cells).sum()
 }
 
 /// Draws one letter into the cell whose upper left corner is given. `times` 2 is double size.
@@ -49,8 +74,10 @@ pub fn draw_letter(
     let (left, top) = corner;
     let font = if is_bold { &*BOLD } else { &*PLAIN };
     let em = CELL_EM.saturating_mul(u16::try_from(times).unwrap_or(1));
-    if has(letter) {
+    if is_in_face(letter) {
         draw_glyph(bitmap, font, letter, em, (left, top + BASELINE * times));
+    } else if every_script::has(letter) {
+        every_script::draw(bitmap, letter, times, corner);
     } else if !letter.is_whitespace() {
         // What a printer shows for a letter that it does not have.
         let (wide, high) = ((CELL_WIDE - 3) * times, 15 * times);
@@ -70,9 +97,13 @@ pub fn draw_cells(
     times: usize,
     corner: (usize, usize),
 ) {
-    for (idx, letter) in text.chars().enumerate() {
-        let left = corner.0 + idx * CELL_WIDE * times;
-        draw_letter(bitmap, letter, is_bold, times, (left, corner.1));
+    let mut left = corner.0;
+    for letter in in_paper_order(text).chars() {
+        let n_cells = cells(letter);
+        // A mark stands on the letter before it.
+        let at = if n_cells == 0 { left.saturating_sub(CELL_WIDE * times) } else { left };
+        draw_letter(bitmap, letter, is_bold, times, (at, corner.1));
+        left += n_cells * CELL_WIDE * times;
     }
 }
 

@@ -1,5 +1,6 @@
 //! A strip of paper broken into lines for a number of columns. No word is lost.
 
+use crate::device::printer::face::{cells, cells_of};
 use crate::device::printer::letters::fit_for_paper;
 use crate::domain::paper::{Align, Paper, PaperLine, TextStyle};
 
@@ -55,7 +56,7 @@ pub fn plain_text(rows: &[Row], columns: u8) -> String {
             Row::Heading(heading) => format!("# {heading}"),
             Row::Text { text, align: Align::Center, style } => {
                 let wide = if *style == TextStyle::Double { 2 } else { 1 };
-                let spare = columns.saturating_sub(text.chars().count() * wide);
+                let spare = columns.saturating_sub(width(text) * wide);
                 format!("{}{text}", " ".repeat(spare / 2))
             }
             Row::Text { text, style: TextStyle::Double, .. } => match text.split_once("  ") {
@@ -127,7 +128,7 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
         }
         line.clear();
         for letter in word.chars() {
-            if width(&line) == room {
+            if width(&line) + cells(letter) > room {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
@@ -139,9 +140,9 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines.iter().map(|line| format!("{indent}{}", line.trim_end())).collect()
 }
 
-/// In columns: one a letter.
+/// In columns: most letters take one, those of some scripts two.
 fn width(text: &str) -> usize {
-    text.chars().count()
+    cells_of(text)
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! Text made fit for paper: composed, without controls, and with nothing that can only be a box.
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::device::printer::code_page;
 use crate::device::printer::face;
 use crate::device::printer::profile::CodePage;
 
-/// The text as paper can show it. What neither a code page nor our own letters hold is written
-/// with plain letters, and as `?` where there are none.
+/// The text as paper can show it. A letter that no font of ours holds is written with plain
+/// letters, and where there are none by its number (`[1F600]`): nothing is dropped in silence.
 ///
 /// No control character survives: a name is never a command.
 pub fn fit_for_paper(text: &str) -> String {
@@ -24,12 +23,12 @@ pub fn fit_for_paper(text: &str) -> String {
         } else if let Some(base) = base_letter(letter) {
             fit.push(base);
         } else {
-            fit.push('?');
+            fit.push_str(&format!("[{:04X}]", u32::from(letter)));
             n_lost += 1;
         }
     }
     if n_lost > 0 {
-        log::warn!("{n_lost} letters that no font of ours holds were printed as question marks");
+        log::warn!("{n_lost} letters that no font of ours holds were printed as their numbers");
     }
     fit
 }
@@ -48,7 +47,7 @@ fn base_letter(letter: char) -> Option<char> {
 
 fn is_invisible(letter: char) -> bool {
     letter.is_control()
-        || is_combining_mark(letter)
+        || matches!(letter, '\u{61C}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{180B}'..='\u{180E}' | '\u{2065}'..='\u{206F}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
         || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
 
@@ -85,9 +84,12 @@ mod tests {
             ("María Núñez",            "María Núñez"),
             ("Mari\u{301}a",           "María"),
             ("Łukasz",                 "Łukasz"),
-            ("Đặng",                   "Đang"),
+            ("Đặng",                   "Đặng"),
+            ("محمد 김민준 Ольга",        "محمد 김민준 Ольга"),
+            ("Ana \u{1F600}",          "Ana [1F600]"),
+            ("\u{1D400}da",            "Ada"),
             ("O’Brien – “Zoë”…",       "O'Brien - \"Zoë\"..."),
-            ("王伟",                    "??"),
+            ("王伟",                    "王伟"),
             ("1\u{A0}499,00\u{202F}€", "1 499,00 €"),
             ("a\u{200B}b\u{FEFF}c",    "abc"),
             ("\u{1B}@\u{10}\u{4}\u{1}x\u{0}\u{7F}", "@x"),

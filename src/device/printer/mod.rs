@@ -7,6 +7,7 @@
 pub mod bitmap;
 pub mod code_page;
 pub mod escpos;
+pub mod every_script;
 pub mod face;
 pub mod layout;
 pub mod letters;
@@ -16,3 +17,4 @@ pub mod reply;
 pub mod session;
 pub mod sim;
 pub mod status;
+pub mod writing;
