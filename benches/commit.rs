@@ -35,6 +35,7 @@ use countersign::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
 use countersign::domain::sold::{Buyer, RestTender, Sold, StoredCard};
 use countersign::domain::terms::{Consent, Initials, ShownTerms, SignedCart};
+use countersign::evidence::key_ring::KeyRing;
 use countersign::evidence::receipt::receipt_paper;
 use countersign::flow::shop::Shop;
 use countersign::store::Store;
@@ -58,7 +59,7 @@ const DEEDS: [&str; 5] = [
 struct Press {
     shop: Shop,
     identity: Identity,
-    key: SigningKey,
+    keys: KeyRing,
 }
 
 impl Press {
@@ -74,13 +75,17 @@ impl Press {
             merchant_id: None,
             is_still: true,
         };
-        Self { shop: shop(&Settings::demo()), identity, key: SigningKey::from_bytes(&[42; 32]) }
+        Self {
+            shop: shop(&Settings::demo()),
+            identity,
+            keys: SigningKey::from_bytes(&[42; 32]).into(),
+        }
     }
 
     /// Reads the sale back, makes its receipt, and returns how many bytes go to the printer.
     fn print(&self, store: &Store, sale: SaleId) -> Outcome<usize> {
         let dossier = store.dossier(sale)?.ok_or("the sale is on file")?;
-        let receipt = receipts::receipt(&dossier, &self.shop, &self.identity, &self.key, 1)?;
+        let receipt = receipts::receipt(&dossier, &self.shop, &self.identity, &self.keys, 1)?;
         let paper = receipt_paper(&receipt, self.identity.columns);
         Ok(encode(&paper, &Profile::default()).len())
     }

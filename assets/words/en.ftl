@@ -744,6 +744,40 @@ staff-chip-used = Used
 staff-chip-refunded = Refunded
 staff-chip-doubt = In doubt
 
+## A scanned code
+
+staff-scanned = Scanned code
+staff-scanned-sub = Scan another
+staff-scanned-ours = Ours, and signed
+staff-scanned-ours-line = This clinic made this receipt.
+staff-scanned-old-key = Ours, signed with an earlier key
+staff-scanned-old-key-line = It is as good as a new one.
+staff-scanned-unknown = Ours, and not in this kiosk
+staff-scanned-unknown-line = This clinic signed it, but the receipt is not in this data file. Look at another kiosk, or in the backup.
+staff-scanned-altered = Changed code
+staff-scanned-altered-line = There is such a receipt, but this code was changed after it was made. Find the patient by name.
+staff-scanned-forged = Not signed by this clinic
+staff-scanned-forged-line = No key of ours made it, and we know no such receipt. Do not give anything for it.
+staff-scanned-foreign = Another clinic’s receipt
+staff-scanned-foreign-line = It names a key or an address that is not ours.
+staff-scanned-newer = Made by a newer program
+staff-scanned-newer-line = This kiosk has to be updated before it can read it.
+staff-scanned-incomplete = Not read to the end
+staff-scanned-incomplete-line = Hold the code flat and scan it again.
+staff-scanned-other = Not a receipt
+staff-scanned-other-line = This is some other code. Receipts of ours have theirs at the foot.
+staff-scanned-long = Too long for a receipt
+staff-scanned-long-line = Nothing of it was kept.
+staff-scanned-sold = Sold on { $date } for { $amount }
+staff-scanned-receipt = Receipt { $number }
+staff-scanned-until = Use by { $date }
+staff-scanned-no-end = No last day
+staff-scanned-issued = Issued on { $date }
+staff-scanned-units = { $n ->
+    [one] { $n } unit bought
+   *[other] { $n } units bought
+}
+
 ## Open cases
 
 staff-cases = Open cases

@@ -759,6 +759,40 @@ staff-chip-used = Usada
 staff-chip-refunded = Devuelto
 staff-chip-doubt = En duda
 
+## Un código leído
+
+staff-scanned = Código leído
+staff-scanned-sub = Lea otro
+staff-scanned-ours = Nuestro y firmado
+staff-scanned-ours-line = Esta clínica hizo este recibo.
+staff-scanned-old-key = Nuestro, con una clave anterior
+staff-scanned-old-key-line = Vale igual que uno nuevo.
+staff-scanned-unknown = Nuestro, pero no está en este kiosco
+staff-scanned-unknown-line = Esta clínica lo firmó, pero el recibo no está en este archivo. Búsquelo en otro kiosco o en la copia de seguridad.
+staff-scanned-altered = Código cambiado
+staff-scanned-altered-line = Existe ese recibo, pero este código se cambió después de hacerse. Busque al paciente por su nombre.
+staff-scanned-forged = No lo firmó esta clínica
+staff-scanned-forged-line = Ninguna clave nuestra lo hizo y no conocemos ese recibo. No entregue nada por él.
+staff-scanned-foreign = Recibo de otra clínica
+staff-scanned-foreign-line = Nombra una clave o una dirección que no es nuestra.
+staff-scanned-newer = Hecho por un programa más nuevo
+staff-scanned-newer-line = Hay que actualizar este kiosco para leerlo.
+staff-scanned-incomplete = No se leyó completo
+staff-scanned-incomplete-line = Ponga el código plano y léalo otra vez.
+staff-scanned-other = No es un recibo
+staff-scanned-other-line = Es otro código. Nuestros recibos lo llevan al pie.
+staff-scanned-long = Demasiado largo para un recibo
+staff-scanned-long-line = No se guardó nada de él.
+staff-scanned-sold = Vendido el { $date } por { $amount }
+staff-scanned-receipt = Recibo { $number }
+staff-scanned-until = Usar hasta el { $date }
+staff-scanned-no-end = Sin último día
+staff-scanned-issued = Emitido el { $date }
+staff-scanned-units = { $n ->
+    [one] { $n } unidad comprada
+   *[other] { $n } unidades compradas
+}
+
 ## Casos abiertos
 
 staff-cases = Casos abiertos

@@ -93,11 +93,11 @@ pub fn data_file(cli: &Cli, settings: &Settings) -> Result<PathBuf, Trouble> {
 /// Whether writing to `file` would destroy what stands beside the data file: records, key or log.
 fn is_of_the_kiosk(file: &Path, data_file: &Path) -> bool {
     let Ok(file) = file.canonicalize() else { return false };
-    let own = [CLINIC_FILE, DEMO_FILE, keys::FILE_NAME, kiosk_log::FILE_NAME];
-    own.iter().any(|name| {
-        let own = data_file.with_file_name(name);
-        own.canonicalize().is_ok_and(|own| own == file)
-    })
+    let is_beside = data_file.parent().and_then(|folder| folder.canonicalize().ok())
+        == file.parent().map(Path::to_owned);
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let own = [CLINIC_FILE, DEMO_FILE, kiosk_log::FILE_NAME];
+    is_beside && (own.contains(&name.as_str()) || keys::is_key_name(&name))
 }
 
 /// All that is recorded, up to the end of `day`.

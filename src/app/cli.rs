@@ -8,6 +8,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::close_day_args::CloseDayArgs;
+use crate::app::dispute::{self, DisputeArgs};
+use crate::app::keys_command::{self, KeysArgs};
+use crate::app::packet::{self, PacketArgs, VerifyArgs};
 use crate::app::paper_args::{AgreementArgs, SuperbillArgs};
 use crate::app::trouble::Trouble;
 use crate::app::{
@@ -108,6 +111,26 @@ pub enum Command {
     /// Run it while the kiosk does not: both want the data file for themselves. Every redeemed visit
     /// is a draft until its provider completes it, and no draft is printed.
     Superbill(SuperbillArgs),
+    /// List the keys that sign receipts and packets, or make another.
+    ///
+    /// They lie beside the data file and never in it.
+    Keys(KeysArgs),
+
+    /// Payments that banks claim back: what was said, until when it is answered, how it ended.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves.
+    Dispute(DisputeArgs),
+
+    /// Make the packet that answers a dispute: one PDF for the bank, and an archive that proves it.
+    ///
+    /// Nine parts, at most eight pages, black on white. Names of treatments are left out. That it was
+    /// taken out is written into the journal. Run it while the kiosk does not.
+    Packet(PacketArgs),
+
+    /// Check a packet, on any machine and without the clinic's data.
+    ///
+    /// It says what the packet proves, or names the first thing that does not hold.
+    Verify(VerifyArgs),
 
     /// Run a simulated PAX card terminal that any register program can use.
     ///
@@ -477,6 +500,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::CloseDay(args)) => close_day::run(cli, args, out),
         Some(Command::Agreement(args)) => agreement::run(cli, args, out),
         Some(Command::Superbill(args)) => superbills::run(cli, args, out),
+        Some(Command::Keys(args)) => keys_command::run(cli, args, out),
+        Some(Command::Dispute(args)) => dispute::run(cli, args, out),
+        Some(Command::Packet(args)) => packet::run(cli, args, out),
+        Some(Command::Verify(args)) => packet::verify(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
     }
 }

@@ -339,7 +339,12 @@ fn names_of(open: &[OpenDifference]) -> String {
 }
 
 /// Who does it: somebody who has an account and may; any name where nobody has one.
-fn signer(store: &Store, name: &str, act: Act) -> Result<Actor, Trouble> {
+/// Who does it, where they may: a name where nobody has an account yet.
+///
+/// # Errors
+///
+/// [`Trouble`] for a name without an account, and for a person who may not.
+pub fn signer(store: &Store, name: &str, act: Act) -> Result<Actor, Trouble> {
     let typed = StaffName::new(name).ok_or_else(|| Trouble {
         error: "--by names who does it, in 1 to 40 characters".to_owned(),
         hint: None,

@@ -1,12 +1,12 @@
 //! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
 
 mod money;
+mod scanning;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
-use ed25519_dalek::SigningKey;
 
 use crate::app::agreements::AgreementDraft;
 use crate::app::demo_staff;
@@ -14,6 +14,7 @@ use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::app::scene::{Around, scene};
 use crate::app::staff_scene::{Beside, staff_scene};
+use crate::device::scanner::wedge::Wedge;
 use crate::domain::account::Left;
 use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
@@ -31,6 +32,7 @@ use crate::domain::staff_call::CallReason;
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::day_report::{DayPaper, day_report_paper};
 use crate::evidence::help_slip::help_slip;
+use crate::evidence::key_ring::KeyRing;
 use crate::evidence::receipt::receipt_paper;
 use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
@@ -81,9 +83,10 @@ pub struct Kiosk<W> {
     pub staff: StaffSide,
     pub wires: W,
     identity: Identity,
-    key: SigningKey,
+    keys: KeyRing,
     random: Box<dyn Randomness>,
     guard: TapGuard,
+    wedge: Wedge<egui::Event>,
     started: Instant,
     jobs: BTreeMap<u64, Job>,
     n_jobs: u64,
@@ -129,7 +132,7 @@ impl<W: Wires> Kiosk<W> {
     pub fn new(
         shop: Shop,
         identity: Identity,
-        key: SigningKey,
+        keys: impl Into<KeyRing>,
         random: Box<dyn Randomness>,
         mut wires: W,
         now: Now,
@@ -147,9 +150,10 @@ impl<W: Wires> Kiosk<W> {
             day,
             wires,
             identity,
-            key,
+            keys: keys.into(),
             random,
             guard: TapGuard::default(),
+            wedge: Wedge::default(),
             started: now.mono,
             jobs: BTreeMap::new(),
             n_jobs: 0,
@@ -290,7 +294,8 @@ impl<W: Wires> Kiosk<W> {
         let moves = if counts { Some(COUNT_WAIT) } else { moves };
         let settles = self.guard.settles_at(now.mono);
         let day = self.day.next_deadline();
-        [deadline, staff, day, settles, moves.map(|wait| now.mono + wait)]
+        let typed = self.wedge.next_deadline();
+        [deadline, staff, day, settles, typed, moves.map(|wait| now.mono + wait)]
             .into_iter()
             .flatten()
             .min()
@@ -414,7 +419,7 @@ impl<W: Wires> Kiosk<W> {
                 let draft = AgreementDraft::new(
                     self.checkout.shop(),
                     &self.identity,
-                    &self.key,
+                    self.keys.signing(),
                     self.staff.me.as_ref(),
                     self.checkout.session.patient.as_ref(),
                     &cart,
@@ -534,6 +539,7 @@ impl<W: Wires> Kiosk<W> {
                     now,
                 );
             }
+            Report::Scanned(scan) => return self.take_scan(&scan, now),
             Report::Staff(report) => return self.take_staff(staff::Event::Report(report), now),
         };
         self.take(event, now);
@@ -543,7 +549,7 @@ impl<W: Wires> Kiosk<W> {
         let ours = self.checkout.session.sale.as_ref();
         let is_ours = ours.is_some_and(|sale| sale.id == dossier.sale.id);
         let made =
-            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.key, copy);
+            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.keys, copy);
         match made {
             Ok(receipt) => {
                 if is_ours {

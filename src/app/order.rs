@@ -15,6 +15,7 @@ use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::printer_state::PrinterState;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale};
+use crate::domain::scan::Scan;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, Written};
@@ -127,6 +128,8 @@ pub enum Report {
     PrinterReady(bool),
     /// What is to be done about the printer, for staff.
     PrinterState(PrinterState),
+    /// A code in front of a scanner with a wire of its own.
+    Scanned(Scan),
     Staff(StaffReport),
     Day(DayAnswer),
 }

@@ -1,7 +1,6 @@
 //! From a sale and what was signed for it to the receipt's data.
 
 use chrono::NaiveDate;
-use ed25519_dalek::SigningKey;
 use fluent_bundle::FluentValue;
 
 use crate::app::kiosk::Identity;
@@ -20,12 +19,10 @@ use crate::domain::sale::{self, CardPayment};
 use crate::domain::sessions;
 use crate::domain::sold::{Goods, SoldLine, Tender};
 use crate::domain::terms::{ClauseCode, ClauseRule, ClauseSubject, ClauseText};
+use crate::evidence::key_ring::KeyRing;
 use crate::evidence::qr_code::{self, Payload, QrError};
 use crate::flow::shop::Shop;
 use crate::words::{say, say_with};
-
-/// The slot of the key that signs today; the next key takes the next slot.
-const KEY_SLOT: u8 = 1;
 
 /// Everything that the receipt of `dossier` says. `copy` 1 is the first print. What was signed
 /// decides the language; where nothing was, the first of the clinic's.
@@ -37,7 +34,7 @@ pub fn receipt(
     dossier: &Dossier,
     shop: &Shop,
     identity: &Identity,
-    key: &SigningKey,
+    keys: &KeyRing,
     copy: u32,
 ) -> Result<Receipt, QrError> {
     let Dossier { sale, patient, signed, paid_for, head } = dossier;
@@ -49,7 +46,7 @@ pub fn receipt(
         .filter_map(|lot| lot.last_valid_day)
         .min();
     let payload = Payload {
-        key_slot: KEY_SLOT,
+        key_slot: keys.slot(),
         receipt: sale.receipt,
         issued: sale.business_date,
         last_valid_day,
@@ -77,7 +74,7 @@ pub fn receipt(
         points_until: sale.sold.points.as_ref().and_then(|lot| lot.last_valid_day),
         balance: teller.balance(&sale.sold.lines),
         last_valid_day: use_by(&sale.sold.lines),
-        qr_text: qr_code::sign(&payload, key, identity.receipt_host.as_deref())?,
+        qr_text: qr_code::sign(&payload, keys.signing(), identity.receipt_host.as_deref())?,
         policy: signed.as_ref().map(|signed| policy(signed, shop)).unwrap_or_default(),
         signed: signed.as_ref().map(|signed| ReceiptSigned {
             at: signed.consent.signed_at.with_timezone(&shop.zone).naive_local(),

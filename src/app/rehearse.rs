@@ -134,7 +134,7 @@ fn examine(dossier: &Dossier, liability: Money, played: &Played, setup: &Setup) 
         .iter()
         .find(|offering| offering.code.0 == OFFERING)
         .map(|offering| offering.price);
-    let keys = [(1, setup.key().verifying_key())];
+    let keys = setup.keys().verifying();
     let code = qr_code::read(&played.qr_text, &keys);
     let paid = played.taps.iter().filter(|tap| **tap == Tap::Pay).count();
     #[rustfmt::skip]

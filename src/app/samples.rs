@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::app::samples_more::{samples_more, samples_paying};
-use crate::app::samples_staff::samples_staff;
+use crate::app::samples_staff::{samples_scanned, samples_staff};
 use crate::app::stage::Stage;
 use crate::domain::account::Account;
 use crate::domain::card::{CardOutcome, CardProgress, CardReport, DeclineReason, Doubt};
@@ -138,6 +138,7 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(samples_more(shop, look));
     all.extend(samples_staff(shop, look));
     all.extend(samples_paying(shop, look));
+    all.extend(samples_scanned(shop, look));
     all
 }
 

@@ -13,13 +13,15 @@ use crate::domain::card::{Doubt, TerminalIdentity};
 use crate::domain::card_day::Comparison;
 use crate::domain::comfort::Comfort;
 use crate::domain::day_report::DaySums;
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::{AttemptId, PatientId, SaleId};
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::open_case::CaseKind;
 use crate::domain::paper::PrintEnd;
 use crate::domain::pin::PinDigit;
 use crate::domain::printer_state::PrinterState;
+use crate::domain::receipt::ReceiptNumber;
+use crate::domain::scan::{ScanAnswer, ScannedSale};
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::today::{HeldPrint, Latest, LatestEnd, Today, Waiting};
 use crate::flow::Randomness;
@@ -84,6 +86,38 @@ pub fn samples_staff(shop: &Shop, look: Look) -> Vec<Sample> {
     samples.extend(places(shop, look));
     samples.extend(samples_tasks(shop, look));
     samples
+}
+
+/// What a code in front of the scanner can be.
+pub fn samples_scanned(shop: &Shop, look: Look) -> Vec<Sample> {
+    let on = |name, play: &dyn Fn(&mut Behind<'_>)| {
+        let mut behind = Behind::open(shop, look);
+        play(&mut behind);
+        behind.sample(name)
+    };
+    let scans = [("staff-scanned", ours()), ("staff-scanned-forged", ScanAnswer::Forged)];
+    scans
+        .map(|(name, answer)| {
+            on(name, &|behind| {
+                behind.sign_in();
+                behind.step(Event::Scanned(Box::new(answer.clone())));
+            })
+        })
+        .into()
+}
+
+fn ours() -> ScanAnswer {
+    ScanAnswer::Ours(Box::new(ScannedSale {
+        sale: SaleId::from_raw(7),
+        patient: PatientId::from_raw(8),
+        receipt: ReceiptNumber([0x9A, 0x3F, 0x10, 0x22, 0xC4, 0x5E, 0x77, 0x81, 0xB0, 0xD6]),
+        who: "Maria Lopez".to_owned(),
+        what: "Drip Four".to_owned(),
+        sold_on: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap_or_default(),
+        total: Money::from_minor(387_00),
+        last_valid_day: NaiveDate::from_ymd_opt(2027, 12, 1),
+        is_old_key: false,
+    }))
 }
 
 /// What is there after signing in.

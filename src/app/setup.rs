@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::task::Waker;
 
-use ed25519_dalek::SigningKey;
-
 use crate::app::chance::Chance;
 use crate::app::cli::Cli;
 use crate::app::demo_staff;
@@ -19,6 +17,7 @@ use crate::app::vault::{self, Vault};
 use crate::app::wires::{Ends, Opener, Threads};
 use crate::app::{keys, log as kiosk_log};
 use crate::config::devices::{self, Connection, FlowControl, Parity, SerialPort};
+use crate::config::scanner::ScannerSettings;
 use crate::config::settings::{ReaderSide, Settings, Theme};
 use crate::device::file::FileLink;
 use crate::device::printer::session::PrinterSession;
@@ -30,6 +29,7 @@ use crate::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimLine, Si
 use crate::device::terminal::{TerminalSettings, session};
 use crate::domain::comfort::ThemeName;
 use crate::domain::now::Now;
+use crate::evidence::key_ring::KeyRing;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::ui::scene::Side;
@@ -47,7 +47,7 @@ pub struct Setup {
     /// The folder of the data file, the log and the receipt key.
     pub folder: PathBuf,
     pub data_file: PathBuf,
-    key: SigningKey,
+    keys: KeyRing,
     /// The secret that PINs are hashed with.
     pin_key: [u8; 32],
 }
@@ -90,7 +90,7 @@ impl Setup {
         };
         fs::create_dir_all(folder).map_err(|error| trouble("the data folder", &error))?;
         kiosk_log::begin(Some(folder)).map_err(|error| trouble("the log in", &error))?;
-        let key = keys::open_or_make(folder).map_err(|error| Trouble {
+        let ring = keys::open_or_make(folder).map_err(|error| Trouble {
             error: format!("{} cannot be used: {error}", folder.join(keys::FILE_NAME).display()),
             hint: Some(keys::hint(error.kind()).to_owned()),
         })?;
@@ -102,16 +102,16 @@ impl Setup {
             hint: Some(keys::pin_hint(error.kind()).to_owned()),
         })?;
         let (folder, data_file) = (folder.to_owned(), folder.join(name));
-        Ok(Self { settings, folder, data_file, key, pin_key })
+        Ok(Self { settings, folder, data_file, keys: ring, pin_key })
     }
 
     pub fn is_demo(&self) -> bool {
         self.settings.is_demo()
     }
 
-    /// The key that signs receipts.
-    pub fn key(&self) -> &SigningKey {
-        &self.key
+    /// The key that signs receipts, and those before it.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
     }
 
     /// Opens the data file; a new one where there is none.
@@ -172,12 +172,16 @@ impl Setup {
             open_terminal,
             printer: PrinterSession::new(profile, now.mono),
             open_printer,
+            open_scanner: match &self.settings.scanner {
+                ScannerSettings::Keyboard => None,
+                ScannerSettings::Serial(port) => link_opener(&Connection::Serial(port.clone())),
+            },
         };
         let threads = Threads::start(ends, waker).map_err(no_device)?;
         let kiosk = Kiosk::new(
             shop(&self.settings),
             self.identity(),
-            self.key.clone(),
+            self.keys.clone(),
             Box::new(Chance),
             threads,
             now,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::vault::{Vault, VaultError};
+use crate::domain::dossier::Dossier;
 use crate::domain::pin::{Pin, RecoveryCode};
+use crate::domain::sale;
+use crate::domain::scan::{ScanAnswer, ScanClaim, ScannedSale};
 use crate::domain::staff::{StaffId, StaffMember, may_approve};
 use crate::domain::unlock::{PinUse, Throttle};
 use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
@@ -92,8 +95,35 @@ fn carry_out(
             log::info!("difference {place} of Z report {z} is explained");
             StaffReport::TaskOver(true)
         }
+        StaffOrder::FindScanned(claim) => StaffReport::Scanned(Box::new(scanned(store, &claim)?)),
         StaffOrder::FetchToday { from } => StaffReport::Today(Box::new(store.today(from)?)),
     }))
+}
+
+/// Whose receipt a code names. What nobody signed opens nothing; it is only told whether there is such
+/// a receipt.
+fn scanned(store: &Store, claim: &ScanClaim) -> Result<ScanAnswer, StoreError> {
+    let found = store.sale_by_receipt(claim.receipt)?;
+    let signed = match (claim.signed, found) {
+        (None, Some(_)) => return Ok(ScanAnswer::Altered(claim.receipt)),
+        (None, None) => return Ok(ScanAnswer::Forged),
+        (Some(signed), _) => signed,
+    };
+    let dossier = found.map(|id| store.dossier(id)).transpose()?.flatten();
+    let Some(Dossier { sale, patient, .. }) = dossier else {
+        return Ok(ScanAnswer::UnknownReceipt(claim.receipt, signed));
+    };
+    Ok(ScanAnswer::Ours(Box::new(ScannedSale {
+        sale: sale.id,
+        patient: patient.id,
+        receipt: sale.receipt,
+        who: patient.name.full(),
+        what: sale::names(&sale.sold),
+        sold_on: sale.business_date,
+        total: sale.total,
+        last_valid_day: signed.last_valid_day,
+        is_old_key: signed.is_old_key,
+    })))
 }
 
 /// The try is on disk before the PIN is looked at.

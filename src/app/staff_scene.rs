@@ -24,7 +24,7 @@ use crate::flow::staff::tap::Tab;
 use crate::flow::staff::{StaffPlace, StaffSide, tab_of};
 use crate::ui::scene::staff::{
     AskScene, CodeScene, DayScene, DevicesScene, LatestLine, MoreScene, OwnerScene, PinFor,
-    PinScene, PinState, PinTitle, RecoveryScene, StaffFrame, StaffScreen, TodayScene,
+    PinScene, PinState, PinTitle, RecoveryScene, ScannedScene, StaffFrame, StaffScreen, TodayScene,
 };
 
 /// What `app` knows beside the staff side.
@@ -77,7 +77,8 @@ pub fn staff_scene(
         | StaffPlace::Cases
         | StaffPlace::Devices
         | StaffPlace::More
-        | StaffPlace::Task(_) => signed_in(staff, place, beside, shop, now)?,
+        | StaffPlace::Task(_)
+        | StaffPlace::Scanned(_) => signed_in(staff, place, beside, shop, now)?,
     };
     Some(Behind { screen, comfort })
 }
@@ -185,6 +186,9 @@ fn signed_in(
             n_rows: today.map_or(0, |today| today.n_rows),
             n_calls: today.map_or(0, |today| today.n_calls),
         }),
+        StaffPlace::Scanned(answer) => {
+            StaffScreen::Scanned(ScannedScene { frame, answer: (**answer).clone() })
+        }
         StaffPlace::More => StaffScreen::More(MoreScene {
             frame,
             may_quit: may(me.role, Act::QuitKiosk) != Answer::No,

@@ -145,6 +145,7 @@ const ATLAS_WIDTH_MAX: usize = 2_048;
 
 impl eframe::App for Window {
     fn raw_input_hook(&mut self, _ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        self.kiosk.sort_input(&mut raw_input.events, clock::read());
         raw_input.max_texture_side =
             raw_input.max_texture_side.map(|side| side.min(ATLAS_WIDTH_MAX));
     }
@@ -174,6 +175,7 @@ impl eframe::App for Window {
         }
         fit(ui.ctx());
         self.kiosk.frame(ui, now);
+        self.kiosk.frame_drawn(clock::read());
         if self.hides_cursor {
             ui.ctx().set_cursor_icon(egui::CursorIcon::None);
         }

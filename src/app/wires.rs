@@ -1,5 +1,5 @@
-//! The three threads beside the window: data file, card terminal, receipt printer. The window
-//! hands out orders and collects reports, and never waits for any of them.
+//! The threads beside the window: data file, card terminal, receipt printer, and the scanner where it has
+//! a wire of its own. The window hands out orders and collects reports, and never waits for any of them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -14,6 +14,7 @@ use crate::clock;
 use crate::device::Link;
 use crate::device::drive::drive;
 use crate::device::printer::session::{PrintJob, PrinterReport, PrinterSession};
+use crate::device::scanner::serial::{NoCommand, ScannerReport, ScannerSession};
 use crate::device::terminal::TerminalSession;
 use crate::domain::card::{
     BatchOutcome, CardOutcome, CardReport, CardRequest, DeclineReason, LookUp, RecordFound,
@@ -39,6 +40,8 @@ pub struct Threads {
     card_reports: Receiver<CardReport>,
     printer: SyncSender<PrintJob>,
     printer_reports: Receiver<PrinterReport>,
+    /// `None` where a scanner types like a keyboard.
+    scanner: Option<(SyncSender<NoCommand>, Receiver<ScannerReport>)>,
     keeper: JoinHandle<()>,
     /// What could not be handed over, answered at once.
     refused: VecDeque<Report>,
@@ -56,6 +59,8 @@ pub struct Ends {
     pub open_terminal: Opener,
     pub printer: PrinterSession,
     pub open_printer: Opener,
+    /// A scanner on a serial line, where there is one.
+    pub open_scanner: Option<Opener>,
 }
 
 impl Threads {
@@ -87,6 +92,8 @@ impl Threads {
             drive(session, open, &printer_orders, &printer_out, &printer_waker);
         })?;
 
+        let scanner = ends.open_scanner.map(|open| listen(open, waker)).transpose()?;
+
         Ok(Self {
             store,
             store_reports,
@@ -94,6 +101,7 @@ impl Threads {
             card_reports,
             printer,
             printer_reports,
+            scanner,
             keeper,
             refused: VecDeque::new(),
             is_store_gone: false,
@@ -105,8 +113,8 @@ impl Threads {
 impl Threads {
     /// Ends the threads, and waits until the data file is closed.
     pub fn close(self) {
-        let Self { store, store_reports, card, printer, keeper, .. } = self;
-        drop((store, store_reports, card, printer));
+        let Self { store, store_reports, card, printer, scanner, keeper, .. } = self;
+        drop((store, store_reports, card, printer, scanner));
         if keeper.join().is_err() {
             log::error!("the store thread ended in a panic");
         }
@@ -163,8 +171,29 @@ impl Wires for Threads {
                 return Some(report);
             }
         }
+        let (_, scans) = self.scanner.as_ref()?;
+        while let Ok(report) = scans.try_recv() {
+            match report {
+                ScannerReport::Scanned(scan) => return Some(Report::Scanned(scan)),
+                ScannerReport::Ready(is_ready) => log::info!("the scanner is there: {is_ready}"),
+            }
+        }
         None
     }
+}
+
+/// Starts the thread of a scanner. It ends with the sender that is returned.
+fn listen(
+    open: Opener,
+    waker: &Waker,
+) -> io::Result<(SyncSender<NoCommand>, Receiver<ScannerReport>)> {
+    let (hang_up, orders) = sync_channel(1);
+    let (out, reports) = sync_channel(QUEUE_MAX);
+    let waker = waker.clone();
+    thread::Builder::new().name("scanner".to_owned()).spawn(move || {
+        drive(ScannerSession::default(), open, &orders, &out, &waker);
+    })?;
+    Ok((hang_up, reports))
 }
 
 /// The whole of the store thread.

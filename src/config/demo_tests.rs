@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::config::devices::{PRINTER_KEYS, TERMINAL_KEYS};
+use crate::config::scanner::SCANNER_KEYS;
 use crate::config::settings::{KIOSK_KEYS, Settings};
 use crate::domain::cart::{Cart, CartLine, CartQuote, Holdings, LineWhat, LotQuote, PlanChoice};
 use crate::domain::catalog::{Catalog, is_buyable};
@@ -23,7 +24,7 @@ fn the_sample_settings_are_the_demo_clinic() {
 #[test]
 fn the_sample_has_every_key() {
     let sample = fs::read_to_string("kiosk.toml").unwrap();
-    for key in [TERMINAL_KEYS, PRINTER_KEYS, KIOSK_KEYS].concat() {
+    for key in [TERMINAL_KEYS, PRINTER_KEYS, SCANNER_KEYS, KIOSK_KEYS].concat() {
         let is_there = ["", "# "].iter().any(|sign| sample.contains(&format!("\n{sign}{key} = ")));
         assert!(is_there, "{key}");
     }
@@ -35,6 +36,7 @@ fn a_key_that_is_left_out_has_the_value_of_the_sample() {
     let sample = fs::read_to_string("kiosk.toml")
         .unwrap()
         .replace("\"simulated\"", "\"serial\"")
+        .replace("\"keyboard\"\n", "\"serial\"\n")
         .replace("# port", "port")
         .replace("assets/demo", concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo"));
     let needed = ["name", "address", "phone", "mail", "time_zone", "state", "catalog"];
@@ -43,7 +45,7 @@ fn a_key_that_is_left_out_has_the_value_of_the_sample() {
         line.starts_with('[') || ["connection", "port"].iter().chain(&needed).any(|k| *k == key)
     };
     let short: Vec<&str> = sample.lines().filter(kept).collect();
-    assert!(short.len() < 20, "{short:?}");
+    assert!(short.len() < 24, "{short:?}");
     let folder = tempfile::tempdir().unwrap();
     let read = |text: &str| {
         fs::write(folder.path().join("kiosk.toml"), text).unwrap();

@@ -280,7 +280,7 @@ pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettin
 
 /// The serial keys are checked even while another connection is chosen, so that switching to
 /// them holds no surprise.
-fn serial(
+pub(super) fn serial(
     table: &Section<'_>,
     baud: u32,
     flow: FlowControl,

@@ -10,6 +10,7 @@ pub mod policy;
 pub mod printers;
 pub mod profile;
 pub mod reader;
+pub mod scanner;
 pub mod settings;
 pub mod starter;
 

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use crate::config::devices::{self, Connection, PrinterSettings, TerminalSettings};
 use crate::config::fault::ConfigError;
 use crate::config::reader::{Section, Source};
+use crate::config::scanner::{self, ScannerSettings};
 use crate::config::{catalog, policy, profile};
 use crate::domain::catalog::Catalog;
 use crate::domain::comfort::TextSize;
@@ -26,6 +27,7 @@ pub struct Settings {
     pub kiosk: KioskSettings,
     pub terminal: TerminalSettings,
     pub printer: PrinterSettings,
+    pub scanner: ScannerSettings,
     pub idle: IdleSettings,
     pub catalog: Catalog,
     /// How the clinic keeps its promises and its books.
@@ -122,7 +124,7 @@ impl Settings {
         let root = Section::root(
             source,
             &tree,
-            &["clinic", "kiosk", "policy", "terminal", "printer", "idle"],
+            &["clinic", "kiosk", "policy", "terminal", "printer", "scanner", "idle"],
         )?;
         let folder = source.file.parent().unwrap_or(Path::new(""));
         let clinic = clinic(&root)?;
@@ -133,6 +135,7 @@ impl Settings {
             kiosk,
             terminal: devices::terminal(&root)?,
             printer: devices::printer(&root, folder)?,
+            scanner: scanner::scanner(&root)?,
             idle: idle(&root)?,
             catalog: catalog_at(&catalog_path, &profile)?,
             policy: own_policy(&root, &profile)?,
@@ -179,6 +182,7 @@ impl Settings {
             },
             terminal: TerminalSettings::default(),
             printer: PrinterSettings::default(),
+            scanner: ScannerSettings::default(),
             idle: IdleSettings::default(),
             catalog: catalog::demo(),
             policy: profile::of_state("TN").bind(Policy::default()),

@@ -5,6 +5,7 @@
 //! its own. A simulated device is the other end of the wire, and a `Protocol` just the same.
 
 pub mod printer;
+pub mod scanner;
 
 use std::io;
 use std::time::{Duration, Instant};

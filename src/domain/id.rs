@@ -21,6 +21,8 @@ pub enum Consent {}
 #[derive(Debug)]
 pub enum Contract {}
 #[derive(Debug)]
+pub enum Dispute {}
+#[derive(Debug)]
 pub enum Lot {}
 #[derive(Debug)]
 pub enum Patient {}

@@ -54,6 +54,29 @@ impl ReceiptNumber {
             .collect()
     }
 
+    /// Reads a number as people type it: in either case, with dashes and blanks, O for 0, I and L for
+    /// 1. `None` for anything else.
+    pub fn from_letters(text: &str) -> Option<Self> {
+        let mut bits = 0_u128;
+        let mut n_letters = 0;
+        for letter in text.chars().filter(|letter| *letter != '-' && !letter.is_whitespace()) {
+            let letter = match letter.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            };
+            let place = BASE32.iter().position(|known| char::from(*known) == letter)?;
+            n_letters += 1;
+            if n_letters > 16 {
+                return None;
+            }
+            bits = (bits << 5) | u128::try_from(place).ok()?;
+        }
+        let (_, number) =
+            bits.to_be_bytes().split_last_chunk::<10>().map(|(a, b)| (a.len(), *b))?;
+        (n_letters == 16).then_some(Self(number))
+    }
+
     /// The first eight characters in two groups: short enough to say aloud at a desk.
     pub fn short(self) -> String {
         let letters = self.letters();
@@ -216,5 +239,11 @@ mod tests {
         let number = ReceiptNumber([0x9A, 0x3F, 0x10, 0x22, 0xC4, 0x5E, 0x77, 0x81, 0xB0, 0xD6]);
         assert_eq!(number.to_string(), "K8ZH-08P4-BSVR-3C6P");
         assert_eq!(number.short(), "K8ZH-08P4");
+        for text in ["K8ZH-08P4-BSVR-3C6P", "k8zhO8p4 bsvr 3c6p", "K8ZH08P4BSVR3C6P"] {
+            assert_eq!(ReceiptNumber::from_letters(text), Some(number), "{text}");
+        }
+        for text in ["", "K8ZH-08P4-BSVR-3C6", "K8ZH-08P4-BSVR-3C6PP", "U8ZH08P4BSVR3C6P"] {
+            assert_eq!(ReceiptNumber::from_letters(text), None, "{text}");
+        }
     }
 }

@@ -110,6 +110,17 @@ pub fn lots(sold: &Sold) -> impl Iterator<Item = &Lot> {
     of_lines.chain(&sold.points)
 }
 
+/// The names of what was bought, as it was sold: "Drip Four, Glow Club". Empty where only what a
+/// contract asked for was paid.
+pub fn names(sold: &Sold) -> String {
+    let names = sold.lines.iter().filter_map(|line| match line {
+        SoldLine::Contract { contract, .. } => Some(contract.terms.name.as_str()),
+        SoldLine::Goods(goods) => Some(goods.name.as_str()),
+        SoldLine::Cycle { .. } | SoldLine::Part { .. } => None,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// The codes of what was sold, for a log: offerings, goods, and what a contract had asked for.
 pub fn codes(sold: &Sold) -> String {
     let codes: Vec<&str> = sold
@@ -123,18 +134,4 @@ pub fn codes(sold: &Sold) -> String {
         })
         .collect();
     codes.join(", ")
-}
-
-/// The names of what was sold; empty where it was only what a contract had asked for.
-pub fn names(sold: &Sold) -> String {
-    let names: Vec<&str> = sold
-        .lines
-        .iter()
-        .filter_map(|line| match line {
-            SoldLine::Contract { contract, .. } => Some(contract.terms.name.as_str()),
-            SoldLine::Goods(goods) => Some(goods.name.as_str()),
-            SoldLine::Cycle { .. } | SoldLine::Part { .. } => None,
-        })
-        .collect();
-    names.join(", ")
 }

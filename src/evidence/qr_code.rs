@@ -113,6 +113,14 @@ pub fn read(text: &str, keys: &[(u8, VerifyingKey)]) -> Result<Payload, QrError>
     })
 }
 
+/// The receipt that a code names, whether or not anybody signed it: good for telling what a code is,
+/// and for nothing else.
+pub fn claimed(text: &str) -> Option<ReceiptNumber> {
+    let bytes = from_base32(&code_of(text)).ok()?;
+    let (_head, rest) = bytes.split_first()?;
+    rest.first_chunk::<10>().map(|number| ReceiptNumber(*number))
+}
+
 fn body(payload: &Payload) -> Result<[u8; BODY_LEN], QrError> {
     if payload.key_slot > 15 {
         return Err(QrError::NoSuchSlot(payload.key_slot));

@@ -19,6 +19,8 @@ pub struct Keeping {
     pub consent_until: Option<NaiveDate>,
     /// The last day to think it over, where there is one (AR-9).
     pub cooling_off_until: Option<NaiveDate>,
+    /// A payment for it is in dispute: whatever the days say, its records are needed.
+    pub is_held: bool,
 }
 
 impl Keeping {
@@ -33,9 +35,10 @@ impl Keeping {
     /// # Errors
     ///
     /// [`Refusal::KeptUntil`] up to and including the last day, [`Refusal::GoesOn`] while the
-    /// contract has no end.
+    /// contract has no end, [`Refusal::OnHold`] while a payment for it is in dispute.
     pub fn may_purge(&self, day: NaiveDate) -> Result<(), Refusal> {
         match self.until() {
+            _ if self.is_held => Err(Refusal::OnHold),
             None => Err(Refusal::GoesOn),
             Some(until) if day <= until => Err(Refusal::KeptUntil(until)),
             Some(_) => Ok(()),
@@ -72,6 +75,7 @@ pub fn keeping(
         dispute_horizon: horizon,
         consent_until,
         cooling_off_until: state.contract.terms.cooling_off_until,
+        is_held: state.is_held,
     })
 }
 
@@ -211,6 +215,7 @@ mod tests {
             dispute_horizon: day("2028-03-30"),
             consent_until: Some(day("2027-12-01")),
             cooling_off_until: None,
+            is_held: false,
         };
         let kept = Refusal::KeptUntil(day("2028-03-30"));
         assert_eq!(keeping.may_purge(day("2028-03-29")), Err(kept.clone()), "US-52");
@@ -218,6 +223,8 @@ mod tests {
         assert_eq!(keeping.may_purge(day("2028-03-31")), Ok(()));
         let goes_on = Keeping { consent_until: None, ..keeping };
         assert_eq!(goes_on.may_purge(day("2099-01-01")), Err(Refusal::GoesOn));
+        let held = Keeping { is_held: true, ..keeping };
+        assert_eq!(held.may_purge(day("2099-01-01")), Err(Refusal::OnHold), "R-67");
     }
 
     #[test]

@@ -29,3 +29,4 @@ pub mod report;
 pub mod review;
 pub mod shelf;
 pub mod superbill;
+pub mod trail;

@@ -1,17 +1,15 @@
 //! The hash chain over the journal: a changed, moved or missing row shows, and which one.
 
 use redb::{ReadTransaction, ReadableTable as _};
-use sha2::{Digest as _, Sha256};
 
+use crate::domain::chain::link;
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::tables::JOURNAL;
 
-/// SHA-256.
-pub type Link = [u8; 32];
+pub use crate::domain::chain::Link;
 
 const LINK_LEN: usize = 32;
-const DOMAIN: &[u8] = b"countersign/journal/1";
 
 /// The journal's end: how many rows, and the link of the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +26,7 @@ impl Head {
     /// The head after `entry`, the bytes of the next row's entry.
     pub fn then(self, entry: &[u8]) -> Self {
         let row = self.row.saturating_add(1);
-        let mut hash = Sha256::new();
-        hash.update(DOMAIN);
-        hash.update(row.to_be_bytes());
-        hash.update(self.link);
-        hash.update(entry);
-        Self { row, link: hash.finalize().into() }
+        Self { row, link: link(row, &self.link, entry) }
     }
 
     /// The head after the stored row `row`, and the row's entry.
@@ -101,6 +94,8 @@ pub fn walk(
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     #[test]

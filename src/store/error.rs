@@ -104,6 +104,12 @@ pub enum Refusal {
     OtherLock,
     #[error("there is no recovery code that works")]
     NoRecovery,
+    #[error("a dispute of this sale is open")]
+    DisputeOpen,
+    #[error("the dispute is not on file")]
+    UnknownDispute,
+    #[error("the dispute has ended, or was answered already")]
+    DisputeOver,
 }
 
 impl StoreError {
@@ -122,6 +128,9 @@ impl StoreError {
             Self::Trial { .. } => {
                 "it holds no clinic's books: move it away, and a new one is begun"
             }
+            Self::Refused(
+                Refusal::DisputeOpen | Refusal::UnknownDispute | Refusal::DisputeOver,
+            ) => "nothing was changed; `countersign dispute list` shows what there is",
             Self::Fact(_) => "nothing was changed; look at the patient's file and the date",
             Self::Refused(_) | Self::Overflow(_) => {
                 "do not repeat the sale; note the time and call support"

@@ -1,6 +1,7 @@
 //! The closed list of what the journal can hold, with its numbers on disk.
 
 use crate::domain::card::{EcrRef, TerminalIdentity};
+use crate::domain::dispute::DisputeEvent;
 use crate::domain::dossier::KeptAgreement;
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
@@ -18,6 +19,7 @@ use crate::store::error::StoreError;
 use crate::store::happening::ClinicFact;
 use crate::store::record::agreement::KeptRow;
 use crate::store::record::case::{AnswerRow, LateEndRow, SettledRow};
+use crate::store::record::dispute;
 use crate::store::record::fact::{ClinicRow, FactRow};
 use crate::store::record::intent::{ClosedRow, IntentRow, LegRow, MarkedRow, TakenRow};
 use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
@@ -66,6 +68,8 @@ pub enum Event {
     Agreement(Box<KeptAgreement>),
     /// A provider completed a superbill.
     SuperbillCompleted(Box<Completion>),
+    /// Around a payment that is disputed.
+    Dispute(Box<DisputeEvent>),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -118,10 +122,14 @@ pub enum Kind {
     RecoveryUsed,
     Agreement,
     SuperbillCompleted,
+    DisputeOpened,
+    DisputeStep,
+    Contact,
+    PacketExported,
 }
 
 impl Kind {
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 51] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -169,6 +177,10 @@ impl Kind {
         Self::RecoveryUsed,
         Self::Agreement,
         Self::SuperbillCompleted,
+        Self::DisputeOpened,
+        Self::DisputeStep,
+        Self::Contact,
+        Self::PacketExported,
     ];
 
     pub const fn number(self) -> u16 {
@@ -220,6 +232,10 @@ impl Kind {
             Self::RecoveryUsed => 46,
             Self::Agreement => 60,
             Self::SuperbillCompleted => 61,
+            Self::DisputeOpened => 62,
+            Self::DisputeStep => 63,
+            Self::Contact => 64,
+            Self::PacketExported => 65,
         }
     }
 
@@ -290,6 +306,10 @@ impl Kind {
             Self::RecoveryUsed => "recovery-used",
             Self::Agreement => "agreement",
             Self::SuperbillCompleted => "superbill-completed",
+            Self::DisputeOpened => "dispute-opened",
+            Self::DisputeStep => "dispute-step",
+            Self::Contact => "contact",
+            Self::PacketExported => "packet-exported",
         }
     }
 }
@@ -368,6 +388,7 @@ impl Event {
             Self::Staff(event) => staff::kind(event),
             Self::Agreement(_) => Kind::Agreement,
             Self::SuperbillCompleted(_) => Kind::SuperbillCompleted,
+            Self::Dispute(event) => dispute::kind(event),
         }
     }
 
@@ -396,6 +417,7 @@ impl Event {
             Self::Staff(event) => staff::payload(event),
             Self::Agreement(kept) => to_bytes(&KeptRow::from(&**kept)),
             Self::SuperbillCompleted(by) => to_bytes(&CompletionRow::from(&**by)),
+            Self::Dispute(event) => dispute::payload(event),
         }
     }
 
@@ -478,6 +500,9 @@ impl Event {
             }
             Kind::Agreement => {
                 Self::Agreement(Box::new(from_bytes::<KeptRow>(payload)?.try_into()?))
+            }
+            Kind::DisputeOpened | Kind::DisputeStep | Kind::Contact | Kind::PacketExported => {
+                Self::Dispute(Box::new(dispute::read(kind, payload)?))
             }
         })
     }

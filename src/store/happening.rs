@@ -101,7 +101,10 @@ impl Teller {
             | Event::TerminalSeen(_) => Vec::new(),
             Event::LegTaken(payment, asks) => self.took(&payment, asks, at),
             Event::LegOpened(leg) => self.asks_another(&leg),
-            Event::Staff(_) | Event::Agreement(_) | Event::SuperbillCompleted(_) => Vec::new(),
+            Event::Staff(_)
+            | Event::Agreement(_)
+            | Event::SuperbillCompleted(_)
+            | Event::Dispute(_) => Vec::new(),
         }
     }
 

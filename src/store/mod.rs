@@ -16,6 +16,7 @@ mod cases;
 mod chain;
 mod check;
 mod day;
+mod dispute;
 mod entry;
 mod error;
 mod event;

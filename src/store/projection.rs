@@ -166,6 +166,7 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         Event::Staff(event) => staff::apply(shelves, event),
         Event::Agreement(kept) => agreement::apply(shelves, head, kept),
         Event::SuperbillCompleted(it) => superbill::apply(shelves, it, &event.payload()),
+        Event::Dispute(event) => note_row(shelves, event.patient(), head),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::terms::{Consent, TermsText};
 use crate::ledger::file::PatientFile;
 use crate::store::Store;
 use crate::store::agreement;
-use crate::store::chain::Head;
+use crate::store::chain::{self, Head};
 use crate::store::error::StoreError;
 use crate::store::facts::{self, Facts};
 use crate::store::projection::{self, missing};
@@ -138,6 +138,17 @@ impl Store {
     /// As [`Store::find`].
     pub fn n_rows(&self) -> Result<u64, StoreError> {
         Ok(head(&self.read()?)?.row)
+    }
+
+    /// The link of a row of the journal; `None` where there is no such row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn link_of(&self, row: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let journal = self.read()?.open_table(JOURNAL)?;
+        let stored = journal.get(row)?;
+        Ok(stored.and_then(|stored| chain::unsealed(stored.value()).map(|(link, _)| link)))
     }
 
     /// The journal's rows after row `after`, as stored: to copy them elsewhere.

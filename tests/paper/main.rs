@@ -7,6 +7,7 @@ mod confirmations;
 mod days;
 mod desk;
 mod golden;
+mod packet;
 mod printing;
 mod receipts;
 mod sample;

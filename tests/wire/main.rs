@@ -8,6 +8,8 @@ mod dialogue;
 mod other_registers;
 mod other_requests;
 mod register;
+mod scanner_keys;
+mod scanner_line;
 mod threads;
 mod vectors;
 mod waits;

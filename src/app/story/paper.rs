@@ -19,6 +19,7 @@ use crate::domain::patient::{Patient, PersonName};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use crate::domain::sold::{Sold, Tender};
+use crate::evidence::key_ring::KeyRing;
 use crate::evidence::receipt::receipt_paper;
 use crate::ui::scene::Side;
 
@@ -51,8 +52,8 @@ pub fn receipt_text(world: &World, sold: &Sold, at: DateTime<Utc>) -> Result<Str
         paid_for: Vec::new(),
         head: [0; 32],
     };
-    let key = SigningKey::from_bytes(&[1; 32]);
-    let receipt = receipts::receipt(&dossier, &shop, &identity(), &key, 1)
+    let keys = KeyRing::from(SigningKey::from_bytes(&[1; 32]));
+    let receipt = receipts::receipt(&dossier, &shop, &identity(), &keys, 1)
         .map_err(|error| nothing(&error.to_string()))?;
     Ok(text(&receipt_paper(&receipt, COLUMNS)))
 }

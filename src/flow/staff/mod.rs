@@ -14,6 +14,7 @@ pub mod ask;
 pub mod order;
 pub mod pad;
 mod recovery;
+mod scanned;
 pub mod setup;
 pub mod tap;
 pub mod task;
@@ -25,6 +26,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::now::Now;
 use crate::domain::pin::RecoveryCode;
+use crate::domain::scan::ScanAnswer;
 use crate::domain::staff::{Act, Answer, StaffId, StaffMember, may};
 use crate::domain::today::Today;
 use crate::domain::unlock::{LockReason, PinUse};
@@ -62,6 +64,8 @@ pub enum StaffPlace {
     Cases,
     Devices,
     More,
+    /// What a scanned code is.
+    Scanned(Box<ScanAnswer>),
     /// The PIN of somebody who may, at this moment.
     StepUp {
         act: Act,
@@ -110,6 +114,8 @@ pub enum Event {
     Report(StaffReport),
     /// A payment that was a case has ended.
     CaseEnded(CaseTold),
+    /// A code was scanned, and this is what it is.
+    Scanned(Box<ScanAnswer>),
 }
 
 /// What is to be done, in this order.
@@ -183,6 +189,7 @@ impl StaffSide {
             StaffPlace::Cases => "cases",
             StaffPlace::Devices => "devices",
             StaffPlace::More => "more",
+            StaffPlace::Scanned(_) => "scanned",
             StaffPlace::StepUp { .. } => "step up",
             StaffPlace::Ask(ask) if ask.said.is_none() => "ask",
             StaffPlace::Ask(_) => "answer",
@@ -212,6 +219,7 @@ impl StaffSide {
             Event::Tick => self.take_tick(hands, &mut todo),
             Event::Report(report) => self.take_report(report, hands, &mut todo),
             Event::CaseEnded(told) => self.take_case_ended(told, &mut todo),
+            Event::Scanned(answer) => self.take_scan(answer, hands.now),
         }
         todo
     }
@@ -401,7 +409,7 @@ impl StaffSide {
                 Some(_) => ask.said = None,
                 None => self.close(todo),
             },
-            Some(StaffPlace::Cases) => self.open(Tab::Today, todo),
+            Some(StaffPlace::Cases | StaffPlace::Scanned(_)) => self.open(Tab::Today, todo),
             Some(StaffPlace::Task(_)) => self.leave_task(todo),
             _ => (),
         }
@@ -440,6 +448,7 @@ impl StaffSide {
             StaffReport::RecoveryChecked(found) => self.take_recovery(found, hands),
             StaffReport::Today(today) => self.today = Some(today),
             StaffReport::TaskOver(is_done) => self.task_is_over(is_done, todo),
+            StaffReport::Scanned(answer) => self.take_scan(answer, hands.now),
             StaffReport::Failed => self.take_failure(),
         }
     }
@@ -557,7 +566,7 @@ impl StaffSide {
 /// The tab under which a place is; `None` for one of its own.
 pub fn tab_of(place: &StaffPlace) -> Option<Tab> {
     match place {
-        StaffPlace::Today | StaffPlace::Cases => Some(Tab::Today),
+        StaffPlace::Today | StaffPlace::Cases | StaffPlace::Scanned(_) => Some(Tab::Today),
         StaffPlace::Devices => Some(Tab::Devices),
         StaffPlace::More => Some(Tab::More),
         _ => None,

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::money::Money;
 use crate::domain::open_case::Signer;
 use crate::domain::pin::{Pin, RecoveryCode};
+use crate::domain::scan::{ScanAnswer, ScanClaim};
 use crate::domain::staff::{StaffId, StaffMember};
 use crate::domain::today::Today;
 use crate::domain::unlock::{LockReason, PinUse};
@@ -50,6 +51,8 @@ pub enum StaffOrder {
         /// The clinic's business date.
         on: NaiveDate,
     },
+    /// Whose receipt is it?
+    FindScanned(ScanClaim),
     /// What has happened since this moment.
     FetchToday {
         from: DateTime<Utc>,
@@ -69,6 +72,7 @@ pub enum StaffReport {
     Today(Box<Today>),
     /// What a task had ordered is on disk, or could not be.
     TaskOver(bool),
+    Scanned(Box<ScanAnswer>),
     /// The data file could not do it.
     Failed,
 }

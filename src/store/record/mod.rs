@@ -5,6 +5,7 @@ pub mod agreed;
 pub mod agreement;
 pub mod batch;
 pub mod case;
+pub mod dispute;
 pub mod fact;
 pub mod intent;
 pub mod lot;

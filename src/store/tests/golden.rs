@@ -15,6 +15,9 @@ use crate::domain::card::{
     TransactionNumber,
 };
 use crate::domain::card_day::{BatchClose, CloseEnd, Comparison, Difference, DifferenceKind, Side};
+use crate::domain::dispute::{
+    Channel, Contact, Dispute, DisputeEvent, DisputeStep, Outcome, PacketExport, ReasonCode,
+};
 use crate::domain::dossier::KeptAgreement;
 use crate::domain::entitlement::Funding;
 use crate::domain::id::Id;
@@ -277,6 +280,7 @@ fn samples() -> Vec<(&'static str, Event)> {
     let kept = KeptAgreement::new(drawn_id, b"%PDF-1.7".to_vec());
     all.push(("agreement-1", Event::Agreement(Box::new(kept))));
     all.push(("superbill-completed-1", Event::SuperbillCompleted(Box::new(completion()))));
+    all.extend(disputed());
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
@@ -423,6 +427,42 @@ pub(super) fn completion() -> Completion {
         diagnoses: vec![DiagnosisCode::new("E66.01").unwrap()],
         by: Signer { staff: None, name: "Dana Whitfield".to_owned() },
     }
+}
+
+/// Around a payment that is disputed.
+fn disputed() -> Vec<(&'static str, Event)> {
+    let (patient, sale, dispute) = (id(1), id(9), id(11));
+    let by = "Ana Ruiz".to_owned();
+    let opened = Dispute {
+        id: dispute,
+        sale,
+        patient,
+        network: CardBrand::Visa,
+        reason: ReasonCode::new("13.1").unwrap(),
+        case_number: "V-2027-0118".to_owned(),
+        amount: Money::from_minor(387_00),
+        received: day("2027-01-11"),
+        respond_by: day("2027-02-03"),
+    };
+    let step = |step| DisputeEvent::Step { dispute, patient, step, by: by.clone() };
+    let contact = Contact {
+        patient,
+        sale,
+        on: day("2027-01-12"),
+        channel: Channel::Phone,
+        text: "Asked why, no answer".to_owned(),
+        by: by.clone(),
+    };
+    let export =
+        PacketExport { sale, patient, digest: [9; 32], names_treatments: false, by: by.clone() };
+    let all = [
+        ("dispute-opened-1", DisputeEvent::Opened { dispute: opened, by: by.clone() }),
+        ("dispute-step-1", step(DisputeStep::Answered)),
+        ("dispute-step-1-won", step(DisputeStep::Ended(Outcome::Won))),
+        ("contact-1", DisputeEvent::Contact(contact)),
+        ("packet-exported-1", DisputeEvent::Exported(export)),
+    ];
+    all.map(|(name, event)| (name, Event::Dispute(Box::new(event)))).to_vec()
 }
 
 /// What happens at the lock of the staff side.

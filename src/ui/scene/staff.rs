@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::money::Money;
 use crate::domain::printer_state::PrinterState;
+use crate::domain::scan::ScanAnswer;
 use crate::domain::staff::{Act, Role};
 use crate::domain::today::LatestEnd;
 use crate::flow::session::Keys;
@@ -26,6 +27,8 @@ pub enum StaffScreen {
     Devices(DevicesScene),
     More(MoreScene),
     Task(Box<TaskScreen>),
+    /// What a scanned code is.
+    Scanned(ScannedScene),
 }
 
 impl StaffScreen {
@@ -41,6 +44,7 @@ impl StaffScreen {
             Self::Devices(_) => "staff-devices",
             Self::More(_) => "staff-more",
             Self::Task(task) => task.name(),
+            Self::Scanned(_) => "staff-scanned",
         }
     }
 }
@@ -137,6 +141,12 @@ pub struct StaffFrame {
     pub n_devices: usize,
     /// The data file does not answer.
     pub is_troubled: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScannedScene {
+    pub frame: StaffFrame,
+    pub answer: ScanAnswer,
 }
 
 #[derive(Debug, Clone, PartialEq)]

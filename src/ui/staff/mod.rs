@@ -8,6 +8,7 @@ pub mod devices;
 pub mod more;
 pub mod parts;
 pub mod pin;
+pub mod scanned;
 pub mod settle;
 pub mod setup;
 pub mod task;
@@ -37,5 +38,6 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, screen: &StaffScreen) -> Option<Tap>
             TaskScreen::Day(day) => day::day_ui(pen, day),
             TaskScreen::DayWhy(why) => day::day_why_ui(pen, why),
         },
+        StaffScreen::Scanned(scanned) => scanned::scanned_ui(pen, scanned),
     }
 }
