@@ -1,39 +1,29 @@
 //! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
 
 mod money;
+mod printing;
 mod scanning;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDateTime;
-
 use crate::app::agreements::AgreementDraft;
 use crate::app::demo_staff;
+use crate::app::kiosk::printing::Job;
 use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
-use crate::app::receipts;
 use crate::app::scene::{Around, scene};
 use crate::app::staff_scene::{Beside, staff_scene};
 use crate::device::scanner::wedge::Wedge;
-use crate::domain::account::Left;
 use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
-use crate::domain::day_report::DayReport;
-use crate::domain::dossier::Dossier;
-use crate::domain::id::{AttemptId, ContractId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::intent::StaffQuestion;
 use crate::domain::now::Now;
 use crate::domain::open_case::{Question, Signer, StaffAnswer};
-use crate::domain::paper::PrintEnd;
 use crate::domain::printer_state::PrinterState;
 use crate::domain::qr::QrModules;
 use crate::domain::staff::Act;
-use crate::domain::staff_call::CallReason;
-use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
-use crate::evidence::day_report::{DayPaper, day_report_paper};
-use crate::evidence::help_slip::help_slip;
 use crate::evidence::key_ring::KeyRing;
-use crate::evidence::receipt::receipt_paper;
 use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
@@ -103,19 +93,6 @@ pub struct Kiosk<W> {
     is_quit: bool,
     /// Every tap that counted, for who watches (rehearsal and stories).
     pub taps: Vec<Tap>,
-}
-
-/// What a print job was for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Job {
-    Receipt {
-        sale: SaleId,
-        copy: u32,
-    },
-    Confirmation(ContractId),
-    HelpSlip,
-    /// A test, or a recovery code.
-    StaffSlip,
 }
 
 /// Which screen a press was meant for.
@@ -365,21 +342,6 @@ impl<W: Wires> Kiosk<W> {
         self.tell_of_day(now);
     }
 
-    fn print_day(&mut self, report: &DayReport) {
-        let shop = self.checkout.shop();
-        let paper = DayPaper {
-            clinic: &shop.clinic,
-            kiosk: &self.identity.name,
-            zone: shop.zone,
-            language: shop.default_language(),
-            columns: self.identity.columns,
-        };
-        match day_report_paper(report, &paper) {
-            Ok(paper) => self.print(Job::StaffSlip, paper),
-            Err(error) => log::error!("no report of the day can be made: {error}"),
-        }
-    }
-
     fn carry_out_for_staff(&mut self, effect: staff::Effect, now: Now) {
         let shop = self.checkout.shop();
         let (language, at) = (shop.default_language(), now.local(shop.zone));
@@ -457,41 +419,6 @@ impl<W: Wires> Kiosk<W> {
         self.wires.carry_out(Order::Store(order));
     }
 
-    /// A slip at the desk: the one signal that every clinic has.
-    fn call_staff(&mut self, reason: CallReason, now: Now) {
-        self.wires.carry_out(Order::Store(StoreOrder::NoteCall(reason)));
-        let shop = self.checkout.shop();
-        let called_at: NaiveDateTime = now.local(shop.zone);
-        let paper = help_slip(
-            &shop.clinic,
-            &self.identity.name,
-            reason,
-            called_at,
-            shop.default_language(),
-        );
-        self.print(Job::HelpSlip, paper);
-    }
-
-    fn print_confirmation(&mut self, left: &Left, now: Now) {
-        let shop = self.checkout.shop();
-        let slip = CancelSlip {
-            language: self.checkout.comfort.language,
-            demo: self.identity.is_demo,
-            clinic: &shop.clinic,
-            kiosk: &self.identity.name,
-            at: now.local(shop.zone),
-            left,
-        };
-        let paper = cancel_slip(&slip);
-        self.print(Job::Confirmation(left.contract), paper);
-    }
-
-    fn print(&mut self, job: Job, paper: crate::domain::paper::Paper) {
-        self.n_jobs += 1;
-        self.jobs.insert(self.n_jobs, job);
-        self.wires.carry_out(Order::Print { job: self.n_jobs, paper: Box::new(paper) });
-    }
-
     fn take_report(&mut self, report: Report, now: Now) {
         self.tell_of_case(&report, now);
         let event = match report {
@@ -544,56 +471,6 @@ impl<W: Wires> Kiosk<W> {
         };
         self.take(event, now);
     }
-
-    fn print_receipt(&mut self, dossier: &Dossier, copy: u32, now: Now) {
-        let ours = self.checkout.session.sale.as_ref();
-        let is_ours = ours.is_some_and(|sale| sale.id == dossier.sale.id);
-        let made =
-            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.keys, copy);
-        match made {
-            Ok(receipt) => {
-                if is_ours {
-                    self.qr = QrModules::encode(&receipt.qr_text)
-                        .ok()
-                        .map(|modules| (receipt.qr_text.clone(), modules));
-                }
-                let paper = receipt_paper(&receipt, self.identity.columns);
-                self.print(Job::Receipt { sale: dossier.sale.id, copy }, paper);
-            }
-            Err(error) => {
-                log::error!("no receipt can be made: {error}");
-                if is_ours {
-                    self.take(Event::Printed(PrintState::Trouble), now);
-                }
-            }
-        }
-    }
-
-    fn take_print_end(&mut self, job: u64, end: PrintEnd, now: Now) {
-        let Some(what) = self.jobs.get(&job).copied() else { return };
-        if end != PrintEnd::Held {
-            self.jobs.remove(&job);
-        }
-        match what {
-            Job::Receipt { sale, copy } => {
-                self.wires.carry_out(Order::Store(StoreOrder::NotePrint { sale, copy, end }));
-                let is_ours =
-                    self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
-                if is_ours {
-                    self.take(Event::Printed(print_state(end)), now);
-                }
-            }
-            Job::Confirmation(contract) => {
-                let left = self.checkout.session.left.as_ref();
-                if left.is_some_and(|left| left.contract == contract) {
-                    self.take(Event::ConfirmationPrinted(print_state(end)), now);
-                }
-            }
-            Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),
-            // Whoever printed it stands beside the printer.
-            Job::StaffSlip => (),
-        }
-    }
 }
 
 /// Whether somebody is here: a finger on the glass, or a key of a keyboard or keypad.
@@ -610,12 +487,4 @@ fn forget(ctx: &egui::Context) {
         }
         memory.data.clear();
     });
-}
-
-fn print_state(end: PrintEnd) -> PrintState {
-    match end {
-        PrintEnd::Printed => PrintState::Printed,
-        PrintEnd::Held => PrintState::NoPaper,
-        PrintEnd::Unknown => PrintState::Trouble,
-    }
 }

@@ -494,6 +494,18 @@ impl Event {
             | Kind::Locked
             | Kind::RecoverySet
             | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
+            Kind::Agreement
+            | Kind::SuperbillCompleted
+            | Kind::DisputeOpened
+            | Kind::DisputeStep
+            | Kind::Contact
+            | Kind::PacketExported => Self::papers(kind, payload)?,
+        })
+    }
+
+    /// What is kept as pages, and what is said around a dispute.
+    fn papers(kind: Kind, payload: &[u8]) -> Result<Self, RowError> {
+        Ok(match kind {
             Kind::SuperbillCompleted => {
                 let completion = from_bytes::<CompletionRow>(payload)?.try_into()?;
                 Self::SuperbillCompleted(Box::new(completion))
@@ -501,9 +513,7 @@ impl Event {
             Kind::Agreement => {
                 Self::Agreement(Box::new(from_bytes::<KeptRow>(payload)?.try_into()?))
             }
-            Kind::DisputeOpened | Kind::DisputeStep | Kind::Contact | Kind::PacketExported => {
-                Self::Dispute(Box::new(dispute::read(kind, payload)?))
-            }
+            _ => Self::Dispute(Box::new(dispute::read(kind, payload)?)),
         })
     }
 
