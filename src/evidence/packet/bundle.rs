@@ -119,7 +119,7 @@ fn shared(part: &Part<'_>) -> Result<Vec<u8>, BundleFault> {
     Ok(head)
 }
 
-/// Reads an archive that [`write`] made, and no other: every byte is accounted for.
+/// Reads an archive that [`write()`] made, and no other: every byte is accounted for.
 ///
 /// # Errors
 ///
