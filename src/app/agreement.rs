@@ -17,7 +17,7 @@ use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::sold::SoldLine;
 use crate::ledger::keeping::keeping;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Writes the agreement of one sale to a new file.
 ///
@@ -33,15 +33,15 @@ pub fn run(cli: &Cli, args: &AgreementArgs, out: &mut dyn Write) -> Result<ExitC
     let number = ReceiptNumber::from_typed(&args.receipt).ok_or_else(|| {
         lacks("this is no receipt number", "sixteen letters and digits: K8ZH-08P4-BSVR-3C6P")
     })?;
-    let sale = store.sale_by_receipt(number).map_err(told)?;
-    let dossier = sale.map(|sale| store.dossier(sale)).transpose().map_err(told)?.flatten();
+    let sale = store.sale_by_receipt(number)?;
+    let dossier = sale.map(|sale| store.dossier(sale)).transpose()?.flatten();
     let dossier = dossier.ok_or_else(|| {
         lacks("no sale has this receipt", "look at the number on the receipt, or in the books")
     })?;
     let signed = dossier.signed.ok_or_else(|| {
         lacks("nothing was signed for this sale", "goods alone are sold without an agreement")
     })?;
-    let kept = store.agreement(signed.consent.id).map_err(told)?.ok_or_else(|| {
+    let kept = store.agreement(signed.consent.id)?.ok_or_else(|| {
         lacks(
             "this sale was signed before pages were kept",
             "its text and its signature are in the data file",
@@ -75,7 +75,7 @@ pub fn run(cli: &Cli, args: &AgreementArgs, out: &mut dyn Write) -> Result<ExitC
 ///
 /// [`Trouble`] when the patient's file cannot be read.
 fn kept_until(store: &Store, sale: &Sale, today: NaiveDate) -> Result<Option<NaiveDate>, Trouble> {
-    let file = store.file(sale.patient, store.policy(), today).map_err(told)?;
+    let file = store.file(sale.patient, store.policy(), today)?;
     let paid_on = |id| Some(store.dossier(id).ok()??.sale.business_date);
     let mut latest = Some(sale.business_date);
     for line in &sale.sold.lines {
@@ -85,8 +85,4 @@ fn kept_until(store: &Store, sale: &Sale, today: NaiveDate) -> Result<Option<Nai
         latest = latest.zip(keeping.until()).map(|(known, until)| known.max(until));
     }
     Ok(latest)
-}
-
-pub fn told(error: StoreError) -> Trouble {
-    Trouble { hint: Some(error.hint().to_owned()), error: error.to_string() }
 }

@@ -1,7 +1,7 @@
 //! `countersign books`: what is owed, how it got there, and the journal for the accountant.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::domain::refusal::Refusal;
 use crate::ledger::books::Books;
 use crate::ledger::report::period::{Step, year};
 use crate::store::Happening;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Prints the books of a year as they stand at the end of a day.
 ///
@@ -129,18 +129,6 @@ fn refused(refusal: &Refusal) -> Trouble {
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         refused(&refusal)
-    }
-}
-
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Self {
-        Self { error: error.to_string(), hint: Some(error.hint().to_owned()) }
-    }
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self { error: error.to_string(), hint: None }
     }
 }
 

@@ -119,9 +119,7 @@ fn data_file(file: &Path) -> Found {
                 "keep the file as it is, restore the last backup, and call support".to_owned(),
             ),
         }),
-        Err(error) => {
-            Found::Bad(Trouble { hint: Some(error.hint().to_owned()), error: error.to_string() })
-        }
+        Err(error) => Found::Bad(error.into()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::books::data_file;
 use crate::app::chance::Chance;
 use crate::app::cli::Cli;
 use crate::app::close_day::signer;
-use crate::app::packet::{of_store, sale_of};
+use crate::app::packet::sale_of;
 use crate::app::setup::open_store;
 use crate::app::trouble::Trouble;
 use crate::clock;
@@ -171,13 +171,13 @@ pub fn run(cli: &Cli, args: &DisputeArgs, out: &mut dyn Write) -> Result<ExitCod
 }
 
 fn list(store: &Store, today: NaiveDate, out: &mut dyn Write) -> Result<(), Trouble> {
-    let files = store.disputes().map_err(of_store)?;
+    let files = store.disputes()?;
     if files.is_empty() {
         writeln!(out, "nothing is disputed")?;
     }
     for file in files {
         let DisputeFile { dispute, .. } = &file;
-        let receipt = store.dossier(dispute.sale).map_err(of_store)?;
+        let receipt = store.dossier(dispute.sale)?;
         let receipt = receipt.map(|it| it.sale.receipt.to_string()).unwrap_or_default();
         let state = file.state();
         let due = match state {
@@ -209,7 +209,7 @@ fn open(
 ) -> Result<(), Trouble> {
     let by = staff(store, &args.by, Act::SettleByHand)?;
     let id = sale_of(store, &args.sale)?;
-    let dossier = store.dossier(id).map_err(of_store)?;
+    let dossier = store.dossier(id)?;
     let sale = dossier.ok_or_else(|| trouble("there is no such sale"))?.sale;
     let received = args.received.unwrap_or(today);
     if received < sale.business_date || received > today {
@@ -241,7 +241,7 @@ fn open(
         received,
         respond_by,
     };
-    store.open_dispute(&dispute, &by, today, now.wall).map_err(of_store)?;
+    store.open_dispute(&dispute, &by, today, now.wall)?;
     writeln!(
         out,
         "{} {} is on record, and what was bought is on hold; respond by {respond_by}\n\
@@ -265,7 +265,7 @@ fn step(
     let id = sale_of(store, &args.sale)?;
     let file = last_of(store, id)?;
     let key = (file.dispute.patient, file.dispute.id);
-    store.step_dispute(key, step, &by, today, now.wall).map_err(of_store)?;
+    store.step_dispute(key, step, &by, today, now.wall)?;
     let told = match step {
         DisputeStep::Answered => "answered",
         DisputeStep::Ended(outcome) => outcome.words(),
@@ -280,7 +280,7 @@ fn step(
 }
 
 fn last_of(store: &Store, sale: SaleId) -> Result<DisputeFile, Trouble> {
-    let files = store.disputes().map_err(of_store)?;
+    let files = store.disputes()?;
     let last = files.into_iter().rev().find(|file| file.dispute.sale == sale);
     last.ok_or_else(|| trouble("no dispute of this sale is on record"))
 }
@@ -294,7 +294,7 @@ fn note(
 ) -> Result<(), Trouble> {
     let by = staff(store, &args.step.by, Act::ReadFile)?;
     let id = sale_of(store, &args.step.sale)?;
-    let dossier = store.dossier(id).map_err(of_store)?;
+    let dossier = store.dossier(id)?;
     let sale = dossier.ok_or_else(|| trouble("there is no such sale"))?.sale;
     let on = args.on.unwrap_or(today);
     if on > today {
@@ -314,7 +314,7 @@ fn note(
         text: args.text.clone(),
         by,
     };
-    store.note_of_sale(DisputeEvent::Contact(contact), id, now.wall).map_err(of_store)?;
+    store.note_of_sale(DisputeEvent::Contact(contact), id, now.wall)?;
     writeln!(out, "noted")?;
     Ok(())
 }

@@ -39,7 +39,7 @@ use crate::evidence::receipt::receipt_paper;
 use crate::ledger::fact::Actor;
 use crate::ledger::keeping::keeping;
 use crate::ledger::trail::SaleTrail;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 #[derive(Debug, Args)]
 pub struct PacketArgs {
@@ -119,7 +119,7 @@ pub fn run(cli: &Cli, args: &PacketArgs, out: &mut dyn Write) -> Result<ExitCode
         names_treatments: with.treatments || with.rows,
         by: by.0,
     };
-    store.note_of_sale(DisputeEvent::Exported(export), id, clock::read().wall).map_err(of_store)?;
+    store.note_of_sale(DisputeEvent::Exported(export), id, clock::read().wall)?;
     let name = format!("packet-{}", dossier.sale.receipt.short());
     let (pdf, archive) =
         (args.out.join(format!("{name}.pdf")), args.out.join(format!("{name}.zip")));
@@ -152,8 +152,8 @@ pub fn make(
     id: SaleId,
     with: With,
 ) -> Result<(Dossier, Packet), Trouble> {
-    let dossier = store.dossier(id).map_err(of_store)?.ok_or_else(|| no_sale(&id.to_string()))?;
-    let trail = store.trail(id).map_err(of_store)?.ok_or_else(|| no_sale(&id.to_string()))?;
+    let dossier = store.dossier(id)?.ok_or_else(|| no_sale(&id.to_string()))?;
+    let trail = store.trail(id)?.ok_or_else(|| no_sale(&id.to_string()))?;
     let made = of_dossier(store, setup, &dossier, &trail, with)?;
     Ok((dossier, made))
 }
@@ -177,7 +177,7 @@ fn of_dossier(
     paper.lines.retain(|line| !matches!(line, PaperLine::Qr { .. }));
     let printed = plain_text(&layout(&paper, identity.columns), identity.columns);
     let as_of = trail.head.recorded_at.with_timezone(&settings.clinic.zone).date_naive();
-    let file = store.file(dossier.sale.patient, store.policy(), as_of).map_err(of_store)?;
+    let file = store.file(dossier.sale.patient, store.policy(), as_of)?;
     let sale = &dossier.sale;
     let paid_on = |paid: SaleId| (paid == sale.id).then_some(sale.business_date);
     let horizons: Vec<_> = trail
@@ -251,12 +251,12 @@ const NEUTRAL: [&str; 12] = [
 ///
 /// [`Trouble`] when there is none.
 pub fn sale_of(store: &Store, text: &str) -> Result<SaleId, Trouble> {
-    if let Some(receipt) = ReceiptNumber::from_letters(text) {
-        return store.sale_by_receipt(receipt).map_err(of_store)?.ok_or_else(|| no_sale(text));
+    if let Some(receipt) = ReceiptNumber::from_typed(text) {
+        return store.sale_by_receipt(receipt)?.ok_or_else(|| no_sale(text));
     }
     let raw = u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32);
     let id: SaleId = raw.map(Id::from_raw).ok_or_else(|| no_sale(text))?;
-    match store.dossier(id).map_err(of_store)? {
+    match store.dossier(id)? {
         Some(_) => Ok(id),
         None => Err(no_sale(text)),
     }
@@ -267,11 +267,6 @@ fn no_sale(text: &str) -> Trouble {
         error: format!("there is no sale with the receipt {text}"),
         hint: Some("the number stands under the receipt's code, as K8ZH-08P4-BSVR-3C6P".to_owned()),
     }
-}
-
-/// What the data file said against it.
-pub fn of_store(error: StoreError) -> Trouble {
-    Trouble { hint: Some(error.hint().to_owned()), error: error.to_string() }
 }
 
 fn in_lines(made: &Packet, pdf: &Path, archive: &Path) -> String {
@@ -405,7 +400,7 @@ fn find_rows(cli: &Cli, verified: &Verified) -> Result<Option<u64>, Trouble> {
     let settings = Settings::find(cli.config.as_deref())?;
     let store = open_store(&settings, &data_file(cli, &settings)?)?;
     for claim in &verified.rows {
-        if store.link_of(claim.row).map_err(of_store)? != Some(claim.link) {
+        if store.link_of(claim.row)? != Some(claim.link) {
             return Ok(Some(claim.row));
         }
     }

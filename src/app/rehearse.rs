@@ -74,15 +74,13 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
     let setup = Setup::in_folder(Settings::demo(), &data, DATA_FILE)?;
     let played = Rehearsal::start(&setup, folder)?.play()?;
 
-    let mut store = Store::open(&store_path).map_err(|error| of_store(&error))?;
+    let mut store = Store::open(&store_path)?;
     let sale = played.sale.id;
     let dossier = store
-        .dossier(sale)
-        .map_err(|error| of_store(&error))?
+        .dossier(sale)?
         .ok_or_else(|| Trouble { error: "the sale is not on file".to_owned(), hint: None })?;
-    let report = store.check().map_err(|error| of_store(&error))?;
-    let liability =
-        store.liability(dossier.sale.business_date).map_err(|error| of_store(&error))?.total;
+    let report = store.check()?;
+    let liability = store.liability(dossier.sale.business_date)?.total;
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         fs::write(&path, bytes)
@@ -95,7 +93,7 @@ fn rehearse(folder: &Path) -> Result<Outcome, Trouble> {
     let agreement = agreement_text(&dossier, zone).unwrap_or_default();
     write("agreement.txt", agreement.as_bytes())?;
     let kept = match &dossier.signed {
-        Some(signed) => store.agreement(signed.consent.id).map_err(|error| of_store(&error))?,
+        Some(signed) => store.agreement(signed.consent.id)?,
         None => None,
     };
     if let Some(kept) = kept {
@@ -230,8 +228,4 @@ fn trouble(what: &str, error: &dyn std::fmt::Display) -> Trouble {
         error: format!("{what}: {error}"),
         hint: Some("check that there is space and that this user may write there".to_owned()),
     }
-}
-
-fn of_store(error: &crate::store::StoreError) -> Trouble {
-    Trouble { error: error.to_string(), hint: Some(error.hint().to_owned()) }
 }

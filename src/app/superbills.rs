@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::agreement::told;
 use crate::app::books::data_file;
 use crate::app::cli::Cli;
 use crate::app::paper_args::{CompleteArgs, PrintArgs, SuperbillArgs, SuperbillWhat};
@@ -43,7 +42,7 @@ pub fn run(cli: &Cli, args: &SuperbillArgs, out: &mut dyn Write) -> Result<ExitC
 }
 
 fn list(store: &Store, settings: &Settings, now: Now, out: &mut dyn Write) -> Result<(), Trouble> {
-    let bills = store.superbills(now.business_date(settings.clinic.zone)).map_err(told)?;
+    let bills = store.superbills(now.business_date(settings.clinic.zone))?;
     if bills.is_empty() {
         writeln!(out, "no visit was redeemed")?;
     }
@@ -80,7 +79,7 @@ fn complete(
         error: fault.to_string(),
         hint: Some("nothing was written".to_owned()),
     })?;
-    store.complete_superbill(&completion, today, now.wall).map_err(told)?;
+    store.complete_superbill(&completion, today, now.wall)?;
     writeln!(out, "superbill {} is complete", number(&bill))?;
     Ok(())
 }
@@ -168,7 +167,7 @@ fn find(
     };
     let id = u128::from_str_radix(visit, 16).map_err(|_not_hex| none())?;
     let today = now.business_date(settings.clinic.zone);
-    store.superbill(id, today).map_err(told)?.ok_or_else(none)
+    store.superbill(id, today)?.ok_or_else(none)
 }
 
 fn number(bill: &SuperbillFile) -> String {

@@ -1,8 +1,9 @@
 //! An error for the person at the keyboard: what went wrong, and what can be done.
 
-use std::fmt;
+use std::{fmt, io};
 
 use crate::config::fault::ConfigError;
+use crate::store::StoreError;
 
 /// What went wrong, and what the person at the keyboard can do about it.
 #[derive(Debug)]
@@ -16,6 +17,18 @@ impl std::error::Error for Trouble {}
 impl From<ConfigError> for Trouble {
     fn from(error: ConfigError) -> Self {
         Self { hint: Some(error.hint()), error: error.to_string() }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self { error: error.to_string(), hint: Some(error.hint().to_owned()) }
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self { error: error.to_string(), hint: None }
     }
 }
 

@@ -24,7 +24,7 @@ impl ReceiptNumber {
     pub fn from_typed(text: &str) -> Option<Self> {
         let mut bits = 0_u128;
         let mut n_letters = 0_usize;
-        for letter in text.chars().filter(|letter| !matches!(letter, '-' | ' ')) {
+        for letter in text.chars().filter(|it| *it != '-' && !it.is_whitespace()) {
             let letter = match letter.to_ascii_uppercase() {
                 'O' => '0',
                 'I' | 'L' => '1',
@@ -52,29 +52,6 @@ impl ReceiptNumber {
                 char::from(BASE32.get(five).copied().unwrap_or(b'0'))
             })
             .collect()
-    }
-
-    /// Reads a number as people type it: in either case, with dashes and blanks, O for 0, I and L for
-    /// 1. `None` for anything else.
-    pub fn from_letters(text: &str) -> Option<Self> {
-        let mut bits = 0_u128;
-        let mut n_letters = 0;
-        for letter in text.chars().filter(|letter| *letter != '-' && !letter.is_whitespace()) {
-            let letter = match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let place = BASE32.iter().position(|known| char::from(*known) == letter)?;
-            n_letters += 1;
-            if n_letters > 16 {
-                return None;
-            }
-            bits = (bits << 5) | u128::try_from(place).ok()?;
-        }
-        let (_, number) =
-            bits.to_be_bytes().split_last_chunk::<10>().map(|(a, b)| (a.len(), *b))?;
-        (n_letters == 16).then_some(Self(number))
     }
 
     /// The first eight characters in two groups: short enough to say aloud at a desk.
@@ -240,10 +217,10 @@ mod tests {
         assert_eq!(number.to_string(), "K8ZH-08P4-BSVR-3C6P");
         assert_eq!(number.short(), "K8ZH-08P4");
         for text in ["K8ZH-08P4-BSVR-3C6P", "k8zhO8p4 bsvr 3c6p", "K8ZH08P4BSVR3C6P"] {
-            assert_eq!(ReceiptNumber::from_letters(text), Some(number), "{text}");
+            assert_eq!(ReceiptNumber::from_typed(text), Some(number), "{text}");
         }
         for text in ["", "K8ZH-08P4-BSVR-3C6", "K8ZH-08P4-BSVR-3C6PP", "U8ZH08P4BSVR3C6P"] {
-            assert_eq!(ReceiptNumber::from_letters(text), None, "{text}");
+            assert_eq!(ReceiptNumber::from_typed(text), None, "{text}");
         }
     }
 }

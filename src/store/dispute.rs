@@ -7,7 +7,7 @@ use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
 
 use crate::domain::chain::ChainRow;
 use crate::domain::dispute::{
-    Contact, Dispute, DisputeEvent, DisputeFile, DisputeId, DisputeStep, PacketExport,
+    Contact, Dispute, DisputeEvent, DisputeFile, DisputeId, DisputeState, DisputeStep, PacketExport,
 };
 use crate::domain::id::{ContractId, PatientId, SaleId};
 use crate::domain::paper::PrintEnd;
@@ -45,7 +45,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let files = self.disputes_of(dispute.patient)?;
         let is_open = |file: &DisputeFile| {
-            file.dispute.sale == dispute.sale && file.allows(DisputeStep::Ended(OUTCOME))
+            file.dispute.sale == dispute.sale && !matches!(file.state(), DisputeState::Ended(_))
         };
         if files.iter().any(is_open) {
             return Err(Refusal::DisputeOpen.into());
@@ -203,9 +203,6 @@ impl Store {
         }))
     }
 }
-
-/// Any end; whether one may follow is all that is asked.
-const OUTCOME: crate::domain::dispute::Outcome = crate::domain::dispute::Outcome::Won;
 
 /// What was read, sorted.
 #[derive(Debug, Default)]

@@ -149,7 +149,7 @@ fn verify_parts(
     }
     let receipt = field("receipt").ok_or_else(unreadable)?;
     Ok(Verified {
-        receipt: ReceiptNumber::from_letters(&receipt).ok_or_else(unreadable)?.to_string(),
+        receipt: ReceiptNumber::from_typed(&receipt).ok_or_else(unreadable)?.to_string(),
         clinic: field("clinic").ok_or_else(unreadable)?,
         sold_on: field("sold_on").ok_or_else(unreadable)?,
         n_parts: parts.len(),
