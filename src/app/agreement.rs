@@ -13,6 +13,7 @@ use crate::app::starter::{not_written, write_new};
 use crate::app::trouble::Trouble;
 use crate::clock;
 use crate::config::settings::Settings;
+use crate::domain::hex::hex;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::sold::SoldLine;
@@ -54,7 +55,7 @@ pub fn run(cli: &Cli, args: &AgreementArgs, out: &mut dyn Write) -> Result<ExitC
         ));
     }
     write_new(&args.out, &kept.pdf).map_err(|error| not_written(&args.out, &error))?;
-    let digest: String = kept.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(&kept.digest);
     writeln!(out, "agreement of receipt {}, written to {}", number, args.out.display())?;
     let signed_at = signed.consent.signed_at.with_timezone(&settings.clinic.zone);
     writeln!(out, "  signed      {}", signed_at.format("%Y-%m-%d %H:%M:%S %Z"))?;

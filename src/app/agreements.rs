@@ -11,10 +11,8 @@ use crate::domain::receipt::ClinicCard;
 use crate::domain::staff::StaffMember;
 use crate::domain::terms::SignedCart;
 use crate::evidence::agreement::{AgreementRecord, SignedHere, agreement_letter};
+use crate::evidence::key_ring::fingerprint;
 use crate::flow::shop::Shop;
-
-/// Digits of the public key that say which one it is.
-const KEY_BYTES: usize = 4;
 
 /// All that the pages say beside what was signed and where it stands in the journal.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +48,7 @@ impl AgreementDraft {
             mail: shop.mail.clone(),
             zone: shop.zone,
             kiosk: identity.name.clone(),
-            key: key_name(key),
+            key: fingerprint(&key.verifying_key()),
             staff: staff.map(|member| member.name.to_string()),
             is_demo: identity.is_demo,
         })
@@ -81,10 +79,4 @@ impl AgreementDraft {
             .ok()?;
         letter.pdf().inspect_err(|error| log::error!("no agreement can be written: {error}")).ok()
     }
-}
-
-/// The first digits of the public key, lower-case hexadecimal.
-fn key_name(key: &SigningKey) -> String {
-    let public = key.verifying_key().to_bytes();
-    public.iter().take(KEY_BYTES).map(|byte| format!("{byte:02x}")).collect()
 }

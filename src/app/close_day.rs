@@ -339,7 +339,6 @@ fn names_of(open: &[OpenDifference]) -> String {
 }
 
 /// Who does it: somebody who has an account and may; any name where nobody has one.
-/// Who does it, where they may: a name where nobody has an account yet.
 ///
 /// # Errors
 ///

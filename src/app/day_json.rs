@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::card_day::{CloseEnd, Difference};
 use crate::domain::day_report::{BesideKind, DayReport, ReportNumber};
+use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::money::{Money, Overflow};
 use crate::evidence::day_report::{difference_advice, difference_lines};
@@ -18,7 +19,7 @@ pub fn report(report: &DayReport) -> Result<Value, Overflow> {
     };
     let sums = &report.sums;
     let tender = &sums.by_tender;
-    let head: String = report.head.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = hex(&report.head);
     let mut cards = serde_json::Map::new();
     for line in report.cards.beside()? {
         let what = match line.what {

@@ -9,8 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::app::books::data_file;
 use crate::app::chance::Chance;
 use crate::app::cli::Cli;
-use crate::app::close_day::signer;
-use crate::app::packet::sale_of;
+use crate::app::packet::{sale_of, staff};
 use crate::app::setup::open_store;
 use crate::app::trouble::Trouble;
 use crate::clock;
@@ -22,9 +21,9 @@ use crate::domain::dispute::{
 };
 use crate::domain::id::SaleId;
 use crate::domain::now::Now;
+use crate::domain::sale::Sale;
 use crate::domain::staff::Act;
 use crate::flow::Randomness as _;
-use crate::ledger::fact::Actor;
 use crate::store::Store;
 
 #[derive(Debug, Args)]
@@ -208,9 +207,7 @@ fn open(
     out: &mut dyn Write,
 ) -> Result<(), Trouble> {
     let by = staff(store, &args.by, Act::SettleByHand)?;
-    let id = sale_of(store, &args.sale)?;
-    let dossier = store.dossier(id)?;
-    let sale = dossier.ok_or_else(|| trouble("there is no such sale"))?.sale;
+    let sale = known_sale(store, &args.sale)?;
     let received = args.received.unwrap_or(today);
     if received < sale.business_date || received > today {
         return Err(trouble("--received is a day from that of the sale to today"));
@@ -293,16 +290,14 @@ fn note(
     out: &mut dyn Write,
 ) -> Result<(), Trouble> {
     let by = staff(store, &args.step.by, Act::ReadFile)?;
-    let id = sale_of(store, &args.step.sale)?;
-    let dossier = store.dossier(id)?;
-    let sale = dossier.ok_or_else(|| trouble("there is no such sale"))?.sale;
+    let sale = known_sale(store, &args.step.sale)?;
     let on = args.on.unwrap_or(today);
     if on > today {
         return Err(trouble("--on is no day to come"));
     }
     let contact = Contact {
         patient: sale.patient,
-        sale: id,
+        sale: sale.id,
         on,
         channel: match args.channel {
             ChannelArg::InPerson => Channel::InPerson,
@@ -314,16 +309,14 @@ fn note(
         text: args.text.clone(),
         by,
     };
-    store.note_of_sale(DisputeEvent::Contact(contact), id, now.wall)?;
+    store.note_of_sale(DisputeEvent::Contact(contact), sale.id, now.wall)?;
     writeln!(out, "noted")?;
     Ok(())
 }
 
-fn staff(store: &Store, name: &str, act: Act) -> Result<String, Trouble> {
-    match signer(store, name, act)? {
-        Actor::Staff(code) => Ok(code.0),
-        Actor::Patient | Actor::Processor => Err(trouble("--by names a person of the clinic")),
-    }
+fn known_sale(store: &Store, text: &str) -> Result<Sale, Trouble> {
+    let dossier = store.dossier(sale_of(store, text)?)?;
+    Ok(dossier.ok_or_else(|| trouble("there is no such sale"))?.sale)
 }
 
 fn trouble(error: &str) -> Trouble {

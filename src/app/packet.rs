@@ -101,9 +101,7 @@ pub struct VerifyArgs {
 pub fn run(cli: &Cli, args: &PacketArgs, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
     let settings = Settings::find(cli.config.as_deref())?;
     let mut store = open_store(&settings, &data_file(cli, &settings)?)?;
-    let Actor::Staff(by) = signer(&store, &args.by, Act::Export)? else {
-        return Err(no_sale(&args.sale));
-    };
+    let by = staff(&store, &args.by, Act::Export)?;
     let id = sale_of(&store, &args.sale)?;
     let setup = Setup::in_folder(
         settings.clone(),
@@ -117,7 +115,7 @@ pub fn run(cli: &Cli, args: &PacketArgs, out: &mut dyn Write) -> Result<ExitCode
         patient: dossier.patient.id,
         digest: Sha256::digest(&made.archive).into(),
         names_treatments: with.treatments || with.rows,
-        by: by.0,
+        by,
     };
     store.note_of_sale(DisputeEvent::Exported(export), id, clock::read().wall)?;
     let name = format!("packet-{}", dossier.sale.receipt.short());
@@ -170,7 +168,8 @@ fn of_dossier(
     let keys: &KeyRing = setup.keys();
     let trouble = |error: String| Trouble { error, hint: None };
     // As it was printed first: the chain's end of then, and no copy.
-    let receipt = receipts::receipt(dossier, &shop, &identity, keys, 1)
+    let then = Dossier { head: trail.receipt_link, ..dossier.clone() };
+    let receipt = receipts::receipt(&then, &shop, &identity, keys, 1)
         .map_err(|error| trouble(format!("no receipt can be made: {error}")))?;
     let mut paper = receipt_paper(&receipt, identity.columns);
     // Whoever holds the code can ask for what is left: it is the patient's alone.
@@ -178,6 +177,10 @@ fn of_dossier(
     let printed = plain_text(&layout(&paper, identity.columns), identity.columns);
     let as_of = trail.head.recorded_at.with_timezone(&settings.clinic.zone).date_naive();
     let file = store.file(dossier.sale.patient, store.policy(), as_of)?;
+    let kept = match &dossier.signed {
+        Some(signed) => store.agreement(signed.consent.id)?,
+        None => None,
+    };
     let sale = &dossier.sale;
     let paid_on = |paid: SaleId| (paid == sale.id).then_some(sale.business_date);
     let horizons: Vec<_> = trail
@@ -194,7 +197,7 @@ fn of_dossier(
         zone: settings.clinic.zone,
         merchant_id: settings.terminal.merchant_id.as_deref(),
         receipt: &printed,
-        agreement_pdf: None,
+        agreement_pdf: kept.as_ref().map(|kept| kept.pdf.as_slice()),
         policy_clauses: &policy_clauses(&settings.catalog),
         horizons: &horizons,
         treatments: &treatments(&settings.catalog, dossier),
@@ -244,6 +247,20 @@ const NEUTRAL: [&str; 12] = [
     "visit", "visits", "session", "sessions", "month", "months", "day", "days", "visita",
     "visitas", "sesión", "sesiones",
 ];
+
+/// Who does it: the name of a person of the clinic, as it is written down.
+///
+/// # Errors
+///
+/// [`Trouble`] where there are accounts, and none of that name may.
+pub fn staff(store: &Store, name: &str, act: Act) -> Result<String, Trouble> {
+    match signer(store, name, act)? {
+        Actor::Staff(code) => Ok(code.0),
+        Actor::Patient | Actor::Processor => {
+            Err(Trouble { error: "--by names a person of the clinic".to_owned(), hint: None })
+        }
+    }
+}
 
 /// A sale by the number of its receipt, or by its own.
 ///

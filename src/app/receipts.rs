@@ -7,6 +7,7 @@ use crate::app::kiosk::Identity;
 use crate::domain::contract::{Charging, Contract, ContractTerms};
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
+use crate::domain::hex::hex;
 use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
@@ -84,10 +85,6 @@ pub fn receipt(
         }),
         chain_hex: hex(head),
     })
-}
-
-fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The last day of what ends first. A membership that renews by itself is not used up by a day,

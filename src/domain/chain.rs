@@ -28,7 +28,7 @@ pub struct ChainRow {
     /// The link of the row before it.
     pub before: Link,
     pub link: Link,
-    /// The link of the row behind it, where there is one.
+    /// The link of the row behind it, where there is one that is news.
     pub after: Option<Link>,
     /// Its bytes.
     pub entry: Vec<u8>,

@@ -32,6 +32,7 @@ pub mod dispute;
 pub mod dossier;
 pub mod entitlement;
 pub mod evidence_quality;
+pub mod hex;
 pub mod id;
 pub mod intent;
 pub mod key_facts;

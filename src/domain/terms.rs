@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::cart::{CartQuote, LineWhat};
 use crate::domain::contract::{Charging, ContractTerms};
+use crate::domain::hex::hex;
 use crate::domain::id::{ConsentId, PatientId};
 use crate::domain::language::{Language, Localized};
 use crate::domain::money::Money;
@@ -198,7 +199,7 @@ pub struct TermsDigest(pub [u8; 32]);
 impl TermsDigest {
     /// Lower-case hexadecimal, 64 characters.
     pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0)
     }
 }
 

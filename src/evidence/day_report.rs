@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::card_day::{CloseEnd, Difference};
 use crate::domain::day_report::{BatchBeside, BesideKind, DayReport, ReportNumber};
+use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::paper::{Align, Paper, TextStyle};
@@ -274,8 +275,7 @@ impl Sheet<'_> {
 
     fn proof(&mut self) {
         self.paper.rule();
-        let hex: String = self.report.head.iter().map(|byte| format!("{byte:02x}")).collect();
-        let chain = short_digest(&hex);
+        let chain = short_digest(&hex(&self.report.head));
         if self.on.columns < NARROW_BELOW {
             self.paper.text(self.say("day-chain"));
             self.paper.text(chain);

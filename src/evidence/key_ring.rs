@@ -3,6 +3,8 @@
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::hex::{hex, unhex};
+
 /// Keys by slot, 1 to 15. Receipts name the slot that signed them.
 #[derive(Clone)]
 pub struct KeyRing {
@@ -59,11 +61,7 @@ impl std::fmt::Debug for KeyRing {
 /// A key as people compare it: the first 20 hex digits of its SHA-256, in groups of four.
 pub fn fingerprint(key: &VerifyingKey) -> String {
     let digest = Sha256::digest(key.as_bytes());
-    let groups: Vec<String> = digest
-        .chunks(2)
-        .take(5)
-        .map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect())
-        .collect();
+    let groups: Vec<String> = digest.chunks(2).take(5).map(hex).collect();
     groups.join(" ")
 }
 
@@ -101,21 +99,6 @@ pub fn read_keys(text: &str) -> Result<(u8, Vec<(u8, VerifyingKey)>), NotKeys> {
         Some((signs, keys))
     };
     read().ok_or(NotKeys)
-}
-
-/// Small letters.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Reads [`hex`]. `None` for anything else, capitals among it: one writing only.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    if !text.len().is_multiple_of(2) || !text.as_bytes().iter().all(is_hex) {
-        return None;
-    }
-    let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ pub mod receipt;
 pub mod redemption_slip;
 pub mod refund_slip;
 pub mod scan;
+pub mod slip;
 pub mod staff_slip;
 pub mod superbill;

@@ -2,14 +2,12 @@
 //! is left. It names the visit by the clinic's own label for paper, and carries no second code: one
 //! code per purchase.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
-use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::paper::{Align, Paper, TextStyle};
-use crate::domain::receipt::{ClinicCard, ReceiptNumber};
 use crate::domain::wording;
-use crate::evidence::receipt::{NARROW_BELOW, clinic_head, copy_mark, moment, short_digest};
+use crate::evidence::slip::SlipFrame;
 use crate::words::{say, say_with};
 
 /// More of them than this are said in words alone.
@@ -18,18 +16,7 @@ const PIPS_MAX: u32 = 12;
 /// What a slip says.
 #[derive(Debug, Clone)]
 pub struct RedemptionSlip<'a> {
-    pub language: Language,
-    pub demo: bool,
-    /// 1 for the first print; a later one says so.
-    pub copy: u32,
-    pub clinic: &'a ClinicCard,
-    /// Where it was taken off: the kiosk's name, or "Front desk".
-    pub place: &'a str,
-    /// At the clinic's wall.
-    pub at: NaiveDateTime,
-    /// The receipt of the purchase.
-    pub receipt: ReceiptNumber,
-    pub initials: &'a str,
+    pub frame: SlipFrame<'a>,
     pub offering: &'a str,
     /// As the clinic labels it on paper, if it is to be on paper at all.
     pub service: Option<&'a str>,
@@ -41,7 +28,6 @@ pub struct RedemptionSlip<'a> {
     /// What this visit is worth in the books.
     pub value: Option<Money>,
     pub paid_on: NaiveDate,
-    pub chain_hex: &'a str,
 }
 
 /// How many visits there are, after this one.
@@ -53,23 +39,10 @@ pub enum VisitCount {
 
 /// The paper, for so many columns.
 pub fn redemption_slip(slip: &RedemptionSlip<'_>, columns: u8) -> Paper {
-    let language = slip.language;
+    let language = slip.frame.language;
     let words = |id: &str| say(language, id);
     let date = |day| wording::date(language, day);
-    let mut paper = Paper::default();
-    clinic_head(&mut paper, slip.clinic);
-    copy_mark(&mut paper, language, slip.demo, slip.copy);
-    paper.rule();
-    paper.pair(moment(language, slip.at), slip.place);
-    let number = slip.receipt.to_string();
-    if columns < NARROW_BELOW {
-        paper.text(words("receipt-number-label"));
-        paper.pair(number, slip.initials);
-    } else {
-        let label = say_with(language, "receipt-number", &[("number", number.into())]);
-        paper.pair(label, slip.initials);
-    }
-    paper.rule();
+    let mut paper = slip.frame.begin(columns);
     let used = say_with(language, "redemption-used", &[("n", slip.used.into())]);
     paper.styled(used, Align::Center, TextStyle::Double);
     paper.space(10);
@@ -103,8 +76,6 @@ pub fn redemption_slip(slip: &RedemptionSlip<'_>, columns: u8) -> Paper {
     }
     let paid = say_with(language, "redemption-paid-on", &[("day", date(slip.paid_on).into())]);
     paper.pair(paid, words("redemption-nothing-due"));
-    paper.rule();
-    paper.pair(words("receipt-chain"), short_digest(slip.chain_hex));
-    paper.centered(words("redemption-keep"));
+    slip.frame.end(&mut paper, "redemption-keep");
     paper
 }

@@ -1,39 +1,21 @@
 //! What a patient carries away when money goes back: how much, to where, and what ended with it.
 
-use chrono::NaiveDateTime;
-
 use crate::domain::card::CardBrand;
-
-use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::paper::{Align, Paper, TextStyle};
-use crate::domain::receipt::{ClinicCard, ReceiptNumber};
-use crate::evidence::receipt::{
-    NARROW_BELOW, clinic_head, copy_mark, four_digits, moment, short_digest,
-};
+use crate::evidence::receipt::{NARROW_BELOW, four_digits};
+use crate::evidence::slip::SlipFrame;
 use crate::words::{say, say_with};
 
 /// What a slip says.
 #[derive(Debug, Clone)]
 pub struct RefundSlip<'a> {
-    pub language: Language,
-    pub demo: bool,
-    /// 1 for the first print; a later one says so.
-    pub copy: u32,
-    pub clinic: &'a ClinicCard,
-    /// Where it was given: the kiosk's name, or "Front desk".
-    pub place: &'a str,
-    /// At the clinic's wall.
-    pub at: NaiveDateTime,
-    /// The receipt of the purchase.
-    pub receipt: ReceiptNumber,
-    pub initials: &'a str,
+    pub frame: SlipFrame<'a>,
     /// What it is for, each with what comes back of it.
     pub items: &'a [(String, Money)],
     /// Where the money goes; together they are the refund.
     pub tenders: &'a [RefundTender],
     pub total: Money,
-    pub chain_hex: &'a str,
 }
 
 /// Where money goes back to.
@@ -55,23 +37,10 @@ pub enum RefundTender {
 
 /// The paper, for so many columns.
 pub fn refund_slip(slip: &RefundSlip<'_>, columns: u8) -> Paper {
-    let language = slip.language;
+    let language = slip.frame.language;
     let words = |id: &str| say(language, id);
     let is_narrow = columns < NARROW_BELOW;
-    let mut paper = Paper::default();
-    clinic_head(&mut paper, slip.clinic);
-    copy_mark(&mut paper, language, slip.demo, slip.copy);
-    paper.rule();
-    paper.pair(moment(language, slip.at), slip.place);
-    let number = slip.receipt.to_string();
-    if is_narrow {
-        paper.text(words("receipt-number-label"));
-        paper.pair(number, slip.initials);
-    } else {
-        let label = say_with(language, "receipt-number", &[("number", number.into())]);
-        paper.pair(label, slip.initials);
-    }
-    paper.rule();
+    let mut paper = slip.frame.begin(columns);
     paper.styled(words("refund-title"), Align::Center, TextStyle::Double);
     paper.space(10);
     for (name, amount) in slip.items {
@@ -105,8 +74,6 @@ pub fn refund_slip(slip: &RefundSlip<'_>, columns: u8) -> Paper {
             }
         }
     }
-    paper.rule();
-    paper.pair(words("receipt-chain"), short_digest(slip.chain_hex));
-    paper.centered(words("refund-keep"));
+    slip.frame.end(&mut paper, "refund-keep");
     paper
 }

@@ -17,6 +17,8 @@ pub struct SaleTrail {
     pub facts: Vec<Fact>,
     /// Prints of its receipt: copy, end, when.
     pub prints: Vec<(u32, PrintEnd, DateTime<Utc>)>,
+    /// The chain's end that its first receipt shows; where none was printed, that of the sale.
+    pub receipt_link: Link,
     pub disputes: Vec<DisputeFile>,
     pub contacts: Vec<Contact>,
     pub exports: Vec<(PacketExport, DateTime<Utc>)>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
 
-use crate::domain::chain::ChainRow;
+use crate::domain::chain::{ChainRow, Link};
 use crate::domain::dispute::{
     Contact, Dispute, DisputeEvent, DisputeFile, DisputeId, DisputeState, DisputeStep, PacketExport,
 };
@@ -191,15 +191,18 @@ impl Store {
         }
         rows.sort_unstable();
         let journal = txn.open_table(JOURNAL)?;
+        let rows: Vec<ChainRow> =
+            rows.into_iter().map(|row| chain_row(&journal, row)).collect::<Result<_, _>>()?;
         Ok(Some(SaleTrail {
             contracts,
             facts: told.facts,
             prints: told.prints,
+            receipt_link: receipt_link(&rows),
             disputes: told.disputes,
             contacts: told.contacts,
             exports: told.exports,
             head: head(&journal)?,
-            rows: rows.into_iter().map(|row| chain_row(&journal, row)).collect::<Result<_, _>>()?,
+            rows,
         }))
     }
 }
@@ -382,14 +385,29 @@ fn head(journal: &impl redb::ReadableTable<u64, &'static [u8]>) -> Result<TrailH
     Ok(TrailHead { row: 0, link: Head::START.link, recorded_at: DateTime::UNIX_EPOCH })
 }
 
+/// A print is noted right behind what it shows.
+fn receipt_link(rows: &[ChainRow]) -> Link {
+    let is = |kind: Kind| move |row: &&ChainRow| row.kind == kind.name();
+    let printed = rows.iter().find(is(Kind::Print)).map(|row| row.before);
+    let sold = || rows.iter().find(is(Kind::Sale)).map(|row| row.link);
+    printed.or_else(sold).unwrap_or(Head::START.link)
+}
+
 fn chain_row(
     journal: &impl redb::ReadableTable<u64, &'static [u8]>,
     row: u64,
 ) -> Result<ChainRow, StoreError> {
     let broken = || StoreError::BrokenChain { row };
-    let link_of = |row: u64| -> Result<Option<chain::Link>, StoreError> {
+    let link_of = |row: u64| -> Result<Option<Link>, StoreError> {
         let stored = journal.get(row)?;
         Ok(stored.and_then(|stored| chain::unsealed(stored.value()).map(|(link, _)| link)))
+    };
+    let behind = row.saturating_add(1);
+    // A packet that was taken out is no news: the next one is the same.
+    let is_export = |row| -> Result<bool, StoreError> {
+        let stored = journal.get(row)?;
+        let kind = stored.map(|stored| kind_of_row(row, stored.value())).transpose()?;
+        Ok(kind == Some(Kind::PacketExported.number()))
     };
     let stored = journal.get(row)?.ok_or_else(broken)?;
     let (link, bytes) = chain::unsealed(stored.value()).ok_or_else(broken)?;
@@ -405,7 +423,7 @@ fn chain_row(
         recorded_at: entry.recorded_at,
         before,
         link,
-        after: link_of(row.saturating_add(1))?,
+        after: if is_export(behind)? { None } else { link_of(behind)? },
         entry: bytes.to_vec(),
         has_token: match &event {
             Event::Sale(sale) => sale.payments.iter().any(|it| it.approval.token.is_some()),

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod day;
+mod disputes;
 mod reports;
 
 use std::fs;

@@ -6,8 +6,10 @@ use countersign::domain::card::CardBrand;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::paper::Paper;
+use countersign::domain::receipt::Receipt;
 use countersign::evidence::redemption_slip::{RedemptionSlip, VisitCount, redemption_slip};
 use countersign::evidence::refund_slip::{RefundSlip, RefundTender, refund_slip};
+use countersign::evidence::slip::SlipFrame;
 
 use crate::golden;
 use crate::printing::{keep, print, profile};
@@ -96,14 +98,7 @@ fn a_refund_shows_four_digits_of_a_card_and_no_more() {
 pub fn visit(language: Language, columns: u8, copy: u32, count: VisitCount) -> Paper {
     let receipt = sample::receipt(language);
     let slip = RedemptionSlip {
-        language,
-        demo: false,
-        copy,
-        clinic: &receipt.clinic,
-        place: if language == Language::English { "Front desk" } else { "Recepción" },
-        at: day(2027, 1, 14).and_hms_opt(17, 58, 0).unwrap(),
-        receipt: receipt.number,
-        initials: &receipt.initials,
+        frame: frame(&receipt, language, copy),
         offering: "Drip Four",
         service: None,
         provider: "Dana Whitfield, NP",
@@ -112,7 +107,6 @@ pub fn visit(language: Language, columns: u8, copy: u32, count: VisitCount) -> P
         last_day: Some(day(2027, 11, 23)),
         value: Some(Money::from_minor(96_75)),
         paid_on: day(2026, 11, 23),
-        chain_hex: "91c40ba762de18f3a05c0000",
     };
     redemption_slip(&slip, columns)
 }
@@ -131,6 +125,16 @@ pub fn refund(language: Language, columns: u8, copy: u32) -> Paper {
         RefundTender::Wallet(Money::from_minor(10_00)),
     ];
     let slip = RefundSlip {
+        frame: frame(&receipt, language, copy),
+        items: &[("Drip Four".to_owned(), Money::from_minor(275_25))],
+        tenders: &tenders,
+        total: Money::from_minor(275_25),
+    };
+    refund_slip(&slip, columns)
+}
+
+fn frame(receipt: &Receipt, language: Language, copy: u32) -> SlipFrame<'_> {
+    SlipFrame {
         language,
         demo: false,
         copy,
@@ -139,12 +143,8 @@ pub fn refund(language: Language, columns: u8, copy: u32) -> Paper {
         at: day(2027, 1, 14).and_hms_opt(17, 58, 0).unwrap(),
         receipt: receipt.number,
         initials: &receipt.initials,
-        items: &[("Drip Four".to_owned(), Money::from_minor(275_25))],
-        tenders: &tenders,
-        total: Money::from_minor(275_25),
         chain_hex: "91c40ba762de18f3a05c0000",
-    };
-    refund_slip(&slip, columns)
+    }
 }
 
 fn text(paper: &Paper, columns: u8) -> String {

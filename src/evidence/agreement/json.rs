@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::agreement::{BoughtItem, BoughtOffering};
+use crate::domain::hex::hex;
 use crate::domain::signature::{Ink, Signature};
-use crate::evidence::agreement::record::{AgreementRecord, hex};
+use crate::evidence::agreement::record::AgreementRecord;
 
 const FORMAT: &str = "countersign/agreement/1";
 

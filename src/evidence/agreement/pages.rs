@@ -5,13 +5,14 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use fluent_bundle::FluentValue;
 
 use crate::domain::agreement::BoughtOffering;
+use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::signature::Signature;
 use crate::domain::terms::ClauseText;
 use crate::domain::wording;
 use crate::evidence::agreement::json::record_json;
-use crate::evidence::agreement::record::{AgreementRecord, grouped, hex};
+use crate::evidence::agreement::record::{AgreementRecord, grouped};
 use crate::evidence::letter::{
     Attachment, Block, Clause, Column, Facts, Initialed, Letter, LetterHead, Rich, SignedBy,
     Signing, Table,

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::agreement::BoughtOffering;
 use crate::domain::dossier::ChainPlace;
+use crate::domain::hex::hex;
 use crate::domain::patient::Patient;
 use crate::domain::receipt::ClinicCard;
 use crate::domain::terms::{Consent, TermsText};
@@ -31,7 +32,7 @@ pub struct SignedHere<'a> {
     pub kiosk: &'a str,
     /// Version of this program.
     pub software: &'a str,
-    /// The first digits of the public key that signs this kiosk's receipts.
+    /// The fingerprint of the key that signs this kiosk's receipts, as `countersign keys` tells it.
     pub key: &'a str,
     /// Who of the clinic was signed in at the kiosk.
     pub staff: Option<&'a str>,
@@ -47,11 +48,6 @@ impl AgreementRecord<'_> {
     pub(super) fn signed_at(&self) -> DateTime<Utc> {
         self.consent.signed_at
     }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The first `n` digits in groups of four.

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::signature::Signature;
 use crate::domain::wording;
-use crate::evidence::key_ring::hex;
 use crate::evidence::letter::{
     Block, Clause, Column, Facts, Initialed, Letter, LetterError, LetterHead, Moment, Rich,
     SignedBy, Signing, Table,

@@ -21,8 +21,9 @@ use ed25519_dalek::Signer as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::evidence_quality::{Missing, Strength, quality};
+use crate::domain::hex::hex;
 use crate::evidence::agreement::agreement_text;
-use crate::evidence::key_ring::{KeyRing, hex, keys_json};
+use crate::evidence::key_ring::{KeyRing, keys_json};
 use crate::evidence::letter::LetterError;
 use crate::evidence::packet::bundle::{BundleFault, Part};
 use crate::evidence::packet::case::PacketCase;

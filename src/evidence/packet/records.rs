@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::domain::card::EntryMode;
 use crate::domain::chain::ChainRow;
+use crate::domain::hex::hex;
 use crate::domain::sale::CardPayment;
 use crate::domain::signature::Signature;
 use crate::domain::sold::SoldLine;
-use crate::evidence::key_ring::hex;
 use crate::evidence::packet::case::PacketCase;
 use crate::evidence::packet::timeline::timeline;
 

@@ -8,8 +8,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::chain::{Link, link};
+use crate::domain::hex::{hex, unhex};
 use crate::domain::receipt::ReceiptNumber;
-use crate::evidence::key_ring::{fingerprint, hex, read_keys, unhex};
+use crate::evidence::key_ring::{fingerprint, read_keys};
 use crate::evidence::packet::bundle::{self, BundleFault, Part};
 use crate::evidence::packet::records::FORMAT;
 use crate::evidence::packet::{CONTEXT, SIGNATURE, SUMS};
