@@ -1090,6 +1090,7 @@ staff-day-agrees-line = { $n ->
    *[other] All { $n } entries, on both sides.
 }
 staff-day-one = One difference: { $amount }
+staff-day-together = { $n } differences: { $amount } together
 staff-day-several = { $n ->
     [one] One difference
    *[other] { $n } differences

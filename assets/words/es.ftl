@@ -1105,6 +1105,7 @@ staff-day-agrees-line = { $n ->
    *[other] Las { $n } operaciones, en los dos lados.
 }
 staff-day-one = Una diferencia: { $amount }
+staff-day-together = { $n } diferencias: { $amount } en total
 staff-day-several = { $n ->
     [one] Una diferencia
    *[other] { $n } diferencias

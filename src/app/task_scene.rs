@@ -1,7 +1,6 @@
 //! From the open cases and the tasks of the staff side to what there is to see.
 
 use crate::app::staff_scene::Beside;
-use crate::domain::card_day::Difference;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::open_case::CaseKind;
@@ -169,11 +168,10 @@ fn day(
 ) -> TaskScreen {
     let today = staff.today.as_deref();
     if let (Some(chosen), Some(DayView::Compared { found, .. })) = (task.why, &beside.day) {
-        let differences = &found.differences;
         return TaskScreen::DayWhy(DayWhyScene {
             frame,
-            n_differences: differences.len(),
-            amount: sum_of(differences),
+            n_differences: found.differences.len(),
+            amount: found.difference_in_all(),
             chosen,
             state,
         });
@@ -216,10 +214,4 @@ fn day(
     };
     let date = now.business_date(shop.zone);
     TaskScreen::Day(DayCloseScene { frame, date, step, is_busy: state == TaskState::Busy })
-}
-
-fn sum_of(differences: &[Difference]) -> Option<Money> {
-    let sums: Option<Vec<Money>> =
-        differences.iter().map(|it| it.amount().ok().flatten()).collect();
-    Money::sum(sums?).ok()
 }

@@ -170,6 +170,13 @@ impl Comparison {
         Ok(lines)
     }
 
+    /// What all differences come to; `None` where nobody can say of one.
+    pub fn difference_in_all(&self) -> Option<Money> {
+        let sums: Option<Vec<Money>> =
+            self.differences.iter().map(|it| it.amount().ok().flatten()).collect();
+        Money::sum(sums?).ok()
+    }
+
     /// How many transactions there are in all: those that agree, and those that differ.
     pub fn n_in_all(&self) -> u32 {
         self.n_agreed.saturating_add(u32::try_from(self.differences.len()).unwrap_or(u32::MAX))

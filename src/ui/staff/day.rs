@@ -217,19 +217,21 @@ fn verdict(pen: &Pen<'_>, day: &DayFound) -> (String, String, (Mood, char)) {
         let line = pen.words_with("staff-day-agrees-line", &[("n", n.into())]);
         return (pen.words("staff-day-agrees"), line, (Mood::Good, icon::CHECK_CIRCLE));
     }
-    let amount = sum_of(&found.differences).map(|sum| sum.to_string());
-    let title = match (n, amount) {
-        (1, Some(amount)) => pen.words_with("staff-day-one", &[("amount", amount.into())]),
-        (n, _) => pen.words_with("staff-day-several", &[("n", n.into())]),
-    };
+    let title = differs(pen, n, found.difference_in_all());
     let args = [("n", found.n_agreed.into()), ("m", found.n_in_all().into())];
     (title, pen.words_with("staff-day-else", &args), (Mood::Act, icon::WARNING))
 }
 
-fn sum_of(differences: &[Difference]) -> Option<Money> {
-    let sums: Option<Vec<Money>> =
-        differences.iter().map(|it| it.amount().ok().flatten()).collect();
-    Money::sum(sums?).ok()
+/// How many differences there are, and what they come to.
+fn differs(pen: &Pen<'_>, n: usize, amount: Option<Money>) -> String {
+    match (n, amount.map(|sum| sum.to_string())) {
+        (1, Some(amount)) => pen.words_with("staff-day-one", &[("amount", amount.into())]),
+        (n, Some(amount)) => {
+            let args = [("n", n.into()), ("amount", amount.into())];
+            pen.words_with("staff-day-together", &args)
+        }
+        (n, None) => pen.words_with("staff-day-several", &[("n", n.into())]),
+    }
 }
 
 /// One line a kind, and the sum. Returns where it ends.
@@ -265,7 +267,7 @@ fn table(pen: &Pen<'_>, at: Rect, found: &Comparison) -> f32 {
 /// Right edges of the three sums.
 fn columns(inner: Rect) -> [f32; 3] {
     let at = |part: f32| inner.min.x + (inner.width() * part).round();
-    [at(0.555), at(0.80), inner.max.x]
+    [at(0.54), at(0.77), inner.max.x]
 }
 
 fn table_row(pen: &Pen<'_>, rect: Rect, line: &BatchBeside, columns: [f32; 3]) {
@@ -326,8 +328,12 @@ fn from_both_sides(pen: &Pen<'_>, at: Rect, difference: &Difference, day: &DayFo
         ours.push(pen.words_with("day-reference", &[("reference", reference.into())]));
     }
     let (strong, small) = (pen.row(Role::StaffStrong), pen.row(Role::StaffSmall));
-    let n_lines = crate::ui::layout::length(theirs.len().max(ours.len()));
     let head = strong + 24.0;
+    let half = at.width() / 2.0 - 2.0 * PADDING;
+    let tall = |lines: &[String]| -> f32 {
+        let roles = std::iter::once(Role::StaffStrong).chain(std::iter::repeat(Role::StaffSmall));
+        lines.iter().zip(roles).map(|(line, role)| pen.height(line, role, half)).sum()
+    };
     let [what, _] = difference.what.words();
     let what = pen.words(what);
     let room = at.width() - 2.0 * PADDING;
@@ -338,7 +344,7 @@ fn from_both_sides(pen: &Pen<'_>, at: Rect, difference: &Difference, day: &DayFo
     } else {
         pen.words("staff-difference")
     };
-    let high = head + small + strong + (n_lines - 1.0) * small + 36.0;
+    let high = head + small + tall(&theirs).max(tall(&ours)) + 36.0;
     let rect = Rect::from_min_size(at.min, vec2(at.width(), high));
     card(pen, rect);
     let inner = rect.shrink2(vec2(PADDING, 18.0));
@@ -354,21 +360,16 @@ fn from_both_sides(pen: &Pen<'_>, at: Rect, difference: &Difference, day: &DayFo
     let sides = [(inner.min.x, "day-terminal", &theirs), (middle + PADDING, "day-journal", &ours)];
     for (left, id, lines) in sides {
         let label = pen.words(id);
-        let room = middle - inner.min.x - PADDING;
         pen.text(pos2(left, top), &label, Role::StaffSmallStrong, theme.ink2);
         let mut y = top + small;
         for (idx, line) in lines.iter().enumerate() {
             let (role, color) = match idx {
-                0 if pen.width(line, Role::StaffStrong) > room => {
-                    (Role::StaffSmallStrong, theme.ink)
-                }
                 0 => (Role::StaffStrong, theme.ink),
                 _ => (Role::StaffSmall, theme.ink2),
             };
-            pen.shortened(pos2(left, y), room, line, role, color);
-            y += pen.row(role);
+            y = pen.wrapped(pos2(left, y), half, line, role, color).max.y;
         }
-        let said = Rect::from_min_max(pos2(left, top), pos2(left + room, inner.max.y));
+        let said = Rect::from_min_max(pos2(left, top), pos2(left + half, inner.max.y));
         pen.say(said, NodeRole::Label, &format!("{label}: {}", lines.join(", ")));
     }
     rect.max.y
@@ -451,13 +452,7 @@ pub fn day_why_ui(pen: &Pen<'_>, why: &DayWhyScene) -> Option<Tap> {
     let body = framed.body;
     let mut top = trouble(pen, body, why.state);
     let line = pen.words("staff-day-why-line");
-    let title = match why.amount {
-        Some(amount) => {
-            let amount = amount.to_string();
-            pen.words_with("staff-day-one", &[("amount", amount.into())])
-        }
-        None => sub,
-    };
+    let title = differs(pen, why.n_differences, why.amount);
     let mood = (Mood::Act, icon::WARNING);
     top += alert(pen, body.with_min_y(top), mood, (&title, &line), None).0 + GAP;
     let at = body.with_min_y(top);

@@ -82,14 +82,6 @@ pub fn staff_bar(
         tap = press.then(Tap::Staff(back));
         left = rect.max.x + 12.0;
     }
-    let (high, low) = (pen.row(Role::StaffTitle), pen.row(Role::StaffSmall));
-    let top = bar.center().y - (high + low) / 2.0;
-    pen.text(pos2(left, top), title, Role::StaffTitle, theme.ink);
-    let shown = pen.text(pos2(left, top + high), sub, Role::StaffSmall, theme.ink3);
-    let head = Rect::from_min_max(pos2(left, top), pos2(shown.max.x.max(left + 1.0), top + high));
-    pen.say(head, NodeRole::Heading, title);
-    pen.say(shown, NodeRole::Label, sub);
-
     let word = pen.words("staff-lock");
     let width = (pen.width(&word, Role::StaffStrong) + 78.0).max(134.0);
     let lock = Rect::from_min_max(
@@ -98,11 +90,27 @@ pub fn staff_bar(
     );
     let names = lock.min.x - 18.0;
     let duty = pen.words(duty_word(frame.role));
+    let low = pen.row(Role::StaffSmall);
     let top = bar.center().y - low;
     pen.text_right(pos2(names, top), &frame.name, Role::StaffSmallStrong, theme.ink);
     pen.text_right(pos2(names, top + low), &duty, Role::StaffSmall, theme.ink3);
     let said = Rect::from_min_max(pos2(names - 120.0, top), pos2(names, top + 2.0 * low));
     pen.say(said, NodeRole::Label, &format!("{}, {duty}", frame.name));
+
+    // A long title is smaller, and never runs into the name.
+    let beside = pen.width(&frame.name, Role::StaffSmallStrong);
+    let room = names - beside.max(pen.width(&duty, Role::StaffSmall)) - 24.0 - left;
+    let role = match pen.width(title, Role::StaffTitle) <= room {
+        true => Role::StaffTitle,
+        false => Role::StaffStrong,
+    };
+    let (high, low) = (pen.row(role), pen.row(Role::StaffSmall));
+    let top = bar.center().y - (high + low) / 2.0;
+    pen.shortened(pos2(left, top), room, title, role, theme.ink);
+    let shown = pen.text(pos2(left, top + high), sub, Role::StaffSmall, theme.ink3);
+    let head = Rect::from_min_max(pos2(left, top), pos2(shown.max.x.max(left + 1.0), top + high));
+    pen.say(head, NodeRole::Heading, title);
+    pen.say(shown, NodeRole::Label, sub);
     let glyph = Glyph::regular(icon::LOCK, 30.0);
     tap.or(button(pen, lock, &word, Some(glyph), 12.0).then_some(Tap::Staff(StaffTap::Lock)))
 }
