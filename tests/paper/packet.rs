@@ -74,7 +74,7 @@ fn the_same_sale_gives_the_same_packet_to_the_byte() {
 fn names_of_treatments_phone_birth_date_and_the_receipts_code_stay_out() {
     let Made { usual, .. } = made();
     for (name, bytes) in &usual.parts {
-        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        let text = without_hashes(&String::from_utf8_lossy(bytes).to_lowercase());
         let secrets = ["drip", "hydration", "ckr:", "5550142", "1984"];
         for secret in secrets.iter().filter(|_| *name != "packet.pdf") {
             assert!(!text.contains(secret), "{name} says {secret}");
@@ -82,6 +82,14 @@ fn names_of_treatments_phone_birth_date_and_the_receipts_code_stay_out() {
     }
     let names: Vec<&str> = usual.parts.iter().map(|(name, _)| *name).collect();
     assert!(!names.contains(&"ink.json"));
+}
+
+/// Hashes and signatures left out: any four digits may stand in them by chance.
+fn without_hashes(text: &str) -> String {
+    const HEX_MIN: usize = 32;
+    text.split_inclusive(|letter: char| !letter.is_ascii_hexdigit())
+        .filter(|word| word.len() <= HEX_MIN)
+        .collect()
 }
 
 #[test]
