@@ -10,6 +10,7 @@ use crate::app::setup::open_store;
 use crate::app::trouble::Trouble;
 use crate::clock;
 use crate::config::settings::Settings;
+use crate::domain::give_back::LegEnd;
 use crate::domain::language::Language;
 use crate::domain::open_case::{
     CaseKind, FoundByHand, OpenCase, Question, Settlement, Signer, Slip, StaffAnswer, WayOut,
@@ -89,6 +90,12 @@ fn what(case: &OpenCase) -> String {
         CaseKind::LateApproval => {
             format!("{taken} was approved after the payment had ended; it goes back")
         }
+        CaseKind::GivingBack { is_in_doubt: false } => {
+            format!("{amount} goes back over the terminal")
+        }
+        CaseKind::GivingBack { is_in_doubt: true } => {
+            format!("nobody knows whether {amount} went back over the terminal")
+        }
         CaseKind::ToHandOver { receipt, .. } => {
             format!("{amount} was sold after the patient had left, receipt {receipt}")
         }
@@ -131,12 +138,48 @@ fn settle(store: &mut Store, args: &SettleArgs, out: &mut dyn Write) -> Result<(
     };
     let settlement =
         Settlement { attempt: case.attempt, by: by(&args.of), reason: reason(&args.of), found };
+    if matches!(case.kind, CaseKind::GivingBack { .. }) {
+        return settle_back(store, &settlement, out);
+    }
     let receipt = ReceiptNumber(Chance.ten_bytes());
     let sale = store.settle(&settlement, receipt, clock::read().wall).map_err(told)?;
     match sale {
         Some(_) => writeln!(out, "sold, receipt {receipt}")?,
         None => writeln!(out, "closed without a sale")?,
     }
+    Ok(())
+}
+
+/// A refund of which the terminal cannot tell: the charges of which nothing is known end as it was
+/// seen.
+fn settle_back(
+    store: &mut Store,
+    settlement: &Settlement,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    let is_given = match settlement.found {
+        FoundByHand::GivenBack => true,
+        FoundByHand::NotCharged => false,
+        FoundByHand::Charged(_) => {
+            return Err(Trouble {
+                error: "a refund is not charged".to_owned(),
+                hint: Some("say --given-back, or --not-charged where nothing went back".to_owned()),
+            });
+        }
+    };
+    let open = store.open_backs().map_err(told)?;
+    let Some(open) = open.into_iter().find(|it| it.back.id == settlement.attempt) else {
+        return Ok(());
+    };
+    let end = || LegEnd::ByHand {
+        is_given,
+        by: settlement.by.clone(),
+        reason: settlement.reason.clone(),
+    };
+    let ends: Vec<LegEnd> = open.back.legs.iter().map(|_leg| end()).collect();
+    store.end_give_back(settlement.attempt, &ends, clock::read().wall).map_err(told)?;
+    let line = if is_given { "closed: it went back" } else { "closed: nothing went back" };
+    writeln!(out, "{line}")?;
     Ok(())
 }
 

@@ -14,8 +14,8 @@ use crate::app::packet::{self, PacketArgs, VerifyArgs};
 use crate::app::paper_args::{AgreementArgs, SuperbillArgs};
 use crate::app::trouble::Trouble;
 use crate::app::{
-    agreement, books, cases, check, check_catalog, check_terminal, close_day, offers, pictures,
-    rehearse, starter, story, superbills, terminal_sim, window,
+    agreement, books, cases, check, check_catalog, check_terminal, close_day, made_up, offers,
+    pictures, rehearse, starter, story, superbills, terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -139,6 +139,23 @@ pub enum Command {
     /// --config nor --data change anything. A script makes things go wrong: one line a transaction,
     /// `decline 51`, `silent-after-booking`, `close-refused`; docs/terminal-simulator.md has them all.
     TerminalSim(TerminalSimArgs),
+
+    /// Make a data file of made-up patients, to try how a large clinic's behaves.
+    ///
+    /// The names are invented, with accents and two last names; the same number makes the same
+    /// people. Neither --config nor --data change anything, and no file that is there is touched.
+    GeneratePatients(GenerateArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// How many.
+    #[arg(long, value_name = "N")]
+    pub count: u32,
+
+    /// The data file to make.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -505,6 +522,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Packet(args)) => packet::run(cli, args, out),
         Some(Command::Verify(args)) => packet::verify(cli, args, out),
         Some(Command::TerminalSim(args)) => terminal_sim::run(args, out),
+        Some(Command::GeneratePatients(args)) => made_up::run(args, out),
     }
 }
 

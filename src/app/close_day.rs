@@ -404,6 +404,7 @@ fn case_text(case: &OpenCase) -> String {
         CaseKind::Parted => "paid in part",
         CaseKind::AskingStaff(_) => "staff are asked",
         CaseKind::Reversing => "being given back",
+        CaseKind::GivingBack { .. } => "a refund on its way",
         CaseKind::LateApproval => "approved too late, being given back",
         CaseKind::ToHandOver { .. } => "receipt to be handed over",
     };

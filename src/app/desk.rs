@@ -6,13 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::account::{known, leaving};
 use crate::app::day_desk;
-use crate::app::order::{Report, StoreOrder};
+use crate::app::order::{BackAnswer, Report, StoreOrder};
+use crate::app::refund_desk;
 use crate::app::staff_desk;
 use crate::app::vault::Vault;
+use crate::domain::give_back::RefundTold;
 use crate::domain::intent::Standing;
 use crate::domain::patient::Patient;
 use crate::domain::sale;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, SAME_CARD_WAIT, Written};
+use crate::flow::give_back::run::BackOrder;
 use crate::ledger::deed::{CancelAsk, cancel};
 use crate::ledger::fact::{Actor, Fact};
 use crate::ledger::file::PatientFile;
@@ -31,6 +34,9 @@ pub fn serve(
     }
     if let StoreOrder::Day(order) = order {
         return Some(Report::Day(day_desk::serve(store, order, at)));
+    }
+    if let StoreOrder::Back(order) = order {
+        return Some(of_back(store, order, at));
     }
     let line = log_line(&order);
     let report = carry_out(store, order, at);
@@ -129,6 +135,18 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             });
             Some(Report::Dossier { dossier: dossier.map(Box::new), copy })
         }
+        StoreOrder::FetchCopy(sale) => {
+            let is_open = store.ensure_open();
+            let found = is_open.and_then(|()| {
+                let copy = store.n_copies(sale)?.saturating_add(1);
+                Ok((store.dossier(sale)?, copy))
+            });
+            let (dossier, copy) = found.unwrap_or_else(|error| {
+                log::error!("sale {sale} cannot be read back: {error}");
+                (None, 0)
+            });
+            Some(Report::Dossier { dossier: dossier.map(Box::new), copy })
+        }
         StoreOrder::NotePrint { sale, copy, end } => {
             Some(written(Written::Note, store.note_print(sale, copy, end, at)))
         }
@@ -137,7 +155,7 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             let what = Written::Leaving(ask.contract);
             Some(leave(store, *ask, today, at).unwrap_or_else(|error| refused(what, &error)))
         }
-        StoreOrder::Staff(_) | StoreOrder::Day(_) => None,
+        StoreOrder::Staff(_) | StoreOrder::Day(_) | StoreOrder::Back(_) => None,
         StoreOrder::FetchOpenIntents => {
             let is_open = store.ensure_open();
             Some(match is_open.and_then(|()| open_money(store, at)) {
@@ -215,12 +233,61 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
         | StoreOrder::SaveSigned { .. }
         | StoreOrder::SavePatient(_)
         | StoreOrder::FetchDossier { .. }
+        | StoreOrder::FetchCopy(_)
         | StoreOrder::NotePrint { .. }
         | StoreOrder::NoteCall(_)
         | StoreOrder::Leave { .. }
         | StoreOrder::Staff(_)
         | StoreOrder::Day(_)
+        | StoreOrder::Back(_)
         | StoreOrder::FetchOpenIntents => None,
+    }
+}
+
+/// Money that goes back.
+fn of_back(store: &mut Store, order: BackOrder, at: DateTime<Utc>) -> Report {
+    let ended = match order {
+        BackOrder::FetchOpen => {
+            let is_open = store.ensure_open();
+            return match is_open.and_then(|()| store.open_backs()) {
+                Ok(open) => Report::Back(BackAnswer::Open(open)),
+                // Not knowing what goes back is no reason to sell.
+                Err(error) => {
+                    log::error!("what goes back cannot be read: {error}");
+                    Report::StoreFailed
+                }
+            };
+        }
+        BackOrder::Mark(id, doubt) => {
+            log::warn!("nobody knows whether money went back: {doubt:?}");
+            if let Err(error) = store.mark_give_back(id, doubt, at) {
+                log::error!("that was not written: {error}");
+            }
+            return Report::Back(BackAnswer::Noted);
+        }
+        BackOrder::End(id, ends) => {
+            let told = refund_desk::told(store, id).unwrap_or_else(|error| {
+                log::error!("there is no slip of a refund: {error}");
+                None
+            });
+            (id, store.end_give_back(id, &ends, at).map(|()| told))
+        }
+    };
+    match ended {
+        (id, Ok(told)) => {
+            log::info!("the refund has ended");
+            let head = store.head();
+            let told = told.zip(head.ok()).map(|(told, head)| RefundTold { head, ..told });
+            Report::Back(BackAnswer::Saved(id, told.map(Box::new)))
+        }
+        (_, Err(error)) if error.is_final() => {
+            log::error!("the end of a refund was not written: {error}");
+            Report::StoreFailed
+        }
+        (id, Err(error)) => {
+            log::error!("the end of a refund was not written: {error}");
+            Report::Back(BackAnswer::SaveFailed(id))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The shell around the checkout: reports in, orders out, one frame at a time. It decides nothing.
 
 mod money;
+mod patients;
 mod printing;
+mod refunds;
 mod scanning;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::app::staff_scene::{Beside, staff_scene};
 use crate::device::scanner::wedge::Wedge;
 use crate::domain::card::CardRequest;
 use crate::domain::comfort::ThemeName;
+use crate::domain::give_back::RefundTold;
 use crate::domain::id::AttemptId;
 use crate::domain::intent::StaffQuestion;
 use crate::domain::now::Now;
@@ -29,6 +32,7 @@ use crate::flow::Randomness;
 use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
 use crate::flow::day_run;
 use crate::flow::day_run::{DayOrder, DayRun};
+use crate::flow::give_back::run::{self, BackOrder, BackRun};
 use crate::flow::guard::TapGuard;
 use crate::flow::payment::State;
 use crate::flow::shop::Shop;
@@ -69,6 +73,10 @@ pub struct Kiosk<W> {
     pub checkout: Checkout,
     /// A close of the day that has no end yet.
     day: DayRun,
+    /// Money that goes back over the terminal.
+    back: BackRun,
+    /// What the slip says of the refund whose end was written last.
+    refund_told: Option<(AttemptId, Box<RefundTold>)>,
     /// Behind the PIN; over the checkout, which goes on under it.
     pub staff: StaffSide,
     pub wires: W,
@@ -117,6 +125,7 @@ impl<W: Wires> Kiosk<W> {
         wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
         let day = DayRun::new();
         wires.carry_out(Order::Store(StoreOrder::Day(DayOrder::FetchBegun)));
+        wires.carry_out(Order::Store(StoreOrder::Back(BackOrder::FetchOpen)));
         if !identity.is_demo {
             // A clinic begins with its owner's account.
             wires.carry_out(Order::Store(StoreOrder::Staff(StaffOrder::Stand)));
@@ -125,6 +134,8 @@ impl<W: Wires> Kiosk<W> {
             staff: StaffSide::new(shop.waits.staff, !identity.is_demo, now),
             checkout: Checkout::new(shop, now),
             day,
+            back: BackRun::new(),
+            refund_told: None,
             wires,
             identity,
             keys: keys.into(),
@@ -150,7 +161,7 @@ impl<W: Wires> Kiosk<W> {
             self.take_report(report, now);
         }
         self.take_day(day_run::Event::Tick, now);
-        self.checkout.close_for_the_day(self.day.is_closing());
+        self.take_back(run::Event::Tick, now);
         self.take(Event::Tick, now);
         self.take_staff(staff::Event::Tick, now);
     }
@@ -186,7 +197,6 @@ impl<W: Wires> Kiosk<W> {
         let beside = Beside {
             terminal: self.checkout.terminal.as_ref(),
             printer: self.printer,
-            is_staff_called: self.checkout.staff_call.is_some(),
             standings: self.standings(now),
             day: self.day.view(),
             printing: self.held_by_itself(),
@@ -267,12 +277,14 @@ impl<W: Wires> Kiosk<W> {
         };
         let deadline = self.checkout.next_deadline();
         let staff = self.staff.next_deadline(now.mono);
-        let counts = self.staff.pad().is_some_and(|pad| !pad.left(now.mono).is_zero());
+        let counts = self.staff.undo_until().is_some()
+            || self.staff.pad().is_some_and(|pad| !pad.left(now.mono).is_zero());
         let moves = if counts { Some(COUNT_WAIT) } else { moves };
         let settles = self.guard.settles_at(now.mono);
         let day = self.day.next_deadline();
+        let back = self.back.next_deadline();
         let typed = self.wedge.next_deadline();
-        [deadline, staff, day, settles, typed, moves.map(|wait| now.mono + wait)]
+        [deadline, staff, day, back, settles, typed, moves.map(|wait| now.mono + wait)]
             .into_iter()
             .flatten()
             .min()
@@ -302,7 +314,7 @@ impl<W: Wires> Kiosk<W> {
     }
 
     /// Another screen than before: presses meant for the old one do nothing on it.
-    fn note_shown(&mut self, now: Now) {
+    pub(super) fn note_shown(&mut self, now: Now) {
         self.staff.note_question(self.question().map(|(_, _, asked)| asked));
         let shown = Shown {
             place: std::mem::discriminant(&self.checkout.place),
@@ -338,7 +350,7 @@ impl<W: Wires> Kiosk<W> {
                 day_run::Effect::Print(report) => self.print_day(&report),
             }
         }
-        self.checkout.close_for_the_day(self.day.is_closing());
+        self.close_counter();
         self.tell_of_day(now);
     }
 
@@ -364,6 +376,10 @@ impl<W: Wires> Kiosk<W> {
             }
             staff::Effect::Case(deed) => self.take_case_deed(deed, now),
             staff::Effect::Day(deed) => self.take_day_deed(deed, now),
+            staff::Effect::Patients(ask) => self.ask_of_patients(ask, now),
+            staff::Effect::PrintSlip(visited) => self.print_visit(&visited),
+            staff::Effect::PrintReceipt(sale) => self.print_copy(sale),
+            staff::Effect::HandOver(prepared) => self.hand_over(*prepared, now),
             staff::Effect::Answered(answered) => self.take_staff_answered(answered, now),
             staff::Effect::Quit => self.is_quit = true,
             staff::Effect::Wipe => self.is_wiped = true,
@@ -437,6 +453,7 @@ impl<W: Wires> Kiosk<W> {
             Report::StoreFailed => Event::StoreFailed,
             Report::Card(report) => {
                 self.take_day(day_run::Event::Card(Box::new(report.clone())), now);
+                self.take_back(run::Event::Card(Box::new(report.clone())), now);
                 Event::Card(report)
             }
             Report::Print { job, end } => return self.take_print_end(job, end, now),
@@ -466,8 +483,16 @@ impl<W: Wires> Kiosk<W> {
                     now,
                 );
             }
+            Report::Back(answer) => return self.take_back_answer(answer, now),
             Report::Scanned(scan) => return self.take_scan(&scan, now),
-            Report::Staff(report) => return self.take_staff(staff::Event::Report(report), now),
+            Report::Staff(report) => {
+                let begun = refunds::begun(&report);
+                self.take_staff(staff::Event::Report(report), now);
+                if let Some(back) = begun {
+                    self.take_back(run::Event::Begun(back), now);
+                }
+                return;
+            }
         };
         self.take(event, now);
     }

@@ -7,6 +7,7 @@ use crate::app::agreements::AgreementDraft;
 use crate::domain::card::{Approval, CardReport, CardRequest, EcrRef, TerminalIdentity};
 use crate::domain::day_report::DayReport;
 use crate::domain::dossier::Dossier;
+use crate::domain::give_back::{OpenBack, RefundTold};
 use crate::domain::id::{AttemptId, ContractId, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::{Settlement, StaffAnswer};
@@ -20,6 +21,7 @@ use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, Written};
 use crate::flow::day_run::{BegunClose, DayCharges, DayOrder};
+use crate::flow::give_back::run::BackOrder;
 use crate::flow::session::Known;
 use crate::flow::staff::order::{StaffOrder, StaffReport};
 
@@ -80,6 +82,8 @@ pub enum StoreOrder {
         sale: SaleId,
         copy: u32,
     },
+    /// The same, as the next copy of the receipt.
+    FetchCopy(SaleId),
     NotePrint {
         sale: SaleId,
         copy: u32,
@@ -94,6 +98,7 @@ pub enum StoreOrder {
     FetchOpenIntents,
     Staff(StaffOrder),
     Day(DayOrder),
+    Back(BackOrder),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +137,18 @@ pub enum Report {
     Scanned(Scan),
     Staff(StaffReport),
     Day(DayAnswer),
+    Back(BackAnswer),
+}
+
+/// What the data file says of money that goes back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BackAnswer {
+    Open(Vec<OpenBack>),
+    /// Its end is on disk, with what its slip says, where that could be read.
+    Saved(AttemptId, Option<Box<RefundTold>>),
+    SaveFailed(AttemptId),
+    /// It is marked, or could not be: nobody waits for it.
+    Noted,
 }
 
 /// What the data file says of a close of the day.

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::app::samples_audit::samples_audit;
 use crate::app::samples_more::{samples_more, samples_paying};
+use crate::app::samples_patients::samples_patients;
+use crate::app::samples_refunds::samples_refunds;
 use crate::app::samples_staff::{samples_scanned, samples_staff};
 use crate::app::stage::Stage;
 use crate::domain::account::Account;
@@ -139,6 +142,9 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(samples_staff(shop, look));
     all.extend(samples_paying(shop, look));
     all.extend(samples_scanned(shop, look));
+    all.extend(samples_patients(shop, look));
+    all.extend(samples_refunds(shop, look));
+    all.extend(samples_audit(shop, look));
     all
 }
 

@@ -160,9 +160,9 @@ fn places(shop: &Shop, look: Look) -> Vec<Sample> {
 }
 
 /// The staff side over a kiosk where nobody stands.
-pub struct Behind<'s> {
+pub(super) struct Behind<'s> {
     side: StaffSide,
-    stage: Stage,
+    pub(super) stage: Stage,
     shop: &'s Shop,
     look: Look,
     terminal: Option<TerminalIdentity>,
@@ -181,7 +181,7 @@ impl Randomness for Same {
 }
 
 impl<'s> Behind<'s> {
-    pub fn open(shop: &'s Shop, look: Look) -> Self {
+    pub(super) fn open(shop: &'s Shop, look: Look) -> Self {
         let stage = Stage::open(shop, look);
         let terminal = TerminalIdentity {
             serial_number: "53999999".to_owned(),
@@ -203,21 +203,21 @@ impl<'s> Behind<'s> {
         }
     }
 
-    pub fn step(&mut self, event: Event) {
+    pub(super) fn step(&mut self, event: Event) {
         let mut hands = Hands { now: self.stage.now, random: &mut Same };
         self.side.step(event, &mut hands);
     }
 
     /// What the day is like so far.
-    pub fn today(&self) -> Option<Today> {
+    pub(super) fn today(&self) -> Option<Today> {
         self.side.today.as_deref().cloned()
     }
 
-    pub fn tap(&mut self, tap: StaffTap) {
+    pub(super) fn tap(&mut self, tap: StaffTap) {
         self.step(Event::Tap(Tap::Staff(tap)));
     }
 
-    pub fn hear(&mut self, report: StaffReport) {
+    pub(super) fn hear(&mut self, report: StaffReport) {
         self.step(Event::Report(report));
     }
 
@@ -228,7 +228,7 @@ impl<'s> Behind<'s> {
         self.hear(StaffReport::Stands(Standing { has_staff, wait: Duration::ZERO }));
     }
 
-    pub fn digits(&mut self, text: &str) {
+    pub(super) fn digits(&mut self, text: &str) {
         for digit in text.chars().filter_map(PinDigit::new) {
             self.tap(StaffTap::Digit(digit));
         }
@@ -238,11 +238,15 @@ impl<'s> Behind<'s> {
         self.step(Event::Tap(Tap::Type(text.to_owned())));
     }
 
-    pub fn sign_in(&mut self) {
+    pub(super) fn sign_in(&mut self) {
+        self.sign_in_as("Ana Ruiz", Role::FrontDesk);
+    }
+
+    pub(super) fn sign_in_as(&mut self, name: &str, role: Role) {
         self.knock(true);
         self.digits("246810");
-        if let Some(name) = StaffName::new("Ana Ruiz") {
-            let member = StaffMember { id: StaffId::from_raw(4), name, role: Role::FrontDesk };
+        if let Some(name) = StaffName::new(name) {
+            let member = StaffMember { id: StaffId::from_raw(4), name, role };
             let answer = PinAnswer::Known { member, is_allowed: true };
             self.hear(StaffReport::PinChecked(answer));
         }
@@ -250,12 +254,11 @@ impl<'s> Behind<'s> {
         self.hear(StaffReport::Today(Box::new(today)));
     }
 
-    pub fn sample(self, name: &'static str) -> Sample {
+    pub(super) fn sample(self, name: &'static str) -> Sample {
         let now = self.stage.now;
         let beside = Beside {
             terminal: self.terminal.as_ref(),
             printer: self.printer,
-            is_staff_called: false,
             has_demo_staff: self.look.is_demo,
             standings: self.standings.clone(),
             day: self.found.as_ref().map(|(found, sums, is_in_flight)| DayView::Compared {
@@ -301,6 +304,7 @@ fn today(now: Now, shop: &Shop) -> Today {
         n_by_card: 8,
         n_redeemed: 11,
         n_calls: 3,
+        n_unanswered: 0,
         n_differences: 0,
         n_wrong_pins: 1,
         latest: vec![

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::patient_desk;
 use crate::app::vault::{Vault, VaultError};
 use crate::domain::dossier::Dossier;
 use crate::domain::pin::{Pin, RecoveryCode};
@@ -43,6 +44,9 @@ pub fn serve(
         }
     }
 }
+
+/// As many as stand on the tallest screen.
+const AUDIT_ROWS: usize = 12;
 
 fn carry_out(
     store: &mut Store,
@@ -96,6 +100,17 @@ fn carry_out(
             StaffReport::TaskOver(true)
         }
         StaffOrder::FindScanned(claim) => StaffReport::Scanned(Box::new(scanned(store, &claim)?)),
+        StaffOrder::Patients { ask, today, services } => {
+            let told = patient_desk::serve(store, ask, (today, &services), at);
+            StaffReport::Patients(Box::new(told))
+        }
+        StaffOrder::FetchAudit { before } => {
+            StaffReport::Audit(Box::new(store.audit(before, AUDIT_ROWS)?))
+        }
+        StaffOrder::NoteCallAnswered { by } => {
+            store.note_call_answered(by, at)?;
+            return Ok(None);
+        }
         StaffOrder::FetchToday { from } => StaffReport::Today(Box::new(store.today(from)?)),
     }))
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::app::demo_staff::{FRONT_DESK_PIN, MANAGER_PIN};
+use crate::app::patients_scene::patients_screen;
 use crate::app::scene::secs_until;
 use crate::app::task_scene::{case_line, cases_scene, is_in_doubt, pin_for, task_screen};
+use crate::domain::audit::AuditPage;
 use crate::domain::card::TerminalIdentity;
 use crate::domain::comfort::{Comfort, Contrast, TextSize};
 use crate::domain::id::{AttemptId, SaleId};
@@ -22,6 +24,7 @@ use crate::flow::staff::pad::{PadState, PinPad};
 use crate::flow::staff::setup::{Setup, SetupStep};
 use crate::flow::staff::tap::Tab;
 use crate::flow::staff::{StaffPlace, StaffSide, tab_of};
+use crate::ui::scene::audit::{AuditPageScene, AuditRow, AuditScene};
 use crate::ui::scene::staff::{
     AskScene, CodeScene, DayScene, DevicesScene, LatestLine, MoreScene, OwnerScene, PinFor,
     PinScene, PinState, PinTitle, RecoveryScene, ScannedScene, StaffFrame, StaffScreen, TodayScene,
@@ -32,8 +35,6 @@ pub struct Beside<'a> {
     /// The terminal that answers.
     pub terminal: Option<&'a TerminalIdentity>,
     pub printer: Option<PrinterState>,
-    /// A patient waits for somebody.
-    pub is_staff_called: bool,
     pub has_demo_staff: bool,
     /// How the search for an end stands, for cases that the kiosk looks after by itself.
     pub standings: BTreeMap<AttemptId, CaseStanding>,
@@ -67,16 +68,24 @@ pub fn staff_scene(
             n_letters: letters.0.chars().count(),
             state: pad_state(*state, now),
         }),
+        StaffPlace::Curtain(_) => StaffScreen::Curtain,
         StaffPlace::Setup(setup) => setup_screen(staff, setup, beside, now),
         StaffPlace::Ask(ask) => ask_screen(ask, beside, now),
         StaffPlace::Task(doing) if doing.pin.is_some() => {
             let (act, pad) = doing.pin.as_ref()?;
             pin(pad, PinTitle::StepUp(*act), pin_for(&doing.task), beside, now)
         }
+        StaffPlace::Patients(patients) if let Some(pad) = patients.pad() => {
+            let (act, amount) = patients.asks_for();
+            let what = amount.map(|amount| (PinFor::Refund, amount));
+            pin(pad, PinTitle::StepUp(act), what, beside, now)
+        }
         StaffPlace::Today
         | StaffPlace::Cases
+        | StaffPlace::Patients(_)
         | StaffPlace::Devices
         | StaffPlace::More
+        | StaffPlace::Audit(_)
         | StaffPlace::Task(_)
         | StaffPlace::Scanned(_) => signed_in(staff, place, beside, shop, now)?,
     };
@@ -177,6 +186,7 @@ fn signed_in(
     Some(match place {
         StaffPlace::Cases => StaffScreen::Cases(cases_scene(staff, frame, beside, shop)),
         StaffPlace::Task(doing) => task_screen(doing, frame, staff, beside, shop, now),
+        StaffPlace::Patients(patients) => patients_screen(patients, frame, me.role, shop, now)?,
         StaffPlace::Devices => StaffScreen::Devices(DevicesScene {
             frame,
             terminal: beside
@@ -189,8 +199,14 @@ fn signed_in(
         StaffPlace::Scanned(answer) => {
             StaffScreen::Scanned(ScannedScene { frame, answer: (**answer).clone() })
         }
+        StaffPlace::Audit(page) => StaffScreen::Audit(AuditScene {
+            frame,
+            today: now.business_date(shop.zone),
+            page: page.as_deref().map(|page| audit_page(page, shop)),
+        }),
         StaffPlace::More => StaffScreen::More(MoreScene {
             frame,
+            may_read_audit: may(me.role, Act::ReadAuditLog) == Answer::Yes,
             may_quit: may(me.role, Act::QuitKiosk) != Answer::No,
         }),
         _ => StaffScreen::Today(TodayScene {
@@ -201,13 +217,32 @@ fn signed_in(
     })
 }
 
+fn audit_page(page: &AuditPage, shop: &Shop) -> AuditPageScene {
+    AuditPageScene {
+        n_rows: page.n_rows,
+        head: page.head,
+        chain: page.chain,
+        lines: page
+            .lines
+            .iter()
+            .map(|line| AuditRow {
+                row: line.row,
+                at: line.at.with_timezone(&shop.zone).naive_local(),
+                who: line.who.clone(),
+                what: line.what,
+                about: line.about.join(", "),
+            })
+            .collect(),
+    }
+}
+
 fn day(today: &Today, beside: &Beside<'_>, shop: &Shop) -> DayScene {
     let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&shop.zone).naive_local();
     DayScene {
         by_card: today.by_card,
         n_by_card: today.n_by_card,
         n_redeemed: today.n_redeemed,
-        n_waiting: u32::from(beside.is_staff_called),
+        n_waiting: today.n_unanswered,
         doubt: today
             .cases
             .iter()

@@ -8,7 +8,7 @@ use std::task::Waker;
 use std::thread::{self, JoinHandle};
 
 use crate::app::desk;
-use crate::app::order::{DayAnswer, Order, Report, StoreOrder, Wires};
+use crate::app::order::{BackAnswer, DayAnswer, Order, Report, StoreOrder, Wires};
 use crate::app::vault::Vault;
 use crate::clock;
 use crate::device::Link;
@@ -22,6 +22,7 @@ use crate::domain::card::{
 };
 use crate::domain::paper::PrintEnd;
 use crate::flow::checkout::Written;
+use crate::flow::give_back::run::BackOrder;
 use crate::flow::staff::order::StaffReport;
 use crate::store::Store;
 
@@ -239,8 +240,14 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::FetchDossier { copy, .. } => {
             return Some(Report::Dossier { dossier: None, copy: *copy });
         }
+        StoreOrder::FetchCopy(_) => return Some(Report::Dossier { dossier: None, copy: 0 }),
         StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
+        }
+        StoreOrder::Back(BackOrder::FetchOpen) => return Some(Report::StoreFailed),
+        StoreOrder::Back(BackOrder::Mark(..)) => return None,
+        StoreOrder::Back(BackOrder::End(id, _)) => {
+            return Some(Report::Back(BackAnswer::SaveFailed(*id)));
         }
         StoreOrder::Day(_) => return Some(Report::Day(DayAnswer::Failed)),
         StoreOrder::Staff(_) => return Some(Report::Staff(StaffReport::Failed)),

@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "review",
     "reminder_days",
     "chip_above",
+    "refund_alone_max",
 ];
 
 /// Takes in what `table` says; what it does not say stays.
@@ -42,6 +43,9 @@ pub fn read(table: &Section<'_>, policy: &mut Policy) -> Result<(), ConfigError>
     days(table, policy)?;
     if let Some(entry) = table.get("chip_above") {
         policy.chip_above = Some(entry.money()?);
+    }
+    if let Some(entry) = table.get("refund_alone_max") {
+        policy.refund_alone_max = entry.money()?;
     }
     Ok(())
 }

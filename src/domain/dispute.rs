@@ -245,6 +245,15 @@ pub enum DisputeEvent {
 }
 
 impl DisputeEvent {
+    /// Who of the clinic did it.
+    pub fn by(&self) -> &str {
+        match self {
+            Self::Opened { by, .. } | Self::Step { by, .. } => by,
+            Self::Contact(contact) => &contact.by,
+            Self::Exported(export) => &export.by,
+        }
+    }
+
     pub const fn patient(&self) -> PatientId {
         match self {
             Self::Opened { dispute, .. } => dispute.patient,

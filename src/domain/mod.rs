@@ -18,6 +18,7 @@
 
 pub mod account;
 pub mod agreement;
+pub mod audit;
 pub mod calendar;
 pub mod card;
 pub mod card_day;
@@ -32,6 +33,8 @@ pub mod dispute;
 pub mod dossier;
 pub mod entitlement;
 pub mod evidence_quality;
+pub mod folded;
+pub mod give_back;
 pub mod hex;
 pub mod id;
 pub mod intent;
@@ -41,6 +44,7 @@ pub mod lint;
 pub mod money;
 pub mod now;
 pub mod offering;
+pub mod on_file;
 pub mod open_case;
 pub mod paper;
 pub mod patient;

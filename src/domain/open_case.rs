@@ -43,6 +43,10 @@ pub enum CaseKind {
     Reversing,
     /// An approval came after the payment had ended without a sale.
     LateApproval,
+    /// Money of a contract that ended goes back over the terminal.
+    GivingBack {
+        is_in_doubt: bool,
+    },
     /// Sold after the patient had left: the receipt has to reach them.
     ToHandOver {
         sale: SaleId,
@@ -78,7 +82,9 @@ impl CaseKind {
     pub const fn ways_out(self) -> &'static [WayOut] {
         match self {
             Self::Sending => &[WayOut::TerminalIsAsked],
-            Self::InDoubt(_) | Self::LeftOpen => &[WayOut::TerminalIsAsked, WayOut::SettleByHand],
+            Self::InDoubt(_) | Self::LeftOpen | Self::GivingBack { .. } => {
+                &[WayOut::TerminalIsAsked, WayOut::SettleByHand]
+            }
             Self::Parted => &[WayOut::PatientChooses, WayOut::SettleByHand],
             Self::AskingStaff(_) => &[WayOut::StaffSay, WayOut::SettleByHand],
             Self::Reversing | Self::LateApproval => {

@@ -34,6 +34,8 @@ pub struct Policy {
     pub reminder_days: Vec<u32>,
     /// A contract above this needs a chip or a tap.
     pub chip_above: Option<Money>,
+    /// A refund above this takes a second person.
+    pub refund_alone_max: Money,
 }
 
 /// A range of days, both ends included.
@@ -163,6 +165,7 @@ impl Default for Policy {
             },
             reminder_days: vec![30, 14, 3],
             chip_above: None,
+            refund_alone_max: Money::from_minor(500_00),
         }
     }
 }

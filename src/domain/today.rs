@@ -18,6 +18,8 @@ pub struct Today {
     pub n_redeemed: u32,
     /// Calls for staff.
     pub n_calls: u32,
+    /// Of them, those since somebody last said that they are there.
+    pub n_unanswered: u32,
     /// What closes of the day left open, of any day.
     pub n_differences: u32,
     /// PINs that nobody has.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::domain::id::PatientId;
 use crate::domain::staff::{Act, StaffId, StaffMember};
 
 /// What one guess costs: memory in KiB, and passes over it (RFC 9106).
@@ -81,6 +82,15 @@ pub enum StaffEvent {
     Locked {
         staff: StaffId,
         why: LockReason,
+    },
+    /// A patient's record was opened on the screen (45 CFR 164.312(b): looks are written, too).
+    RecordOpened {
+        staff: StaffId,
+        patient: PatientId,
+    },
+    /// Somebody went to the patient who had called.
+    CallAnswered {
+        staff: StaffId,
     },
     /// A new recovery code, that opens the account of this owner.
     RecoverySet {

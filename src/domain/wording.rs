@@ -42,6 +42,15 @@ pub fn date(language: Language, date: NaiveDate) -> String {
     }
 }
 
+/// A day of this year: `Nov 23` or `23 nov`.
+pub fn day_and_month(language: Language, date: NaiveDate) -> String {
+    let month: String = month_name(language, date.month()).chars().take(3).collect();
+    match language {
+        Language::English => format!("{month} {}", date.day()),
+        Language::Spanish => format!("{} {month}", date.day()),
+    }
+}
+
 /// A date with its weekday: `Monday, November 23, 2026` or `lunes 23 de noviembre de 2026`.
 pub fn long_date(language: Language, date: NaiveDate) -> String {
     let month = month_name(language, date.month());

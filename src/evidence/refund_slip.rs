@@ -31,8 +31,21 @@ pub enum RefundTender {
         auth_code: String,
     },
     Cash(Money),
+    /// By the processor, to the card that is charged by itself.
+    OnFile(Money),
     /// Prepaid money at this clinic.
     Wallet(Money),
+}
+
+impl RefundTender {
+    pub const fn amount(&self) -> Money {
+        match self {
+            Self::Card { amount, .. }
+            | Self::Cash(amount)
+            | Self::OnFile(amount)
+            | Self::Wallet(amount) => *amount,
+        }
+    }
 }
 
 /// The paper, for so many columns.
@@ -68,6 +81,9 @@ pub fn refund_slip(slip: &RefundSlip<'_>, columns: u8) -> Paper {
             }
             RefundTender::Cash(amount) => {
                 paper.styled_pair(words("refund-in-cash"), amount.plain(), TextStyle::Bold);
+            }
+            RefundTender::OnFile(amount) => {
+                paper.styled_pair(words("refund-on-file"), amount.plain(), TextStyle::Bold);
             }
             RefundTender::Wallet(amount) => {
                 paper.styled_pair(words("refund-to-wallet"), amount.plain(), TextStyle::Bold);

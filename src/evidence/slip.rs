@@ -21,8 +21,8 @@ pub struct SlipFrame<'a> {
     pub place: &'a str,
     /// At the clinic's wall.
     pub at: NaiveDateTime,
-    /// The receipt of the purchase.
-    pub receipt: ReceiptNumber,
+    /// The receipt of the purchase, where its sale is known.
+    pub receipt: Option<ReceiptNumber>,
     pub initials: &'a str,
     pub chain_hex: &'a str,
 }
@@ -35,13 +35,16 @@ impl SlipFrame<'_> {
         copy_mark(&mut paper, language, self.demo, self.copy);
         paper.rule();
         paper.pair(moment(language, self.at), self.place);
-        let number = self.receipt.to_string();
-        if columns < NARROW_BELOW {
-            paper.text(say(language, "receipt-number-label"));
-            paper.pair(number, self.initials);
-        } else {
-            let label = say_with(language, "receipt-number", &[("number", number.into())]);
-            paper.pair(label, self.initials);
+        match self.receipt.map(|receipt| receipt.to_string()) {
+            None => paper.pair("", self.initials),
+            Some(number) if columns < NARROW_BELOW => {
+                paper.text(say(language, "receipt-number-label"));
+                paper.pair(number, self.initials);
+            }
+            Some(number) => {
+                let label = say_with(language, "receipt-number", &[("number", number.into())]);
+                paper.pair(label, self.initials);
+            }
         }
         paper.rule();
         paper

@@ -5,6 +5,7 @@
 pub mod checkout;
 pub mod day_close;
 pub mod day_run;
+pub mod give_back;
 pub mod guard;
 pub mod payment;
 pub mod session;

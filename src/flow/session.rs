@@ -25,6 +25,8 @@ pub struct Session {
     pub line: Option<usize>,
     /// The line that is being picked was not gone on with: it leaves the cart with the shelf.
     pub is_line_new: bool,
+    /// Staff had picked it, and handed the screen over.
+    pub is_prepared: bool,
     /// What the cart costs; `None` while it is empty, or cannot be sold like this.
     pub quote: Option<CartQuote>,
     /// How far the list of cards is scrolled, where not all fit: a place, counted from 0.

@@ -7,6 +7,7 @@ use redb::{ReadableTable, WriteTransaction};
 
 use crate::domain::card::{EcrRef, Movement};
 use crate::domain::card_day::{BatchClose, Comparison, Difference, JournalCharge, Standing};
+use crate::domain::give_back::{GiveBack, LegEnd};
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::IntentEnd;
 use crate::domain::money::Money;
@@ -16,7 +17,7 @@ use crate::store::Store;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
 use crate::store::files::read_row;
-use crate::store::happening::ClinicFact;
+use crate::store::happening::{BackEvent, ClinicFact};
 use crate::store::projection::{OnDisk, Shelves};
 use crate::store::read::{bytes, keys, read_sale, row};
 use crate::store::record::batch::DifferenceRow;
@@ -31,6 +32,9 @@ pub(super) const SINCE: &[u8] = b"batch_since";
 const LAST_Z: &[u8] = b"last_z";
 const LAST_X: &[u8] = b"last_x";
 const BEGUN: &[u8] = b"batch_begun";
+
+/// While anything stands here, card money is in the air.
+const IN_FLIGHT: [Shelf; 3] = [Shelf::OpenIntents, Shelf::LateApprovals, Shelf::OpenBacks];
 
 /// What a close left open, until a person explains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +90,10 @@ impl Store {
                 charge.last_four.clone_from(&payment.approval.last_four);
             }
         }
-        let is_in_flight = !keys(&txn, Shelf::OpenIntents, &[])?.is_empty()
-            || !keys(&txn, Shelf::LateApprovals, &[])?.is_empty();
+        let mut is_in_flight = false;
+        for shelf in IN_FLIGHT {
+            is_in_flight |= !keys(&txn, shelf, &[])?.is_empty();
+        }
         Ok((charges.told, is_in_flight))
     }
 
@@ -105,10 +111,10 @@ impl Store {
         doing: Doing,
     ) -> Result<(), StoreError> {
         self.commit(|txn| {
-            if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some()
-                || txn.open_table(Shelf::LateApprovals.table())?.first()?.is_some()
-            {
-                return Err(Refusal::OtherIntentOpen.into());
+            for shelf in IN_FLIGHT {
+                if txn.open_table(shelf.table())?.first()?.is_some() {
+                    return Err(Refusal::OtherIntentOpen.into());
+                }
             }
             if is_begun(txn)? {
                 return Err(Refusal::BatchBegun.into());
@@ -328,6 +334,10 @@ pub(super) fn apply(
 struct Charges {
     told: Vec<JournalCharge>,
     of_attempt: BTreeMap<AttemptId, Vec<EcrRef>>,
+    /// What is on its way back.
+    backs: BTreeMap<AttemptId, GiveBack>,
+    /// What went back over the terminal and is told of already: the facts that follow say it again.
+    told_back: Vec<(SaleId, Money)>,
 }
 
 impl Charges {
@@ -347,6 +357,10 @@ impl Charges {
                 }
             }
             Event::LateApprovalEnded(reference, _) => self.undone(reference),
+            Event::Back(BackEvent::Opened(back, _)) => {
+                self.backs.insert(back.id, *back);
+            }
+            Event::Back(BackEvent::Ended(id, ends)) => self.back_ended(id, &ends, at),
             Event::Fact(fact) => {
                 if let Deed::RefundPaid { tender, amount, .. } = fact.what {
                     self.given_back(tender, amount, at);
@@ -376,10 +390,44 @@ impl Charges {
         });
     }
 
+    /// Each charge that was given back: undone, or returned under a reference of its own. What a
+    /// person saw at the terminal is found there by card and amount.
+    fn back_ended(&mut self, id: AttemptId, ends: &[LegEnd], at: DateTime<Utc>) {
+        let Some(back) = self.backs.remove(&id) else { return };
+        for (leg, end) in back.legs.iter().zip(ends).filter(|(_, end)| end.is_given()) {
+            self.told_back.push((leg.sale, leg.amount));
+            if *end == LegEnd::Voided {
+                self.undone(leg.charge.reference);
+                continue;
+            }
+            self.told.push(JournalCharge {
+                reference: matches!(end, LegEnd::Returned(_)).then_some(leg.reference),
+                way: Movement::Return,
+                amount: leg.amount,
+                standing: Standing::Stands,
+                sale: Some(leg.sale),
+                last_four: leg.charge.approval.last_four.clone(),
+                at,
+            });
+        }
+    }
+
+    /// Takes out of what is told already as much as a fact says again; whether it was all of it.
+    fn is_told(&mut self, sale: SaleId, amount: Money) -> bool {
+        let of_sale = |(its, _): &(SaleId, Money)| *its == sale;
+        let told = Money::sum(self.told_back.iter().filter(|it| of_sale(it)).map(|it| it.1));
+        let is_it = told == Ok(amount);
+        if is_it {
+            self.told_back.retain(|it| !of_sale(it));
+        }
+        is_it
+    }
+
     /// A refund reached a card at the terminal. What goes back to a card on file goes through the
     /// processor, and what is paid in cash through nobody.
     fn given_back(&mut self, to: RefundTo, amount: Money, at: DateTime<Utc>) {
         let sale = match to {
+            RefundTo::Card(sale) if self.is_told(sale, amount) => return,
             RefundTo::Card(sale) => Some(sale),
             RefundTo::Credit(_) => None,
             RefundTo::OnFile(_) | RefundTo::Cash(_) => return,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::card::{EcrRef, TerminalIdentity};
+use crate::domain::give_back::{GiveBack, OpenBack};
 use crate::domain::id::{AttemptId, SaleId};
 use crate::domain::intent::{Intent, OpenReason, Standing};
 use crate::domain::money::Money;
@@ -103,6 +104,9 @@ impl Store {
             let kind = CaseKind::ToHandOver { sale: sale.id, receipt: sale.receipt };
             cases.push(OpenCase { taken: intent.amount, ..case(&intent, intent.reference, kind) });
         }
+        for OpenBack { back, doubt } in self.open_backs()? {
+            cases.extend(of_back(&back, doubt.is_some(), present.as_ref())?);
+        }
         cases.sort_by_key(|case| case.opened_at);
         Ok(cases)
     }
@@ -167,6 +171,27 @@ fn case(intent: &Intent, reference: EcrRef, kind: CaseKind) -> OpenCase {
         kind,
         swapped: None,
     }
+}
+
+/// By the reference under which the terminal's journal shows it first.
+fn of_back(
+    back: &GiveBack,
+    is_in_doubt: bool,
+    present: Option<&TerminalIdentity>,
+) -> Result<Option<OpenCase>, StoreError> {
+    let Some(leg) = back.legs.first() else { return Ok(None) };
+    let amount = back.total()?;
+    Ok(Some(OpenCase {
+        attempt: back.id,
+        reference: if leg.may_void { leg.charge.reference } else { leg.reference },
+        patient: back.patient,
+        what: String::new(),
+        amount,
+        taken: amount,
+        opened_at: back.opened_at,
+        kind: CaseKind::GivingBack { is_in_doubt },
+        swapped: swapped(back.terminal.as_deref(), present),
+    }))
 }
 
 /// Another terminal than the one that was asked cannot tell what became of it.

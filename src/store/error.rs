@@ -78,6 +78,8 @@ pub enum Refusal {
     UnknownSale,
     #[error("a payment of this patient is open")]
     PaymentOpen,
+    #[error("more than what is left of the charge")]
+    MoreThanCharged,
     #[error("staff were not asked this")]
     NotAsked,
     #[error("the terminal was not asked yet what became of it")]

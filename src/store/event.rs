@@ -16,11 +16,12 @@ use crate::domain::unlock::StaffEvent;
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
-use crate::store::happening::ClinicFact;
+use crate::store::happening::{BackEvent, ClinicFact};
 use crate::store::record::agreement::KeptRow;
 use crate::store::record::case::{AnswerRow, LateEndRow, SettledRow};
 use crate::store::record::dispute;
 use crate::store::record::fact::{ClinicRow, FactRow};
+use crate::store::record::give_back;
 use crate::store::record::intent::{ClosedRow, IntentRow, LegRow, MarkedRow, TakenRow};
 use crate::store::record::note::{CallRow, PrintRow, ReferenceRow};
 use crate::store::record::patient::PatientRow;
@@ -70,6 +71,8 @@ pub enum Event {
     SuperbillCompleted(Box<Completion>),
     /// Around a payment that is disputed.
     Dispute(Box<DisputeEvent>),
+    /// Money that goes back over the terminal.
+    Back(BackEvent),
 }
 
 /// A kind of row. The numbers are on disk and never change.
@@ -126,10 +129,15 @@ pub enum Kind {
     DisputeStep,
     Contact,
     PacketExported,
+    RecordOpened,
+    CallAnswered,
+    BackOpened,
+    BackMarked,
+    BackEnded,
 }
 
 impl Kind {
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 56] = [
         Self::Patient,
         Self::Terms,
         Self::Consent,
@@ -181,6 +189,11 @@ impl Kind {
         Self::DisputeStep,
         Self::Contact,
         Self::PacketExported,
+        Self::RecordOpened,
+        Self::CallAnswered,
+        Self::BackOpened,
+        Self::BackMarked,
+        Self::BackEnded,
     ];
 
     pub const fn number(self) -> u16 {
@@ -236,6 +249,11 @@ impl Kind {
             Self::DisputeStep => 63,
             Self::Contact => 64,
             Self::PacketExported => 65,
+            Self::RecordOpened => 50,
+            Self::CallAnswered => 54,
+            Self::BackOpened => 51,
+            Self::BackMarked => 52,
+            Self::BackEnded => 53,
         }
     }
 
@@ -310,6 +328,11 @@ impl Kind {
             Self::DisputeStep => "dispute-step",
             Self::Contact => "contact",
             Self::PacketExported => "packet-exported",
+            Self::RecordOpened => "record-opened",
+            Self::CallAnswered => "call-answered",
+            Self::BackOpened => "back-opened",
+            Self::BackMarked => "back-marked",
+            Self::BackEnded => "back-ended",
         }
     }
 }
@@ -389,6 +412,7 @@ impl Event {
             Self::Agreement(_) => Kind::Agreement,
             Self::SuperbillCompleted(_) => Kind::SuperbillCompleted,
             Self::Dispute(event) => dispute::kind(event),
+            Self::Back(event) => give_back::kind(event),
         }
     }
 
@@ -418,6 +442,7 @@ impl Event {
             Self::Agreement(kept) => to_bytes(&KeptRow::from(&**kept)),
             Self::SuperbillCompleted(by) => to_bytes(&CompletionRow::from(&**by)),
             Self::Dispute(event) => dispute::payload(event),
+            Self::Back(event) => give_back::payload(event),
         }
     }
 
@@ -439,14 +464,6 @@ impl Event {
             Kind::Reference => Self::Reference(from_bytes::<ReferenceRow>(payload)?.try_into()?),
             Kind::IntentOpened => {
                 Self::IntentOpened(Box::new(from_bytes::<IntentRow>(payload)?.try_into()?))
-            }
-            Kind::IntentMarked => {
-                let (attempt, reason) = from_bytes::<MarkedRow>(payload)?.parts();
-                Self::IntentMarked(attempt, reason)
-            }
-            Kind::IntentClosed => {
-                let (attempt, end) = from_bytes::<ClosedRow>(payload)?.parts();
-                Self::IntentClosed(attempt, end)
             }
             Kind::Sale => Self::Sale(Box::new(from_bytes::<SaleRow>(payload)?.try_into()?)),
             Kind::Print => {
@@ -480,7 +497,9 @@ impl Event {
                 let fact = from_bytes::<ClinicRow>(payload)?.try_into()?;
                 Self::Clinic(Box::new(fact)).of_kind(kind)?
             }
-            Kind::LegTaken
+            Kind::IntentMarked
+            | Kind::IntentClosed
+            | Kind::LegTaken
             | Kind::LegOpened
             | Kind::StaffAnswered
             | Kind::SettledByHand
@@ -493,8 +512,13 @@ impl Event {
             | Kind::Unlocked
             | Kind::Locked
             | Kind::RecoverySet
-            | Kind::RecoveryUsed => Self::Staff(Box::new(staff::read(kind, payload)?)),
-            Kind::Agreement
+            | Kind::RecoveryUsed
+            | Kind::RecordOpened
+            | Kind::CallAnswered => Self::Staff(Box::new(staff::read(kind, payload)?)),
+            Kind::BackOpened
+            | Kind::BackMarked
+            | Kind::BackEnded
+            | Kind::Agreement
             | Kind::SuperbillCompleted
             | Kind::DisputeOpened
             | Kind::DisputeStep
@@ -503,7 +527,7 @@ impl Event {
         })
     }
 
-    /// What is kept as pages, and what is said around a dispute.
+    /// What is kept as pages, what goes back, and what is said around a dispute.
     fn papers(kind: Kind, payload: &[u8]) -> Result<Self, RowError> {
         Ok(match kind {
             Kind::SuperbillCompleted => {
@@ -513,6 +537,9 @@ impl Event {
             Kind::Agreement => {
                 Self::Agreement(Box::new(from_bytes::<KeptRow>(payload)?.try_into()?))
             }
+            Kind::BackOpened | Kind::BackMarked | Kind::BackEnded => {
+                Self::Back(give_back::read(kind, payload)?)
+            }
             _ => Self::Dispute(Box::new(dispute::read(kind, payload)?)),
         })
     }
@@ -520,6 +547,14 @@ impl Event {
     /// What happens between an intent and its end.
     fn between(kind: Kind, payload: &[u8]) -> Result<Self, RowError> {
         Ok(match kind {
+            Kind::IntentMarked => {
+                let (attempt, reason) = from_bytes::<MarkedRow>(payload)?.parts();
+                Self::IntentMarked(attempt, reason)
+            }
+            Kind::IntentClosed => {
+                let (attempt, end) = from_bytes::<ClosedRow>(payload)?.parts();
+                Self::IntentClosed(attempt, end)
+            }
             Kind::LegTaken => {
                 let (payment, asks) = from_bytes::<TakenRow>(payload)?.parts()?;
                 Self::LegTaken(Box::new(payment), asks)

@@ -9,6 +9,7 @@ use redb::{ReadableTable, WriteTransaction};
 use crate::domain::id::PatientId;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::ledger::entry::JournalEntry;
 use crate::ledger::fact::{ClinicDeed, Deed, Fact};
 use crate::ledger::file::PatientFile;
 use crate::ledger::liability::Liability;
@@ -17,6 +18,7 @@ use crate::store::chain;
 use crate::store::entry::Entry;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
+use crate::store::give_back::is_going_back;
 use crate::store::happening::{ClinicFact, Happening, Teller};
 use crate::store::owed::{self, Total};
 use crate::store::projection::{CLOSED, OnDisk, Shelves as _};
@@ -126,6 +128,29 @@ impl Store {
         Ok(file)
     }
 
+    /// A patient's file at the end of `as_of`, with what made it: each fact, and what it and the days
+    /// before it did to the books; last what the days since did.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::file`].
+    pub fn history(
+        &self,
+        patient: PatientId,
+        as_of: NaiveDate,
+    ) -> Result<(PatientFile, Vec<Told>), StoreError> {
+        let txn = self.read()?;
+        let index = txn.open_table(Shelf::RowsByPatient.table())?;
+        let journal = txn.open_table(JOURNAL)?;
+        let mut told = Vec::new();
+        let mut keep = |fact: Fact, entries| told.push((Some(fact), entries));
+        let mut file = fold_told(&index, &journal, patient, &self.policy, &mut keep)?;
+        if file.today.is_none_or(|today| today < as_of) {
+            told.push((None, file.advance(as_of)?));
+        }
+        Ok((file, told))
+    }
+
     /// All that happened, in the order of deeds: what the books are made from.
     ///
     /// # Errors
@@ -201,6 +226,9 @@ impl Store {
     }
 }
 
+/// A fact with its entries, and those of the days before it; entries alone at the end.
+pub type Told = (Option<Fact>, Vec<JournalEntry>);
+
 /// What happened, one after the other.
 pub struct Happenings {
     rows: redb::Range<'static, u64, &'static [u8]>,
@@ -243,6 +271,16 @@ pub(super) fn fold(
     patient: PatientId,
     policy: &Arc<Policy>,
 ) -> Result<PatientFile, StoreError> {
+    fold_told(index, journal, patient, policy, &mut |_, _| ())
+}
+
+fn fold_told(
+    index: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    journal: &impl ReadableTable<u64, &'static [u8]>,
+    patient: PatientId,
+    policy: &Arc<Policy>,
+    each: &mut dyn FnMut(Fact, Vec<JournalEntry>),
+) -> Result<PatientFile, StoreError> {
     let mut file = PatientFile::new(patient, Arc::clone(policy));
     let mut teller = Teller::default();
     let first = id_bytes(patient);
@@ -257,7 +295,8 @@ pub(super) fn fold(
                 let refused = |why: crate::domain::refusal::Refusal| {
                     RowError(format!("it cannot have happened: {why}")).of("journal", row)
                 };
-                file.take(&fact).map_err(refused)?;
+                let entries = file.take(&fact).map_err(refused)?;
+                each(fact, entries);
             }
         }
     }
@@ -335,6 +374,9 @@ fn row_of(key: &[u8], patient: PatientId) -> Result<u64, StoreError> {
 }
 
 fn has_open_payment(txn: &WriteTransaction, patient: PatientId) -> Result<bool, StoreError> {
+    if is_going_back(txn, Some(patient))? {
+        return Ok(true);
+    }
     let open = txn.open_table(Shelf::OpenIntents.table())?;
     for pair in open.iter()? {
         let (attempt, _) = pair?;

@@ -16,11 +16,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::card::Doubt;
+use crate::domain::give_back::{GiveBack, LegEnd};
 use crate::domain::id::{AttemptId, PatientId};
 use crate::domain::intent::{Intent, Leg, OpenReason, StaffQuestion};
 use crate::domain::money::Money;
 use crate::domain::sale::{CardPayment, Sale};
-use crate::ledger::fact::{Actor, ClinicDeed, Deed, Fact};
+use crate::ledger::fact::{Actor, ClinicDeed, Deed, Fact, Refund};
 use crate::store::event::Event;
 
 /// A fact of the whole clinic, with who did it.
@@ -31,6 +33,17 @@ pub struct ClinicFact {
     pub at: DateTime<Utc>,
     pub by: Actor,
     pub what: ClinicDeed,
+}
+
+/// Money that goes back over the terminal, from before the terminal hears of it to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BackEvent {
+    /// With what its end will post.
+    Opened(Box<GiveBack>, Box<Refund>),
+    /// Nobody knows whether it went back.
+    Marked(AttemptId, Doubt),
+    /// How each charge ended, in their order. What that posts follows in the same transaction.
+    Ended(AttemptId, Vec<LegEnd>),
 }
 
 /// One thing that happened.
@@ -104,7 +117,8 @@ impl Teller {
             Event::Staff(_)
             | Event::Agreement(_)
             | Event::SuperbillCompleted(_)
-            | Event::Dispute(_) => Vec::new(),
+            | Event::Dispute(_)
+            | Event::Back(_) => Vec::new(),
         }
     }
 

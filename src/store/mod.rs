@@ -10,6 +10,7 @@
 //! All in one transaction, or nothing. The tables, rows and the chain are in `docs/data-file.md`.
 
 mod agreement;
+mod audit;
 mod backend;
 mod batch;
 mod cases;
@@ -23,6 +24,8 @@ mod event;
 mod facts;
 mod files;
 mod filter;
+mod find;
+mod give_back;
 mod happening;
 mod open;
 mod owed;
@@ -48,7 +51,9 @@ use redb::{Database, Durability, WriteTransaction};
 pub use batch::{BegunBatch, Doing, OpenDifference};
 pub use check::{CheckReport, Fault};
 pub use error::{Refusal, StoreError};
-pub use files::Happenings;
+pub use files::{Happenings, Told};
+pub use find::Matches;
+pub use give_back::ChargeLeft;
 pub use happening::{ClinicFact, Happening};
 pub use redb::StorageBackend;
 pub use staff::{Recovery, StaffAccount, TryPin};

@@ -15,6 +15,7 @@ use redb::{
 use crate::store::backend::{Untouched, Watched};
 use crate::store::error::StoreError;
 use crate::store::event;
+use crate::store::find;
 use crate::store::projection;
 use crate::store::tables::{self, FORMAT, META, META_FORMAT, Shelf};
 use crate::store::{Store, chain, commit_on};
@@ -121,8 +122,11 @@ fn open_checked(
     }
     check_format(&db)?;
     if !is_new && lacks_tables(&db)? {
-        // Made by a program that did not know them: there is nothing in them yet.
-        commit_on(&db, tables::make_all)?;
+        // Made by a program that did not know them: what it wrote is put on them, where it belongs.
+        commit_on(&db, |txn| {
+            tables::make_all(txn)?;
+            find::fill(txn)
+        })?;
     }
     check_journal(&db)?;
     Ok(db)

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use redb::{ReadableTable as _, WriteTransaction};
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::card::EcrRef;
 use crate::domain::id::{AttemptId, Id, PatientId};
 use crate::domain::intent::{Intent, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::Question;
@@ -18,6 +19,8 @@ use crate::store::chain::Head;
 use crate::store::error::StoreError;
 use crate::store::event::Event;
 use crate::store::facts;
+use crate::store::find;
+use crate::store::give_back;
 use crate::store::owed::day_key;
 use crate::store::record::intent::{IntentRow, LegRow, OpenReasonRow, StandingRow, StateRow};
 use crate::store::record::lot::LotRow;
@@ -107,16 +110,14 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         Event::Patient(patient) => {
             let id = id_bytes(patient.id);
             shelves.put(Shelf::Patients, &id, &event.payload())?;
-            shelves.put(Shelf::PatientsByFacts, &pair(&facts::of(patient), &id), &[])
+            shelves.put(Shelf::PatientsByFacts, &pair(&facts::of(patient), &id), &[])?;
+            find::apply(shelves, patient)
         }
         Event::Terms(text) => shelves.put(Shelf::Terms, &text.digest().0, &event.payload()),
         Event::Consent(consent) => {
             shelves.put(Shelf::Consents, &id_bytes(consent.id), &event.payload())
         }
-        Event::Reference(reference) => {
-            let next = reference.for_void().get().saturating_add(1);
-            shelves.put(Shelf::Counters, NEXT_REFERENCE, &next.to_be_bytes())
-        }
+        Event::Reference(reference) => apply_reference(shelves, *reference),
         Event::IntentOpened(intent) => {
             apply_intent(shelves, intent)?;
             note_row(shelves, intent.patient(), head)
@@ -167,7 +168,16 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         Event::Agreement(kept) => agreement::apply(shelves, head, kept),
         Event::SuperbillCompleted(it) => superbill::apply(shelves, it, &event.payload()),
         Event::Dispute(event) => note_row(shelves, event.patient(), head),
+        Event::Back(back) => {
+            let patient = give_back::apply(shelves, back, &event.payload())?;
+            note_row(shelves, patient, head)
+        }
     }
+}
+
+fn apply_reference(shelves: &mut dyn Shelves, reference: EcrRef) -> Result<(), StoreError> {
+    let next = reference.for_void().get().saturating_add(1);
+    shelves.put(Shelf::Counters, NEXT_REFERENCE, &next.to_be_bytes())
 }
 
 fn apply_leg(shelves: &mut dyn Shelves, head: Head, leg: &Leg) -> Result<(), StoreError> {

@@ -16,7 +16,9 @@ use crate::ledger::file::PatientFile;
 use crate::store::Store;
 use crate::store::agreement;
 use crate::store::chain::{self, Head};
+use crate::store::entry::Entry;
 use crate::store::error::StoreError;
+use crate::store::event::{Event, Kind, kind_of};
 use crate::store::facts::{self, Facts};
 use crate::store::projection::{self, missing};
 use crate::store::record::intent::StandingRow;
@@ -105,6 +107,36 @@ impl Store {
         let file = self.file(sale.patient, &self.policy, sale.business_date)?;
         let contracts = file.contracts.into_iter().map(|state| state.contract);
         Ok(contracts.filter(|contract| ids.contains(&contract.id)).collect())
+    }
+
+    /// The newest copy of a sale's receipt that was sent to the printer; 0 before the first. It looks
+    /// back from the end of the journal to the sale.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn n_copies(&self, id: SaleId) -> Result<u32, StoreError> {
+        let journal = self.read()?.open_table(JOURNAL)?;
+        let mut newest = 0;
+        for pair in journal.iter()?.rev() {
+            let (row, stored) = pair?;
+            let row = row.value();
+            let (_, entry) =
+                chain::unsealed(stored.value()).ok_or(StoreError::BrokenChain { row })?;
+            let entry = Entry::from_bytes(row, entry)?;
+            match kind_of(row, &entry)? {
+                Kind::Print => match Event::read(row, &entry)? {
+                    Event::Print(sale, copy, _) if sale == id => newest = copy.max(newest),
+                    _ => (),
+                },
+                Kind::Sale => match Event::read(row, &entry)? {
+                    Event::Sale(sale) if sale.id == id => break,
+                    _ => (),
+                },
+                _ => (),
+            }
+        }
+        Ok(newest)
     }
 
     /// The sale whose receipt has this number.
@@ -242,7 +274,7 @@ pub(super) fn read_sale(bytes: &[u8]) -> Result<Sale, RowError> {
     from_bytes::<SaleRow>(bytes)?.try_into()
 }
 
-fn read_patient(bytes: &[u8]) -> Result<Patient, RowError> {
+pub(super) fn read_patient(bytes: &[u8]) -> Result<Patient, RowError> {
     from_bytes::<PatientRow>(bytes)?.try_into()
 }
 

@@ -20,6 +20,7 @@ use crate::store::batch::ensure_not_closing;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
 use crate::store::files::{fold_on, ready};
+use crate::store::give_back::is_going_back;
 use crate::store::owed;
 use crate::store::projection::{OnDisk, Shelves as _};
 use crate::store::record::intent::{IntentRow, StandingRow, StateRow};
@@ -48,7 +49,9 @@ impl Store {
                 };
             }
             ensure_not_closing(txn)?;
-            if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some() {
+            if txn.open_table(Shelf::OpenIntents.table())?.first()?.is_some()
+                || is_going_back(txn, None)?
+            {
                 return Err(Refusal::OtherIntentOpen.into());
             }
             match &intent.consent {

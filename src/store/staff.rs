@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use redb::{ReadableTable as _, WriteTransaction};
 
+use crate::domain::id::PatientId;
 use crate::domain::staff::{Role, StaffId, StaffMember};
 use crate::domain::unlock::{LockReason, PinUse, SecretLock, StaffEvent, Throttle};
 use crate::store::Store;
@@ -164,6 +165,33 @@ impl Store {
         self.write_staff(&[StaffEvent::Locked { staff, why }], at)
     }
 
+    /// Writes that somebody opened a patient's record.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::note_unlocked`].
+    pub fn note_opened(
+        &mut self,
+        staff: StaffId,
+        patient: PatientId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.write_staff(&[StaffEvent::RecordOpened { staff, patient }], at)
+    }
+
+    /// Notes that somebody went to the patient who had called.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownStaff`] for nobody's id.
+    pub fn note_call_answered(
+        &mut self,
+        staff: StaffId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.write_staff(&[StaffEvent::CallAnswered { staff }], at)
+    }
+
     /// The first account: an owner's, with their PIN and the recovery code.
     ///
     /// # Errors
@@ -268,7 +296,9 @@ fn fits(txn: &WriteTransaction, event: &StaffEvent) -> Result<(), StoreError> {
         StaffEvent::Unlocked { staff, .. }
         | StaffEvent::Locked { staff, .. }
         | StaffEvent::RecoverySet { staff, .. }
-        | StaffEvent::RecoveryUsed { staff, .. } => known(*staff),
+        | StaffEvent::RecoveryUsed { staff, .. }
+        | StaffEvent::RecordOpened { staff, .. }
+        | StaffEvent::CallAnswered { staff } => known(*staff),
         StaffEvent::PinTried { .. } => Ok(()),
     }
 }
@@ -314,7 +344,10 @@ pub fn apply(shelves: &mut dyn Shelves, event: &StaffEvent) -> Result<(), StoreE
             let row = PersonRow { lock: Some(lock.into()), ..person(&row)? };
             shelves.put(Shelf::Staff, &key, &to_bytes(&row))
         }
-        StaffEvent::PinTried { what: PinUse::Recovery, .. } | StaffEvent::Locked { .. } => Ok(()),
+        StaffEvent::PinTried { what: PinUse::Recovery, .. }
+        | StaffEvent::Locked { .. }
+        | StaffEvent::RecordOpened { .. }
+        | StaffEvent::CallAnswered { .. } => Ok(()),
         StaffEvent::PinTried { at, .. } => {
             let before = shelves.get(Shelf::Counters, THROTTLE)?;
             let before = before.map(|row| read_throttle(&row)).transpose()?;

@@ -23,6 +23,8 @@ pub enum Shelf {
     Patients,
     /// Digest of the facts that a person is found by, then the patient's id; the row is empty.
     PatientsByFacts,
+    /// What staff find a person by, then the patient's id; the row is empty.
+    PatientsByWords,
     /// By digest: the texts that were signed.
     Terms,
     /// By id: consents.
@@ -60,13 +62,18 @@ pub enum Shelf {
     Agreements,
     /// By redemption: what its provider completed its superbill with.
     Superbills,
+    /// By attempt: money that is going back; length of its row and the row, and after it that of its doubt.
+    OpenBacks,
+    /// By the reference of a charge: how much of it went back.
+    GivenBack,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
+        Self::PatientsByWords,
         Self::Terms,
         Self::Consents,
         Self::References,
@@ -85,6 +92,8 @@ impl Shelf {
         Self::Staff,
         Self::Agreements,
         Self::Superbills,
+        Self::OpenBacks,
+        Self::GivenBack,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -92,6 +101,7 @@ impl Shelf {
             Self::Counters => "counters",
             Self::Patients => "patients",
             Self::PatientsByFacts => "patients_by_facts",
+            Self::PatientsByWords => "patients_by_words",
             Self::Terms => "terms",
             Self::Consents => "consents",
             Self::References => "references",
@@ -110,6 +120,8 @@ impl Shelf {
             Self::Staff => "staff",
             Self::Agreements => "agreements",
             Self::Superbills => "superbills",
+            Self::OpenBacks => "open_backs",
+            Self::GivenBack => "given_back",
         }
     }
 

@@ -50,6 +50,8 @@ impl Store {
         let journal = txn.open_table(JOURNAL)?;
         // A try with a good end after it was no wrong PIN: the end is read first.
         let mut is_known = false;
+        // The last word on calls is read first.
+        let mut is_answered = false;
         // The last word of each receipt counts, and it is read first.
         let mut told_of = BTreeSet::new();
         for pair in journal.iter()?.rev() {
@@ -64,12 +66,17 @@ impl Store {
             match Event::read(row, &entry)? {
                 Event::Sale(sale) => self.count_sale(&mut today, &sale)?,
                 Event::Fact(fact) => self.count_fact(&mut today, &fact)?,
-                Event::Call(_) => today.n_calls = today.n_calls.saturating_add(1),
+                Event::Call(_) => {
+                    today.n_calls = today.n_calls.saturating_add(1);
+                    let is_waiting = u32::from(!is_answered);
+                    today.n_unanswered = today.n_unanswered.saturating_add(is_waiting);
+                }
                 Event::Print(sale, copy, end) if told_of.insert(sale) => {
                     today.held.extend(self.held(sale, copy, end, entry.recorded_at)?);
                 }
                 Event::Staff(event) => match *event {
                     StaffEvent::Unlocked { .. } => is_known = true,
+                    StaffEvent::CallAnswered { .. } => is_answered = true,
                     StaffEvent::PinTried { what, .. } if what != PinUse::Recovery => {
                         let is_wrong = !std::mem::take(&mut is_known);
                         today.n_wrong_pins = today.n_wrong_pins.saturating_add(u32::from(is_wrong));

@@ -98,6 +98,19 @@ impl Store {
         self.commit(|txn| write_patient(txn, patient, at))
     }
 
+    /// Writes many people who are new here, all of them or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::save_patient`].
+    pub fn save_patients(
+        &mut self,
+        patients: &[Patient],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.commit(|txn| patients.iter().try_for_each(|patient| write_patient(txn, patient, at)))
+    }
+
     /// Gives out a reference that was never used and never will be again, whatever happens to the
     /// kiosk. The next number is kept for its void.
     ///

@@ -135,8 +135,33 @@ pub const X: char = '\u{E4F6}';
 /// Stop here.
 pub const X_CIRCLE: char = '\u{E4F8}';
 
+// Staff.
+
+/// The tab Patients.
+pub const USERS_THREE: char = '\u{E68E}';
+/// Find a patient.
+pub const MAGNIFYING_GLASS: char = '\u{E30C}';
+/// Looks are written down.
+pub const EYE: char = '\u{E220}';
+/// What the books say.
+pub const SCALES: char = '\u{E750}';
+/// More time.
+pub const CALENDAR_PLUS: char = '\u{E714}';
+/// The visit that is being used.
+pub const MINUS: char = '\u{E32A}';
+/// Nothing was changed in the journal.
+pub const SHIELD_CHECK: char = '\u{E40C}';
+/// A superbill, an agreement.
+pub const FILE_TEXT: char = '\u{E23A}';
+/// Turn the screen.
+pub const DEVICE_ROTATE: char = '\u{EDF2}';
+/// On hold.
+pub const PROHIBIT: char = '\u{E3DE}';
+/// Money back, for staff.
+pub const ARROW_BEND_UP_LEFT: char = '\u{E024}';
+
 /// Every icon, for the checks that look at all of them.
-pub const ALL: [char; 66] = [
+pub const ALL: [char; 77] = [
     ARROWS_CLOCKWISE,
     ARROW_CLOCKWISE,
     ARROW_COUNTER_CLOCKWISE,
@@ -203,4 +228,15 @@ pub const ALL: [char; 66] = [
     WARNING_CIRCLE,
     X,
     X_CIRCLE,
+    USERS_THREE,
+    MAGNIFYING_GLASS,
+    EYE,
+    SCALES,
+    CALENDAR_PLUS,
+    MINUS,
+    SHIELD_CHECK,
+    FILE_TEXT,
+    DEVICE_ROTATE,
+    PROHIBIT,
+    ARROW_BEND_UP_LEFT,
 ];

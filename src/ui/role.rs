@@ -62,6 +62,12 @@ pub enum Role {
     StaffTable,
     /// The one sum of a case.
     StaffSum,
+    /// What is left, in money.
+    StaffValue,
+    /// A day that is being chosen.
+    StaffDay,
+    /// How many visits are left.
+    StaffCounter,
 }
 
 /// A role in one text mode.
@@ -94,7 +100,7 @@ pub const fn staff_floor(text: TextSize) -> f32 {
 
 impl Role {
     /// Those of the staff side.
-    pub const STAFF: [Self; 9] = [
+    pub const STAFF: [Self; 12] = [
         Self::StaffTitle,
         Self::StaffHead,
         Self::StaffStrong,
@@ -104,6 +110,9 @@ impl Role {
         Self::StaffAmount,
         Self::StaffTable,
         Self::StaffSum,
+        Self::StaffValue,
+        Self::StaffDay,
+        Self::StaffCounter,
     ];
     /// Those of the patients' screens.
     pub const ALL: [Self; 23] = [
@@ -168,6 +177,9 @@ impl Role {
             Self::StaffAmount => (theme::TABULAR, -0.045,  [(34.0, 40.0), (38.0, 45.0), (38.0, 45.0)]),
             Self::StaffTable  => (theme::TABULAR, -0.045,  [(24.0, 30.0), (30.0, 37.0), (30.0, 37.0)]),
             Self::StaffSum    => (theme::TABULAR, -0.045,  [(60.0, 66.0), (60.0, 66.0), (60.0, 66.0)]),
+            Self::StaffValue  => (theme::TABULAR, -0.045,  [(42.0, 50.0), (46.0, 54.0), (46.0, 54.0)]),
+            Self::StaffDay    => (theme::SEMIBOLD, -0.01,  [(48.0, 57.0), (50.0, 59.0), (50.0, 59.0)]),
+            Self::StaffCounter => (theme::TABULAR, -0.045, [(84.0, 96.0), (84.0, 96.0), (84.0, 96.0)]),
         };
         let [standard, large, extra] = sizes;
         let (size, line) = match text {

@@ -1,6 +1,8 @@
 //! What there is to see, as plain data. `app` fills it in; screens draw it and change nothing.
 
 pub mod account;
+pub mod audit;
+pub mod patients;
 pub mod shopping;
 pub mod staff;
 pub mod tasks;

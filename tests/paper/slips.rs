@@ -141,7 +141,7 @@ fn frame(receipt: &Receipt, language: Language, copy: u32) -> SlipFrame<'_> {
         clinic: &receipt.clinic,
         place: if language == Language::English { "Front desk" } else { "Recepción" },
         at: day(2027, 1, 14).and_hms_opt(17, 58, 0).unwrap(),
-        receipt: receipt.number,
+        receipt: Some(receipt.number),
         initials: &receipt.initials,
         chain_hex: "91c40ba762de18f3a05c0000",
     }

@@ -3,6 +3,8 @@
 
 mod a_declined_card;
 mod a_full_disk;
+mod a_prepared_checkout;
+mod at_the_counter;
 mod bad_input;
 mod behind_the_pin;
 mod buying_a_package;
@@ -14,6 +16,7 @@ mod every_offering;
 mod golden;
 mod leaving_a_membership;
 mod many_bad_days;
+mod money_back;
 mod one_sentence;
 mod open_cases;
 mod paper_runs_out;
@@ -25,6 +28,8 @@ mod the_tremor_guard;
 mod walking_away;
 mod ways_out;
 mod what_a_payment_does;
+mod what_a_refund_does;
+mod who_did_what;
 mod whole_carts;
 mod without_touching_the_glass;
 mod world;

@@ -14,6 +14,7 @@ use crate::domain::receipt::ReceiptNumber;
 use crate::flow::checkout::{CaseStanding, Event, Written};
 use crate::flow::day_run;
 use crate::flow::day_run::DayView;
+use crate::flow::give_back::run;
 use crate::flow::staff;
 use crate::flow::staff::order::{StaffOrder, StaffReport};
 use crate::flow::staff::task::case::CaseDeed;
@@ -27,6 +28,7 @@ impl<W: Wires> Kiosk<W> {
                 if self.checkout.terminal.is_none() {
                     self.wires.carry_out(Order::Card(CardRequest::Probe));
                 }
+                self.take_back(run::Event::AskWanted(attempt), now);
                 self.take(Event::AskNow(attempt), now);
             }
             CaseDeed::GiveBack(attempt) => self.take(Event::GiveBackNow(attempt), now),
@@ -50,6 +52,9 @@ impl<W: Wires> Kiosk<W> {
     /// What the kiosk looks after goes through it; the rest is between the person and the file.
     fn settle(&mut self, settlement: Box<Settlement>, now: Now) {
         let attempt = settlement.attempt;
+        if self.settle_refund(&settlement, now) {
+            return;
+        }
         match self.checkout.case_standing(attempt, now.mono) {
             Some(standing) if !standing.may_settle => self.task_is_over(false, now),
             Some(_) if !self.checkout.is_late(attempt) => {
@@ -92,7 +97,7 @@ impl<W: Wires> Kiosk<W> {
         }
     }
 
-    fn task_is_over(&mut self, is_done: bool, now: Now) {
+    pub(super) fn task_is_over(&mut self, is_done: bool, now: Now) {
         self.take_staff(staff::Event::Report(StaffReport::TaskOver(is_done)), now);
     }
 
@@ -125,7 +130,8 @@ impl<W: Wires> Kiosk<W> {
         let cases = self.staff.today.iter().flat_map(|today| &today.cases);
         cases
             .filter_map(|case| {
-                let standing = self.checkout.case_standing(case.attempt, now.mono)?;
+                let of_payment = self.checkout.case_standing(case.attempt, now.mono);
+                let standing = of_payment.or_else(|| self.refund_standing(case.attempt, now))?;
                 Some((case.attempt, standing))
             })
             .collect()

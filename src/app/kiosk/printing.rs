@@ -18,6 +18,7 @@ use crate::evidence::day_report::{DayPaper, day_report_paper};
 use crate::evidence::help_slip::help_slip;
 use crate::evidence::receipt::receipt_paper;
 use crate::flow::checkout::{Event, PrintState};
+use crate::flow::staff;
 
 /// What a print job was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) enum Job {
     HelpSlip,
     /// A test, or a recovery code.
     StaffSlip,
+    /// Of a visit that was redeemed.
+    VisitSlip,
 }
 
 impl<W: Wires> Kiosk<W> {
@@ -128,6 +131,7 @@ impl<W: Wires> Kiosk<W> {
                 }
             }
             Job::HelpSlip => self.take(Event::StaffTold(end == PrintEnd::Printed), now),
+            Job::VisitSlip => self.take_staff(staff::Event::SlipPrinted(end), now),
             // Whoever printed it stands beside the printer.
             Job::StaffSlip => (),
         }

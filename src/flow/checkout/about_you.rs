@@ -168,6 +168,8 @@ impl Checkout {
         match tap {
             Tap::Continue if self.say_yes(hands) => match self.session.came_for {
                 CameFor::Looking => self.place = Place::Yours,
+                // What the plan leaves to choose is asked first.
+                CameFor::Buying if self.session.is_prepared => self.after_detail(hands),
                 CameFor::Buying => self.settle(hands),
             },
             Tap::SeeWhatIsLeft if self.say_yes(hands) => self.place = Place::Yours,

@@ -5,7 +5,7 @@ use crate::domain::language::Language;
 use crate::domain::offering::{Category, Offering, OfferingCode};
 use crate::flow::checkout::picking::plans;
 use crate::flow::checkout::{Checkout, Hands, Place};
-use crate::flow::session::{Problem, Session};
+use crate::flow::session::{Known, Problem, Session};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -98,6 +98,26 @@ impl Checkout {
         self.session.first_stop = 0;
         self.place =
             if codes.len() > 1 { Place::Offers(category) } else { Place::Detail(category) };
+    }
+
+    /// A checkout that staff have prepared: it begins with "Is this you?". Only where nobody stands
+    /// here, and only with what is on sale; `false` where it cannot be.
+    pub fn begin_prepared(
+        &mut self,
+        known: Known,
+        code: &OfferingCode,
+        hands: &mut Hands<'_>,
+    ) -> bool {
+        let is_sold = self.shop().catalog.buyable().any(|offering| offering.code == *code);
+        if self.place != Place::Attract || self.closed.is_some() || !is_sold {
+            return false;
+        }
+        self.touched_at = hands.now.mono;
+        self.session = Session { is_prepared: true, found: Some(known), ..Session::default() };
+        self.choose(code, hands);
+        self.session.is_line_new = false;
+        self.place = Place::WelcomeBack;
+        true
     }
 
     /// Puts an offering into the cart, in the place of the one that was being picked.

@@ -11,20 +11,27 @@
 //! It lies over the checkout, which goes on under it. Who is signed in is known here alone.
 
 pub mod ask;
+mod audit;
+mod let_in;
 pub mod order;
 pub mod pad;
-mod recovery;
+pub mod patients;
 mod scanned;
 pub mod setup;
 pub mod tap;
 pub mod task;
 pub mod told;
+mod with_patients;
 
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::audit::AuditPage;
+use crate::domain::id::{Id, SaleId};
 use crate::domain::now::Now;
+use crate::domain::on_file::Visited;
+use crate::domain::paper::PrintEnd;
 use crate::domain::pin::RecoveryCode;
 use crate::domain::scan::ScanAnswer;
 use crate::domain::staff::{Act, Answer, StaffId, StaffMember, may};
@@ -32,9 +39,11 @@ use crate::domain::today::Today;
 use crate::domain::unlock::{LockReason, PinUse};
 use crate::flow::Randomness;
 use crate::flow::staff::ask::{AskFor, StaffAnswered, StaffAsk};
-use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport, Standing};
+use crate::flow::staff::order::{PinAnswer, StaffOrder, StaffReport};
 use crate::flow::staff::pad::{Letters, PadState, PinPad};
-use crate::flow::staff::setup::{Setup, SetupStep, Whose, setup_order};
+use crate::flow::staff::patients::Patients;
+use crate::flow::staff::patients::order::{PatientAsk, Prepared};
+use crate::flow::staff::setup::{Setup, SetupStep, Whose};
 use crate::flow::staff::tap::{StaffTap, Tab};
 use crate::flow::staff::task::Doing;
 use crate::flow::staff::task::case::CaseDeed;
@@ -42,11 +51,10 @@ use crate::flow::staff::task::day::DayDeed;
 use crate::flow::staff::told::CaseTold;
 use crate::flow::tap::Tap;
 
-/// So many knocks, each within a second of the one before, ask for the pad.
-const KNOCKS: u8 = 5;
-const KNOCK_WAIT: Duration = Duration::from_secs(1);
 /// A pad that nobody uses goes away.
 const PAD_IDLE: Duration = Duration::from_secs(30);
+/// A screen that nobody turns goes back to the first one.
+const CURTAIN_IDLE: Duration = Duration::from_secs(120);
 /// Writing down a recovery code takes its time.
 const SETUP_IDLE: Duration = Duration::from_secs(600);
 
@@ -62,8 +70,13 @@ pub enum StaffPlace {
     Setup(Box<Setup>),
     Today,
     Cases,
+    Patients(Box<Patients>),
     Devices,
     More,
+    /// The journal; `None` while it is read.
+    Audit(Option<Box<AuditPage>>),
+    /// Between staff and a patient; nobody is signed in.
+    Curtain(Box<Prepared>),
     /// What a scanned code is.
     Scanned(Box<ScanAnswer>),
     /// The PIN of somebody who may, at this moment.
@@ -116,6 +129,8 @@ pub enum Event {
     CaseEnded(CaseTold),
     /// A code was scanned, and this is what it is.
     Scanned(Box<ScanAnswer>),
+    /// What became of the slip of a visit.
+    SlipPrinted(PrintEnd),
 }
 
 /// What is to be done, in this order.
@@ -129,6 +144,11 @@ pub enum Effect {
     TestPrint,
     Case(CaseDeed),
     Day(DayDeed),
+    Patients(PatientAsk),
+    PrintSlip(Box<Visited>),
+    PrintReceipt(SaleId),
+    /// The checkout that was prepared begins.
+    HandOver(Box<Prepared>),
     /// A payment's question was answered.
     Answered(StaffAnswered),
     /// The program ends.
@@ -187,8 +207,11 @@ impl StaffSide {
             },
             StaffPlace::Today => "today",
             StaffPlace::Cases => "cases",
+            StaffPlace::Patients(patients) => patients.shown(),
             StaffPlace::Devices => "devices",
             StaffPlace::More => "more",
+            StaffPlace::Audit(_) => "audit",
+            StaffPlace::Curtain(_) => "curtain",
             StaffPlace::Scanned(_) => "scanned",
             StaffPlace::StepUp { .. } => "step up",
             StaffPlace::Ask(ask) if ask.said.is_none() => "ask",
@@ -220,6 +243,11 @@ impl StaffSide {
             Event::Report(report) => self.take_report(report, hands, &mut todo),
             Event::CaseEnded(told) => self.take_case_ended(told, &mut todo),
             Event::Scanned(answer) => self.take_scan(answer, hands.now),
+            Event::SlipPrinted(end) => {
+                if let Some(StaffPlace::Patients(patients)) = &mut self.place {
+                    patients.take_slip(end);
+                }
+            }
         }
         todo
     }
@@ -231,7 +259,7 @@ impl StaffSide {
         let opens = shut.map(|left| now + left);
         let idle = (!self.is_first_start()).then(|| self.touched_at + self.idle_of(place));
         let fresh = (*place == StaffPlace::Cases).then(|| self.fetched_at + told::FRESH_FOR);
-        [opens, idle, fresh].into_iter().flatten().min()
+        [opens, idle, fresh, self.undo_until()].into_iter().flatten().min()
     }
 
     /// The pad that is on the screen.
@@ -240,6 +268,7 @@ impl StaffSide {
             StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
             StaffPlace::Ask(ask) => ask.said.as_ref().map(|(_, pad)| pad),
             StaffPlace::Task(doing) => doing.pin.as_ref().map(|(_, pad)| pad),
+            StaffPlace::Patients(patients) => patients.pad(),
             StaffPlace::Setup(setup) => match &setup.step {
                 SetupStep::Pin(pad) | SetupStep::Again(pad) => Some(pad),
                 SetupStep::Name | SetupStep::Code => None,
@@ -253,6 +282,7 @@ impl StaffSide {
             StaffPlace::Pin(pad) | StaffPlace::StepUp { pad, .. } => Some(pad),
             StaffPlace::Ask(ask) => ask.said.as_mut().map(|(_, pad)| pad),
             StaffPlace::Task(doing) => doing.pin.as_mut().map(|(_, pad)| pad),
+            StaffPlace::Patients(patients) => patients.pad_mut(),
             StaffPlace::Setup(setup) => setup.pad(),
             _ => None,
         }
@@ -262,6 +292,7 @@ impl StaffSide {
         match place {
             StaffPlace::Pin(_) | StaffPlace::Recovery { .. } | StaffPlace::Ask(_) => PAD_IDLE,
             StaffPlace::Setup(_) => SETUP_IDLE,
+            StaffPlace::Curtain(_) => CURTAIN_IDLE,
             _ => self.idle,
         }
     }
@@ -273,9 +304,11 @@ impl StaffSide {
             if let Some(StaffPlace::Setup(setup)) = &mut self.place {
                 setup.type_name(tap);
             }
-            return self.type_in_task(tap);
+            self.type_in_task(tap);
+            return self.with_patients(todo, |patients| patients.type_in(tap));
         };
         match staff_tap {
+            _ if self.tap_curtain(staff_tap, todo) => (),
             StaffTap::Knock => self.knock(hands.now, todo),
             StaffTap::Digit(digit) => {
                 let now = hands.now.mono;
@@ -304,6 +337,12 @@ impl StaffSide {
                 }
             }
             _ if self.tap_task(staff_tap, todo) => (),
+            StaffTap::Patients(tap) => {
+                let Some(me) = self.me.clone() else { return };
+                let random = &mut *hands.random;
+                let id = || Id::<()>::from_parts(hands.now.unix_millis(), random.ten_bytes()).raw();
+                self.with_patients(todo, |patients| patients.tap(tap, &me, id));
+            }
             _ => self.tap_signed_in(staff_tap, todo),
         }
     }
@@ -320,6 +359,16 @@ impl StaffSide {
             StaffTap::AskTerminal if may(role, Act::AskTerminal) == Answer::Yes => {
                 todo.push(Effect::AskTerminal);
             }
+            StaffTap::Audit(before) if may(role, Act::ReadAuditLog) == Answer::Yes => {
+                if before.is_none() {
+                    self.place = Some(StaffPlace::Audit(None));
+                }
+                todo.push(Effect::Order(StaffOrder::FetchAudit { before: *before }));
+            }
+            StaffTap::AnswerCall => {
+                todo.push(Effect::Order(StaffOrder::NoteCallAnswered { by: id }));
+                todo.push(Effect::FetchToday);
+            }
             StaffTap::TestPrint if may(role, Act::TestDevice) == Answer::Yes => {
                 todo.push(Effect::TestPrint);
             }
@@ -334,26 +383,11 @@ impl StaffSide {
     fn open(&mut self, tab: Tab, todo: &mut Vec<Effect>) {
         self.place = Some(match tab {
             Tab::Today => StaffPlace::Today,
+            Tab::Patients => StaffPlace::Patients(Box::default()),
             Tab::Devices => StaffPlace::Devices,
             Tab::More => StaffPlace::More,
         });
         todo.push(Effect::FetchToday);
-    }
-
-    /// A PIN is asked for after enough knocks; where nobody has one, an owner is.
-    fn knock(&mut self, now: Now, todo: &mut Vec<Effect>) {
-        if self.place.is_some() {
-            return;
-        }
-        let (n, last) = self.knocks;
-        let is_soon = last.is_some_and(|last| now.mono < last + KNOCK_WAIT);
-        let n = if is_soon { n.saturating_add(1) } else { 1 };
-        self.knocks = (n, Some(now.mono));
-        if n >= KNOCKS {
-            self.knocks = (0, None);
-            self.is_knocked = true;
-            todo.push(Effect::Order(StaffOrder::Stand));
-        }
     }
 
     fn take_pin(&mut self, pin: crate::domain::pin::Pin, todo: &mut Vec<Effect>) {
@@ -366,6 +400,7 @@ impl StaffSide {
                 Some((act, _)) => PinUse::Act(*act),
                 None => return,
             },
+            Some(StaffPlace::Patients(patients)) => PinUse::Act(patients.asks_for().0),
             Some(StaffPlace::Setup(setup)) => return setup.take_pin(pin),
             _ => return,
         };
@@ -410,23 +445,12 @@ impl StaffSide {
                 None => self.close(todo),
             },
             Some(StaffPlace::Cases | StaffPlace::Scanned(_)) => self.open(Tab::Today, todo),
+            Some(StaffPlace::Audit(_)) => self.open(Tab::More, todo),
             Some(StaffPlace::Task(_)) => self.leave_task(todo),
-            _ => (),
-        }
-    }
-
-    fn set_up(&mut self, tap: &StaffTap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
-        let Some(StaffPlace::Setup(setup)) = &mut self.place else { return };
-        match (tap, &setup.step) {
-            (StaffTap::GoOn, SetupStep::Name) => setup.name_is_done(),
-            (StaffTap::PrintCode, SetupStep::Code) => {
-                todo.push(Effect::PrintCode(setup.code.clone()));
-            }
-            (StaffTap::CodeIsKept, SetupStep::Code) if !setup.is_saving => {
-                if let Some(order) = setup_order(setup, hands) {
-                    setup.is_saving = true;
-                    todo.push(Effect::Order(order));
-                }
+            Some(StaffPlace::Patients(patients))
+                if patients.pad().is_none_or(|pad| pad.state != PadState::Checking) =>
+            {
+                self.with_patients(todo, Patients::leave);
             }
             _ => (),
         }
@@ -447,33 +471,19 @@ impl StaffSide {
             }
             StaffReport::RecoveryChecked(found) => self.take_recovery(found, hands),
             StaffReport::Today(today) => self.today = Some(today),
+            StaffReport::Audit(page) => self.take_audit(page),
             StaffReport::TaskOver(is_done) => self.task_is_over(is_done, todo),
             StaffReport::Scanned(answer) => self.take_scan(answer, hands.now),
+            StaffReport::Patients(told) => {
+                let now = hands.now;
+                if self.is_at_terminal() {
+                    // Who waits for the terminal is not away.
+                    self.touched_at = now.mono;
+                }
+                self.with_patients(todo, |patients| patients.take(*told, now));
+            }
             StaffReport::Failed => self.take_failure(),
         }
-    }
-
-    fn take_standing(&mut self, standing: Standing, hands: &mut Hands<'_>) {
-        let is_knocked = std::mem::take(&mut self.is_knocked);
-        self.must_set_up &= !standing.has_staff;
-        if self.place.is_some() || !(is_knocked || self.must_set_up) {
-            return;
-        }
-        self.touched_at = hands.now.mono;
-        if let Some(asked) = self.question.filter(|_| standing.has_staff) {
-            self.place = Some(StaffPlace::Ask(StaffAsk::new(asked)));
-            return;
-        }
-        self.place = Some(if standing.has_staff {
-            let state = match standing.wait.is_zero() {
-                true => PadState::Typing,
-                false => PadState::Wait(hands.now.mono + standing.wait),
-            };
-            StaffPlace::Pin(PinPad::saying(state))
-        } else {
-            let code = RecoveryCode::new(hands.random.ten_bytes());
-            StaffPlace::Setup(Box::new(Setup::new(Whose::FirstOwner, code)))
-        });
     }
 
     fn take_answer(&mut self, answer: PinAnswer, now: Now, todo: &mut Vec<Effect>) {
@@ -500,6 +510,9 @@ impl StaffSide {
         match &mut self.place {
             Some(StaffPlace::Pin(_)) => self.sign_in(member, now, todo),
             Some(StaffPlace::Task(doing)) => doing.approved(member, todo),
+            Some(StaffPlace::Patients(_)) => {
+                self.with_patients(todo, |patients| patients.approved(member));
+            }
             Some(StaffPlace::StepUp { act: Act::QuitKiosk, .. }) => todo.push(Effect::Quit),
             Some(StaffPlace::Ask(ask)) => {
                 todo.extend(ask.answered(member).map(Effect::Answered));
@@ -535,10 +548,11 @@ impl StaffSide {
 
     fn take_tick(&mut self, hands: &Hands<'_>, todo: &mut Vec<Effect>) {
         self.fetch_again(hands.now.mono, todo);
+        self.with_patients(todo, |patients| patients.tick(hands.now));
         let Some(place) = &self.place else { return };
         let is_idle = hands.now.mono >= self.touched_at + self.idle_of(place);
         let is_checking = self.pad().is_some_and(|pad| pad.state == PadState::Checking);
-        if !is_idle || is_checking || self.is_first_start() {
+        if !is_idle || is_checking || self.is_at_terminal() || self.is_first_start() {
             return;
         }
         match &self.me {
@@ -553,7 +567,7 @@ impl StaffSide {
     }
 
     /// The screen is the patients' again, and nothing of the staff is kept.
-    fn close(&mut self, todo: &mut Vec<Effect>) {
+    pub(super) fn close(&mut self, todo: &mut Vec<Effect>) {
         self.place = None;
         self.me = None;
         self.today = None;
@@ -567,8 +581,9 @@ impl StaffSide {
 pub fn tab_of(place: &StaffPlace) -> Option<Tab> {
     match place {
         StaffPlace::Today | StaffPlace::Cases | StaffPlace::Scanned(_) => Some(Tab::Today),
+        StaffPlace::Patients(_) => Some(Tab::Patients),
         StaffPlace::Devices => Some(Tab::Devices),
-        StaffPlace::More => Some(Tab::More),
+        StaffPlace::More | StaffPlace::Audit(_) => Some(Tab::More),
         _ => None,
     }
 }

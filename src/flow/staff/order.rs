@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::audit::AuditPage;
+use crate::domain::catalog::Service;
 use crate::domain::money::Money;
 use crate::domain::open_case::Signer;
 use crate::domain::pin::{Pin, RecoveryCode};
@@ -11,6 +13,7 @@ use crate::domain::scan::{ScanAnswer, ScanClaim};
 use crate::domain::staff::{StaffId, StaffMember};
 use crate::domain::today::Today;
 use crate::domain::unlock::{LockReason, PinUse};
+use crate::flow::staff::patients::order::{PatientAsk, PatientTold};
 
 /// To the data file. Its `Debug` holds no PIN and no code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +56,23 @@ pub enum StaffOrder {
     },
     /// Whose receipt is it?
     FindScanned(ScanClaim),
+    /// Of the patients' side, on the clinic's business date, with the services of the catalog.
+    Patients {
+        ask: PatientAsk,
+        today: NaiveDate,
+        services: Vec<Service>,
+    },
     /// What has happened since this moment.
     FetchToday {
         from: DateTime<Utc>,
+    },
+    /// The rows of the journal before this one; `None` for its end, with the chain walked.
+    FetchAudit {
+        before: Option<u64>,
+    },
+    /// Somebody is with the patient who called.
+    NoteCallAnswered {
+        by: StaffId,
     },
 }
 
@@ -70,9 +87,11 @@ pub enum StaffReport {
     /// Whose account the code opens; `None` where it is not the code.
     RecoveryChecked(Option<StaffMember>),
     Today(Box<Today>),
+    Audit(Box<AuditPage>),
     /// What a task had ordered is on disk, or could not be.
     TaskOver(bool),
     Scanned(Box<ScanAnswer>),
+    Patients(Box<PatientTold>),
     /// The data file could not do it.
     Failed,
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::domain::pin::PinDigit;
 use crate::flow::staff::ask::AskReason;
+use crate::flow::staff::patients::PatientTap;
 use crate::flow::staff::task::StaffTask;
 use crate::flow::staff::task::case::CaseTap;
 use crate::flow::staff::task::day::DayTap;
@@ -36,10 +37,18 @@ pub enum StaffTap {
     AskTerminal,
     TestPrint,
 
+    /// The journal, before this row; `None` for its end.
+    Audit(Option<u64>),
+    /// The patient begins what was prepared; staff take the screen back.
+    StartPrepared,
+    TakeBack,
+    /// Somebody is with the patient who called.
+    AnswerCall,
     /// A task is begun from any place.
     Begin(StaffTask),
     Case(CaseTap),
     Day(DayTap),
+    Patients(PatientTap),
 
     // A payment asks.
     Reason(AskReason),
@@ -50,6 +59,7 @@ pub enum StaffTap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tab {
     Today,
+    Patients,
     Devices,
     More,
 }

@@ -25,6 +25,8 @@ pub enum CaseEnd {
     Sold,
     NotCharged,
     GivenBack,
+    /// Of money that was to go back.
+    NotGivenBack,
 }
 
 impl StaffSide {

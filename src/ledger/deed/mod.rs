@@ -20,6 +20,7 @@ mod redeem;
 #[cfg(test)]
 mod redeem_tests;
 mod refund;
+mod refund_moves;
 mod refund_paid;
 mod refund_points;
 mod refund_tenders;
@@ -38,6 +39,7 @@ pub use hold::{HoldAsk, hold, release};
 pub use price_notice::{PriceNoticeAsk, price_notice};
 pub use redeem::{RedeemAsk, redeem};
 pub use refund::{RefundAsk, RefundPreview, refund, refund_preview};
+pub use refund_moves::refund_moves;
 pub use refund_paid::{RefundPaidAsk, refund_paid};
 pub use undo::{UndoAsk, undo_redemption};
 pub use upgrade::{UpgradeOffer, upgrade_offer};

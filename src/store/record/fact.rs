@@ -144,7 +144,7 @@ struct RedemptionRow {
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct RefundRow {
+pub struct RefundRow {
     #[n(0)]
     id: IdRow,
     #[n(1)]

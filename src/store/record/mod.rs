@@ -7,6 +7,7 @@ pub mod batch;
 pub mod case;
 pub mod dispute;
 pub mod fact;
+pub mod give_back;
 pub mod intent;
 pub mod lot;
 pub mod note;

@@ -71,7 +71,7 @@ pub struct CardPaymentRow {
 /// sale must be written, and a host's number may have the form of a card's.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct ApprovalRow {
+pub struct ApprovalRow {
     #[n(0)]
     amount_minor: i64,
     #[n(1)]

@@ -30,6 +30,8 @@ pub fn kind(event: &StaffEvent) -> Kind {
         StaffEvent::Locked { .. } => Kind::Locked,
         StaffEvent::RecoverySet { .. } => Kind::RecoverySet,
         StaffEvent::RecoveryUsed { .. } => Kind::RecoveryUsed,
+        StaffEvent::RecordOpened { .. } => Kind::RecordOpened,
+        StaffEvent::CallAnswered { .. } => Kind::CallAnswered,
     }
 }
 
@@ -47,6 +49,10 @@ pub fn payload(event: &StaffEvent) -> Vec<u8> {
         StaffEvent::Locked { staff, why } => to_bytes(&LockedRow::new(*staff, *why)),
         StaffEvent::RecoverySet { staff, lock } => to_bytes(&RecoverySetRow::new(*staff, lock)),
         StaffEvent::RecoveryUsed { staff, at } => to_bytes(&RecoveryUsedRow::new(*staff, *at)),
+        StaffEvent::CallAnswered { staff } => to_bytes(&CallAnsweredRow { staff: (*staff).into() }),
+        StaffEvent::RecordOpened { staff, patient } => {
+            to_bytes(&RecordOpenedRow { staff: (*staff).into(), patient: (*patient).into() })
+        }
     }
 }
 
@@ -62,6 +68,14 @@ pub fn read(kind: Kind, payload: &[u8]) -> Result<StaffEvent, RowError> {
         Kind::Locked => Ok(from_bytes::<LockedRow>(payload)?.into()),
         Kind::RecoverySet => Ok(from_bytes::<RecoverySetRow>(payload)?.into()),
         Kind::RecoveryUsed => from_bytes::<RecoveryUsedRow>(payload)?.try_into(),
+        Kind::RecordOpened => {
+            let RecordOpenedRow { staff, patient } = from_bytes(payload)?;
+            Ok(StaffEvent::RecordOpened { staff: staff.into(), patient: patient.into() })
+        }
+        Kind::CallAnswered => {
+            let CallAnsweredRow { staff } = from_bytes(payload)?;
+            Ok(StaffEvent::CallAnswered { staff: staff.into() })
+        }
         _ => Err(not_a("row of the staff side")),
     }
 }
@@ -331,6 +345,24 @@ impl From<LockedRow> for StaffEvent {
     fn from(row: LockedRow) -> Self {
         Self::Locked { staff: row.staff.into(), why: row.why.into() }
     }
+}
+
+/// Who opened whose record.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RecordOpenedRow {
+    #[n(0)]
+    staff: IdRow,
+    #[n(1)]
+    patient: IdRow,
+}
+
+/// Who went to the patient.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CallAnsweredRow {
+    #[n(0)]
+    staff: IdRow,
 }
 
 impl RecoverySetRow {

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encode};
 
+use super::backs::going_back;
 use super::rich::*;
 use super::samples::*;
 use crate::domain::card::{
@@ -277,6 +278,7 @@ fn samples() -> Vec<(&'static str, Event)> {
     ];
     all.extend(of_payments(&intent, &sale));
     all.extend(at_the_lock());
+    all.extend(going_back());
     let kept = KeptAgreement::new(drawn_id, b"%PDF-1.7".to_vec());
     all.push(("agreement-1", Event::Agreement(Box::new(kept))));
     all.push(("superbill-completed-1", Event::SuperbillCompleted(Box::new(completion()))));
@@ -482,6 +484,8 @@ fn at_the_lock() -> Vec<(&'static str, Event)> {
         ("locked-1", StaffEvent::Locked { staff, why: LockReason::Idle }),
         ("recovery-set-1", StaffEvent::RecoverySet { staff: owner, lock }),
         ("recovery-used-1", StaffEvent::RecoveryUsed { staff: owner, at: at(5) }),
+        ("call-answered-1", StaffEvent::CallAnswered { staff }),
+        ("record-opened-1", StaffEvent::RecordOpened { staff, patient: Id::from_raw(7) }),
     ];
     all.map(|(name, event)| (name, Event::Staff(Box::new(event)))).to_vec()
 }

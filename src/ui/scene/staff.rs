@@ -10,6 +10,11 @@ use crate::domain::today::LatestEnd;
 use crate::flow::session::Keys;
 use crate::flow::staff::ask::{AskFor, AskReason};
 use crate::flow::staff::tap::Tab;
+use crate::ui::scene::audit::AuditScene;
+use crate::ui::scene::patients::{
+    CardScene, ExtendScene, FindScene, PrepareScene, RedeemScene, RedeemedScene, RefundScene,
+    RefundingScene,
+};
 use crate::ui::scene::tasks::{CaseLine, CasesScene, TaskScreen};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +29,19 @@ pub enum StaffScreen {
     Ask(AskScene),
     Today(TodayScene),
     Cases(CasesScene),
+    Find(FindScene),
+    Card(Box<CardScene>),
+    Redeem(Box<RedeemScene>),
+    Redeemed(Box<RedeemedScene>),
+    Extend(Box<ExtendScene>),
+    Refund(Box<RefundScene>),
+    Refunding(Box<RefundingScene>),
+    Prepare(Box<PrepareScene>),
+    /// Between staff and a patient.
+    Curtain,
     Devices(DevicesScene),
     More(MoreScene),
+    Audit(AuditScene),
     Task(Box<TaskScreen>),
     /// What a scanned code is.
     Scanned(ScannedScene),
@@ -41,8 +57,18 @@ impl StaffScreen {
             Self::Ask(_) => "staff-ask",
             Self::Today(_) => "staff-today",
             Self::Cases(_) => "staff-cases",
+            Self::Find(_) => "staff-find",
+            Self::Card(_) => "staff-card",
+            Self::Redeem(_) => "staff-redeem",
+            Self::Redeemed(_) => "staff-redeemed",
+            Self::Extend(_) => "staff-extend",
+            Self::Refund(_) => "staff-refund",
+            Self::Refunding(_) => "staff-refunding",
+            Self::Prepare(_) => "staff-prepare",
+            Self::Curtain => "staff-curtain",
             Self::Devices(_) => "staff-devices",
             Self::More(_) => "staff-more",
+            Self::Audit(_) => "staff-audit",
             Self::Task(task) => task.name(),
             Self::Scanned(_) => "staff-scanned",
         }
@@ -83,6 +109,7 @@ pub enum PinTitle {
 pub enum PinFor {
     Settle,
     Explain,
+    Refund,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,5 +224,6 @@ pub struct DevicesScene {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoreScene {
     pub frame: StaffFrame,
+    pub may_read_audit: bool,
     pub may_quit: bool,
 }

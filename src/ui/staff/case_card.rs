@@ -77,6 +77,7 @@ const fn title(kind: CaseKind) -> &'static str {
         CaseKind::AskingStaff(_) => "staff-case-asking",
         CaseKind::Reversing => "staff-case-reversing",
         CaseKind::LateApproval => "staff-case-late",
+        CaseKind::GivingBack { .. } => "staff-case-refund",
         CaseKind::ToHandOver { .. } => "staff-case-receipt",
     }
 }
@@ -96,6 +97,7 @@ fn said(pen: &Pen<'_>, case: &CaseLine) -> String {
         (CaseKind::AskingStaff(_), _) => "staff-case-asking-line",
         (CaseKind::Reversing, _) => "staff-case-reversing-line",
         (CaseKind::LateApproval, _) => "staff-case-late-line",
+        (CaseKind::GivingBack { .. }, _) => "staff-case-refund-line",
         (CaseKind::ToHandOver { .. }, _) => "staff-case-receipt-line",
         (_, AskState::NoTerminal) => "staff-case-no-terminal",
         (_, _) if case.may_settle => "staff-case-no-word",

@@ -35,6 +35,7 @@ pub fn cases_ui(pen: &Pen<'_>, cases: &CasesScene) -> Option<Tap> {
             CaseEnd::Sold => "staff-told-sold",
             CaseEnd::NotCharged => "staff-told-not-charged",
             CaseEnd::GivenBack => "staff-told-back",
+            CaseEnd::NotGivenBack => "staff-told-not-back",
         };
         let title = pen.words_with(id, &[("amount", amount.into())]);
         let line = pen.words("staff-told-line");

@@ -20,6 +20,13 @@ pub fn more_ui(pen: &Pen<'_>, more: &MoreScene) -> Option<Tap> {
     let day = ("staff-day-title", "staff-day-line");
     let (bottom, day) = row(pen, body, icon::STOREFRONT, day);
     let mut tap = day.then_some(StaffTap::Begin(StaffTask::CloseDay));
+    let mut bottom = bottom;
+    if more.may_read_audit {
+        let at = body.with_min_y(bottom + GAP);
+        let (foot, audit) = row(pen, at, icon::SHIELD_CHECK, ("audit-title", "audit-line"));
+        tap = tap.or(audit.then_some(StaffTap::Audit(None)));
+        bottom = foot;
+    }
     if more.may_quit {
         let at = body.with_min_y(bottom + GAP);
         let (_, quit) = row(pen, at, icon::SIGN_OUT, ("staff-quit", "staff-quit-line"));

@@ -107,12 +107,21 @@ pub fn staff_bar(
     let (high, low) = (pen.row(role), pen.row(Role::StaffSmall));
     let top = bar.center().y - (high + low) / 2.0;
     pen.shortened(pos2(left, top), room, title, role, theme.ink);
-    let shown = pen.text(pos2(left, top + high), sub, Role::StaffSmall, theme.ink3);
+    let shown = pen.shortened(pos2(left, top + high), room, sub, Role::StaffSmall, theme.ink3);
     let head = Rect::from_min_max(pos2(left, top), pos2(shown.max.x.max(left + 1.0), top + high));
     pen.say(head, NodeRole::Heading, title);
     pen.say(shown, NodeRole::Label, sub);
     let glyph = Glyph::regular(icon::LOCK, 30.0);
     tap.or(button(pen, lock, &word, Some(glyph), 12.0).then_some(Tap::Staff(StaffTap::Lock)))
+}
+
+/// How much room a title has in the bar of a place with a way back.
+pub fn bar_room(pen: &Pen<'_>, frame: &StaffFrame) -> f32 {
+    let lock = (pen.width(&pen.words("staff-lock"), Role::StaffStrong) + 78.0).max(134.0);
+    let duty = pen.width(&pen.words(duty_word(frame.role)), Role::StaffSmall);
+    let beside = pen.width(&frame.name, Role::StaffSmallStrong).max(duty);
+    let rail = if pen.zones.is_landscape() { RAIL } else { 0.0 };
+    pen.zones.canvas.width() - rail - 96.0 - 24.0 - lock - 18.0 - beside - 24.0
 }
 
 pub const fn duty_word(role: Duty) -> &'static str {
@@ -134,6 +143,7 @@ fn tab_bar(pen: &Pen<'_>, rect: Rect, frame: &StaffFrame, is_rail: bool) -> Opti
     }
     let tabs = [
         (Tab::Today, icon::HOUSE, "staff-tab-today", frame.n_cases),
+        (Tab::Patients, icon::USERS_THREE, "staff-tab-patients", 0),
         (Tab::Devices, icon::PLUGS_CONNECTED, "staff-tab-devices", frame.n_devices),
         (Tab::More, icon::DOTS_THREE_CIRCLE, "staff-tab-more", 0),
     ];
@@ -286,6 +296,9 @@ pub fn chip(
     rect
 }
 
+/// With less room for its words than this, a notice has its button under them.
+const NARROW: f32 = 240.0;
+
 /// A notice over the body: what it is, what follows, and what can be done. Returns its height and
 /// whether its button was pressed.
 pub fn alert(
@@ -299,27 +312,33 @@ pub fn alert(
     let deed_width =
         deed.map_or(0.0, |word| (pen.width(word, Role::StaffStrong) + 56.0).clamp(120.0, 300.0));
     let left = at.min.x + 102.0;
-    let room = at.max.x - left - 30.0 - if deed.is_some() { deed_width + 6.0 } else { 0.0 };
+    let whole = at.max.x - left - 30.0;
+    // In a narrow column the button stands under the words.
+    let is_stacked = deed.is_some() && whole - deed_width - 6.0 < NARROW;
+    let room = if is_stacked || deed.is_none() { whole } else { whole - deed_width - 6.0 };
     let high = pen.height(title, Role::StaffStrong, room);
     let low = if line.is_empty() { 0.0 } else { pen.height(line, Role::StaffSmall, room) };
-    let height = (high + low + 32.0).max(90.0);
+    let foot = if is_stacked { 72.0 + 12.0 } else { 0.0 };
+    let height = (high + low + 32.0).max(90.0) + foot;
     let rect = Rect::from_min_size(at.min, vec2(at.width(), height));
+    let words = rect.with_max_y(rect.max.y - foot);
     pen.fill(rect, RADIUS, tint);
     if pen.theme.is_contrast() {
         pen.ring(rect, RADIUS, 3.0, color);
     }
-    pen.icon(pos2(at.min.x + 54.0, rect.center().y), Glyph::fill(glyph, 44.0), color);
-    let top = rect.center().y - (high + low) / 2.0;
+    pen.icon(pos2(at.min.x + 54.0, words.center().y), Glyph::fill(glyph, 44.0), color);
+    let top = words.center().y - (high + low) / 2.0;
     pen.wrapped(pos2(left, top), room, title, Role::StaffStrong, pen.theme.ink);
     pen.wrapped(pos2(left, top + high), room, line, Role::StaffSmall, pen.theme.ink2);
     let said = Rect::from_min_size(pos2(left, top), vec2(room, high + low));
     pen.say(said, NodeRole::Label, &format!("{title}. {line}"));
     let pressed = deed.is_some_and(|word| {
         let size = vec2(deed_width, 72.0);
-        let place = Rect::from_min_size(
-            pos2(rect.max.x - 18.0 - size.x, rect.center().y - size.y / 2.0),
-            size,
-        );
+        let corner = match is_stacked {
+            true => pos2(left, rect.max.y - 16.0 - size.y),
+            false => pos2(rect.max.x - 18.0 - size.x, rect.center().y - size.y / 2.0),
+        };
+        let place = Rect::from_min_size(corner, size);
         edged(pen, place, word, None, (18.0, color))
     });
     (height, pressed)

@@ -139,6 +139,8 @@ fn act_line(pen: &Pen<'_>, act: Act, pin: &PinScene) -> String {
     let id = match what {
         PinFor::Settle => "staff-pin-settle",
         PinFor::Explain => "staff-pin-explain",
+        PinFor::Refund if act == Act::RefundLarge => "staff-pin-refund-large",
+        PinFor::Refund => "staff-pin-refund",
     };
     pen.words_with(id, &[("amount", amount.to_string().into())])
 }
@@ -148,6 +150,7 @@ fn act_word(act: Act) -> &'static str {
     match act {
         Act::QuitKiosk => "staff-act-quit",
         Act::CloseDayWithDifference => "staff-act-close",
+        Act::Extend => "staff-act-extend",
         _ => "staff-act-other",
     }
 }

@@ -114,6 +114,7 @@ const fn found_word(found: Found) -> &'static str {
         Found::Paid => "staff-found-paid",
         Found::NotPaid => "staff-found-not-paid",
         Found::GivenBack => "staff-found-back",
+        Found::NotGivenBack => "staff-found-not-back",
     }
 }
 

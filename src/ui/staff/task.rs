@@ -87,6 +87,32 @@ impl Framed {
     }
 }
 
+impl Framed {
+    /// The foot of a task whose choice is in its body: Cancel, and one more where there is one.
+    pub fn finish_without_primary(
+        self,
+        pen: &Pen<'_>,
+        tap: Option<Tap>,
+        first: Act<'_>,
+        second: Option<Act<'_>>,
+    ) -> Option<Tap> {
+        let theme = &pen.theme;
+        pen.fill(self.foot, 0.0, theme.surface);
+        pen.hline(self.foot.left_top() + vec2(0.0, 1.0), self.foot.width(), theme.hairline);
+        let air = if pen.zones.is_landscape() { 8.0 } else { 24.0 };
+        let inner = self.foot.shrink2(vec2(MARGIN, air));
+        let middle = inner.center().x;
+        let places = [inner.with_max_x(middle - 12.0), inner.with_min_x(middle + 12.0)];
+        let mut made = None;
+        for (place, act) in places.into_iter().zip([Some(first), second].into_iter().flatten()) {
+            if button(pen, place, act.word, act.glyph, 24.0) {
+                made = Some(Tap::Staff(act.tap));
+            }
+        }
+        self.tap.or(tap).or(made)
+    }
+}
+
 /// Cancel, for tasks that can be left.
 pub fn cancel(word: &str) -> Act<'_> {
     Act { word, glyph: None, tap: StaffTap::Leave }

@@ -5,15 +5,17 @@ use egui::{Rect, Role as NodeRole, pos2, vec2};
 use crate::domain::money::Money;
 use crate::domain::today::LatestEnd;
 use crate::domain::wording;
-use crate::flow::staff::tap::StaffTap;
+use crate::flow::staff::tap::{StaffTap, Tab};
+use crate::flow::staff::task::StaffTask;
 use crate::flow::tap::Tap;
 use crate::ui::icon;
-use crate::ui::pen::{Node, Pen};
+use crate::ui::layout::length;
+use crate::ui::pen::{Mark, Node, Pen};
 use crate::ui::role::Role;
 use crate::ui::scene::staff::{DayScene, LatestLine, TodayScene};
 use crate::ui::scene::tasks::CaseLine;
-use crate::ui::staff::parts::{GAP, Mood, alert, card, chip, frame, short_time};
-use crate::ui::text::IconSide;
+use crate::ui::staff::parts::{GAP, Mood, RADIUS, alert, button, card, chip, frame, short_time};
+use crate::ui::text::{Glyph, IconSide};
 
 pub fn today_ui(pen: &Pen<'_>, today: &TodayScene) -> Option<Tap> {
     let title = pen.words("staff-tab-today");
@@ -39,11 +41,21 @@ pub fn today_ui(pen: &Pen<'_>, today: &TodayScene) -> Option<Tap> {
     let mut top = left.min.y;
     let doubt = doubt_alert(pen, left.with_min_y(top), day.doubt.as_ref());
     top += doubt.0 + if doubt.0 > 0.0 { GAP } else { 0.0 };
+    let called = call_alert(pen, left.with_min_y(top), day.n_waiting);
+    top += called.0 + if called.0 > 0.0 { GAP } else { 0.0 };
     top = notices(pen, left.with_min_y(top), day);
+    // Lying down with large text, what waits has the room.
+    let is_tight = pen.zones.is_landscape() && !pen.zones.is_standard();
+    let is_calm = day.doubt.is_none() && day.n_waiting == 0;
+    let (deeds, pressed) = match is_tight && !is_calm {
+        true => (0.0, None),
+        false => deeds(pen, left.with_min_y(top), is_tight),
+    };
+    top += deeds + if deeds > 0.0 { GAP } else { 0.0 };
     let tiles = tiles(pen, left.with_min_y(top), day, today.frame.n_cases);
     top += tiles.0 + GAP;
     latest(pen, right.unwrap_or(left.with_min_y(top)), &day.latest);
-    framed.finish(pen, &today.frame, doubt.1.or(tiles.1))
+    framed.finish(pen, &today.frame, doubt.1.or(called.1).or(pressed).or(tiles.1))
 }
 
 /// Only while money is in doubt: it stops all card payments.
@@ -58,6 +70,67 @@ fn doubt_alert(pen: &Pen<'_>, at: Rect, doubt: Option<&CaseLine>) -> (f32, Optio
     let mood = (Mood::Act, icon::HOURGLASS_MEDIUM);
     let (height, pressed) = alert(pen, at, mood, (&title, &line), Some(&deed));
     (height, pressed.then_some(Tap::Staff(StaffTap::ShowCases)))
+}
+
+/// Somebody waits at the kiosk.
+fn call_alert(pen: &Pen<'_>, at: Rect, n_waiting: u32) -> (f32, Option<Tap>) {
+    if n_waiting == 0 {
+        return (0.0, None);
+    }
+    let (title, line) = (pen.words("staff-help-waiting"), pen.words("staff-help-waiting-line"));
+    let deed = pen.words("staff-help-there");
+    let mood = (Mood::Know, icon::HAND_WAVING);
+    let (height, pressed) = alert(pen, at, mood, (&title, &line), Some(&deed));
+    (height, pressed.then_some(Tap::Staff(StaffTap::AnswerCall)))
+}
+
+/// What the desk does all day: a visit is redeemed. A code may be scanned on every place.
+fn deeds(pen: &Pen<'_>, at: Rect, is_tight: bool) -> (f32, Option<Tap>) {
+    let theme = &pen.theme;
+    let (word, line) = (pen.words("staff-hero"), pen.words("staff-hero-line"));
+    let shown = if is_tight { "" } else { line.as_str() };
+    let room = at.width() - 136.0 - 72.0;
+    let second = if is_tight { 0.0 } else { pen.height(shown, Role::StaffSmall, room) };
+    let first = pen.row(Role::StaffTitle);
+    let least = if pen.zones.is_landscape() { 104.0 } else { 132.0 };
+    let high = (first + second + 32.0).max(least);
+    let rect = Rect::from_min_size(at.min, vec2(at.width(), high));
+    let name = format!("{word}. {line}");
+    let node = Node { mark: Mark::Primary, ..Node::button(&name) };
+    let press = pen.press(rect, RADIUS, node);
+    let face = press.face(rect);
+    let fill = if press.is_down { theme.primary_pressed } else { theme.primary };
+    pen.fill(face, RADIUS, fill);
+    let middle = face.center().y;
+    let glyph = Glyph::regular(icon::QR_CODE, 60.0);
+    pen.icon(pos2(face.min.x + 72.0, middle), glyph, theme.on_primary);
+    let left = face.min.x + 136.0;
+    let top = middle - (first + second) / 2.0;
+    pen.shortened(pos2(left, top), room, &word, Role::StaffTitle, theme.on_primary);
+    pen.wrapped(pos2(left, top + first), room, shown, Role::StaffSmall, theme.on_primary);
+    let caret = pos2(face.max.x - 48.0, middle);
+    pen.icon(caret, Glyph::bold(icon::CARET_RIGHT, 36.0), theme.on_primary);
+    let mut made = press.then(Tap::Staff(StaffTap::Open(Tab::Patients)));
+    // Lying down there is no room for them; both have a tab of their own.
+    if pen.zones.is_landscape() {
+        return (high, made);
+    }
+    let low = rect.max.y + GAP;
+    let wide = (at.width() - GAP) / 2.0;
+    let day = StaffTap::Begin(StaffTask::CloseDay);
+    let list = [
+        ("staff-find-patient", icon::MAGNIFYING_GLASS, StaffTap::Open(Tab::Patients)),
+        ("staff-day-title", icon::STOREFRONT, day),
+    ];
+    for (idx, (id, glyph, tap)) in list.into_iter().enumerate() {
+        let x = at.min.x + length(idx) * (wide + GAP);
+        let place = Rect::from_min_size(pos2(x, low), vec2(wide, 84.0));
+        let word = pen.words(id);
+        if button(pen, place, &word, Some(Glyph::regular(glyph, 36.0)), RADIUS) {
+            made = Some(Tap::Staff(tap));
+        }
+    }
+    (high + GAP + 84.0, made)
 }
 
 /// What an owner has to know of the lock.

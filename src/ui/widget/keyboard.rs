@@ -3,6 +3,8 @@
 use egui::{Rect, pos2, vec2};
 
 use crate::flow::session::{Keys, LetterOrder};
+use crate::flow::staff::patients::PatientTap;
+use crate::flow::staff::tap::StaffTap;
 use crate::flow::tap::Tap;
 use crate::ui::icon;
 use crate::ui::pen::{Mark, Node, Pen, Press};
@@ -29,6 +31,9 @@ enum Key {
     Backspace,
     Accents(f32),
     Order(f32),
+    /// To digits and back.
+    Digits(f32),
+    Letters(f32),
     Space(f32),
     /// On to this field.
     Next(u8, f32),
@@ -41,6 +46,8 @@ impl Key {
             Self::Shift | Self::Backspace => 1.5,
             Self::Accents(width)
             | Self::Order(width)
+            | Self::Digits(width)
+            | Self::Letters(width)
             | Self::Space(width)
             | Self::Next(_, width) => width,
         }
@@ -78,6 +85,29 @@ fn cell(pen: &Pen<'_>) -> egui::Vec2 {
 
 /// Draws tray and keys. `next` is the field that "Next" goes to; without it the key is not there.
 pub fn keyboard(pen: &Pen<'_>, keys: Keys, next: Option<u8>) -> Option<Tap> {
+    draw(pen, rows(pen, keys, next), keys)
+}
+
+/// The keyboard of staff, who look for names and numbers: digits are a page of it.
+pub fn staff_keyboard(pen: &Pen<'_>, keys: Keys, has_digits: bool) -> Option<Tap> {
+    if has_digits {
+        let digits = "1234567890".chars().map(Key::Letter).collect();
+        let others = vec![Key::Letters(1.5), Key::Letter('-'), Key::Space(6.0), Key::Backspace];
+        return draw(pen, vec![digits, others], keys);
+    }
+    let letters = if keys.has_accents { MARKED } else { TYPEWRITER };
+    let mut rows: Vec<Vec<Key>> =
+        letters.iter().map(|row| row.chars().map(Key::Letter).collect()).collect();
+    if let Some(third) = rows.last_mut() {
+        third.insert(0, Key::Shift);
+        third.push(Key::Backspace);
+    }
+    let (digits, accents) = (Key::Digits(1.5), Key::Accents(1.5));
+    rows.push(vec![digits, accents, Key::Letter('-'), Key::Space(5.0), Key::Letter('.')]);
+    draw(pen, rows, keys)
+}
+
+fn draw(pen: &Pen<'_>, rows: Vec<Vec<Key>>, keys: Keys) -> Option<Tap> {
     let tray = tray(pen);
     pen.fill(tray, 0.0, pen.theme.sunken);
     pen.hline(tray.left_top() + vec2(0.0, 1.0), tray.width(), pen.theme.hairline);
@@ -85,7 +115,7 @@ pub fn keyboard(pen: &Pen<'_>, keys: Keys, next: Option<u8>) -> Option<Tap> {
     let left = tray.center().x - 5.0 * cell.x;
     let mut tap = None;
     let mut top = tray.min.y + TRAY_PADDING;
-    for row in rows(pen, keys, next) {
+    for row in rows {
         let mut x = left;
         for key in row {
             let rect = Rect::from_min_size(pos2(x, top), vec2(key.width() * cell.x, cell.y));
@@ -136,6 +166,8 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key, keys: Keys) -> Option<Tap> {
         Key::Accents(_) => "á é ñ".to_owned(),
         Key::Order(_) if keys.order == LetterOrder::Alphabet => "QWE".to_owned(),
         Key::Order(_) => "ABC".to_owned(),
+        Key::Digits(_) => "123".to_owned(),
+        Key::Letters(_) => "ABC".to_owned(),
         Key::Space(_) => pen.words("key-space"),
         Key::Next(..) => pen.words("key-next"),
     };
@@ -181,6 +213,10 @@ fn show_key(pen: &Pen<'_>, rect: Rect, key: Key, keys: Keys) -> Option<Tap> {
         Key::Order(_) => {
             pen.text_middle(center, &shown, Role::BodyStrong, theme.ink);
             press.then(Tap::LetterOrder)
+        }
+        Key::Digits(_) | Key::Letters(_) => {
+            pen.text_middle(center, &shown, Role::BodyStrong, theme.ink);
+            press.then(Tap::Staff(StaffTap::Patients(PatientTap::Digits)))
         }
         Key::Space(_) => {
             pen.text_middle(center, &shown, Role::Small, theme.ink2);

@@ -125,6 +125,8 @@ pub enum Found {
     NotPaid,
     /// What had been taken went back at the terminal.
     GivenBack,
+    /// Of money that is to go back: it did not.
+    NotGivenBack,
 }
 
 impl Found {
@@ -138,6 +140,7 @@ impl Found {
             (CaseKind::InDoubt(_) | CaseKind::LeftOpen | CaseKind::Sending, true) => {
                 &[Self::Paid, Self::GivenBack]
             }
+            (CaseKind::GivingBack { .. }, _) => &[Self::GivenBack, Self::NotGivenBack],
             (CaseKind::Reversing, false) => &[Self::NotPaid, Self::GivenBack],
             _ => &[Self::GivenBack],
         }
@@ -264,7 +267,7 @@ impl SettleTask {
     pub(super) fn approved(&self, by: &StaffMember) -> Option<CaseDeed> {
         let found = match self.found? {
             Found::Paid => FoundByHand::Charged(self.slip.as_ref()?.slip()?),
-            Found::NotPaid => FoundByHand::NotCharged,
+            Found::NotPaid | Found::NotGivenBack => FoundByHand::NotCharged,
             Found::GivenBack => FoundByHand::GivenBack,
         };
         let reason = self.reason?.code().to_owned();
