@@ -22,7 +22,7 @@ use crate::lab::counter::CutAt;
 use crate::lab::law;
 use crate::lab::line::{Answer, At, Fault, Mischief};
 use crate::lab::many::{self, number};
-use crate::lab::patient::{Patient, Wish};
+use crate::lab::patient::{AtPart, Patient, Wish};
 
 /// Without being asked for more, one case in so many is run.
 const EVERY: u64 = 16;
@@ -176,6 +176,7 @@ fn comes(clinic: &mut Clinic, case: &Case) {
         wish: Wish::Product(demo().catalog.products[0].code.clone()),
         cancels_after: case.cancels_after,
         n_cards: 0,
+        at_part: AtPart::Waits,
         walks_off_at: None,
     };
     clinic.visit(patient, STAY_MAX);

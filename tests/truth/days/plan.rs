@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use countersign::device::terminal::pax::sim::script::Deed;
+use countersign::device::terminal::pax::sim::script::{CloseDeed, Deed};
+use countersign::device::terminal::pax::sim::settings::SimCard;
 use countersign::domain::money::Money;
 use countersign::domain::offering::OfferingKind;
 use countersign::domain::paper::PrintEnd;
@@ -11,11 +12,15 @@ use countersign::domain::paper::PrintEnd;
 use crate::lab::clinic::demo;
 use crate::lab::counter::CutAt;
 use crate::lab::dice::Dice;
+use crate::lab::evening::{CloseCut, ClosePlan};
 use crate::lab::line::{Answer, At, Fault, Mischief, Way};
-use crate::lab::patient::{Leg, Patient, Wish};
+use crate::lab::patient::{AtPart, Leg, Patient, Wish};
+use crate::lab::staff::{Staff, Where};
 
-/// How many people come on one day.
+/// How many people come.
 pub const VISITS: usize = 40;
+/// How many of them on the first day.
+pub const FIRST_DAY: usize = 30;
 /// No frame of these dialogues is longer.
 const FRAME_LEN: u32 = 320;
 /// How many different people there are: most come again.
@@ -32,6 +37,9 @@ pub struct Visit {
     pub answers: Vec<Answer>,
     pub disk: DiskPlan,
     pub prints: Vec<PrintEnd>,
+    pub staff: Staff,
+    /// Whether staff see to open cases afterwards, and where.
+    pub sees_to: Option<Where>,
     /// Until the next one comes.
     pub gap: Duration,
 }
@@ -57,13 +65,54 @@ pub enum DiskPlan {
     },
 }
 
-/// The plan of the day with this seed.
+/// The plan of the days with this seed.
 pub fn day(seed: u64) -> Vec<Visit> {
     let mut dice = Dice::new(seed);
-    (0..VISITS).map(|_| visit(&mut dice)).collect()
+    let mut people = Dice::new(seed ^ 0x5afe);
+    (0..VISITS).map(|_| visit(&mut dice, &mut people)).collect()
 }
 
-fn visit(dice: &mut Dice) -> Visit {
+/// How each of the two days is closed.
+pub fn closes(seed: u64) -> [ClosePlan; 2] {
+    let mut dice = Dice::new(seed ^ 0xc105e);
+    [(); 2].map(|()| close(&mut dice))
+}
+
+fn close(dice: &mut Dice) -> ClosePlan {
+    let n_faults = if dice.is_one_in(3) { 1 + dice.below(3) } else { 0 };
+    let deeds = [
+        CloseDeed::OutOfBalance,
+        CloseDeed::Refused,
+        CloseDeed::SilentAfter,
+        CloseDeed::SilentBefore,
+    ];
+    ClosePlan {
+        faults: apart((0..n_faults).map(|_| close_fault(dice)).collect()),
+        deed: dice.is_one_in(4).then(|| *dice.pick(&deeds)),
+        cut: match dice.roll(6) {
+            0 => Some(CloseCut::BeforeTerminal),
+            1 => Some(CloseCut::AfterTerminal),
+            _ => None,
+        },
+    }
+}
+
+/// The kiosk is off: its plug is not pulled here.
+fn close_fault(dice: &mut Dice) -> Fault {
+    let at = At::Message(u32::try_from(dice.roll(160)).unwrap());
+    let millis = u32::try_from(1 + dice.roll(60_000)).unwrap();
+    let what = match dice.roll(7) {
+        0 | 1 => Mischief::Lose,
+        2 => Mischief::Flip(1 << dice.roll(8)),
+        3 => Mischief::Late(millis),
+        4 => Mischief::CutBefore(millis),
+        5 => Mischief::CutAfter(millis),
+        _ => Mischief::TerminalOff(millis),
+    };
+    Fault { at, what }
+}
+
+fn visit(dice: &mut Dice, people: &mut Dice) -> Visit {
     let mut faults = Vec::new();
     if dice.roll(100) < 35 {
         for _ in 0..=dice.roll(4) {
@@ -75,17 +124,26 @@ fn visit(dice: &mut Dice) -> Visit {
             faults.push(message_fault(dice));
         }
     }
+    if people.is_one_in(30) {
+        faults.push(exchange(people));
+    }
     faults = apart(sent_once(faults));
     let n_deeds = 1 + dice.below(3);
     let n_answers = if dice.is_one_in(4) { 1 + dice.below(3) } else { 0 };
     Visit {
-        patient: patient(dice),
-        deeds: (0..n_deeds).map(|_| deed(dice)).collect(),
+        patient: Patient { at_part: at_part(people), ..patient(dice) },
+        deeds: card(people).into_iter().chain((0..n_deeds).map(|_| deed(dice))).collect(),
         from: if dice.is_one_in(5) { From::Visit } else { From::Purchase },
         faults,
         answers: (0..n_answers).map(|_| answer(dice)).collect(),
         disk: disk(dice),
         prints: print(dice),
+        staff: staff(people),
+        sees_to: match people.roll(12) {
+            0 | 1 => Some(Where::AtKiosk),
+            2 => Some(Where::AtDesk),
+            _ => None,
+        },
         gap: Duration::from_secs(20 + dice.roll(240)),
     }
 }
@@ -99,7 +157,36 @@ fn patient(dice: &mut Dice) -> Patient {
         wish: wish(dice),
         cancels_after: dice.is_one_in(7).then(|| u32::try_from(dice.roll(4_000)).unwrap()),
         n_cards: u32::try_from(dice.roll(3)).unwrap(),
+        at_part: AtPart::Waits,
         walks_off_at: dice.is_one_in(10).then(|| *dice.pick(&legs)),
+    }
+}
+
+fn at_part(dice: &mut Dice) -> AtPart {
+    match dice.roll(6) {
+        0 => AtPart::Waits,
+        1 | 2 => AtPart::GivesBack,
+        _ => AtPart::AnotherCard,
+    }
+}
+
+/// The card that is presented from here on.
+fn card(dice: &mut Dice) -> Option<Deed> {
+    let cards: Vec<&str> = SimCard::names().collect();
+    let card = SimCard::named(cards[dice.below(cards.len())])?;
+    let way = *dice.pick(&["insert", "tap", "swipe"]);
+    let card = card.presented(way)?;
+    dice.is_one_in(3).then(|| Deed::Card(Box::new(card)))
+}
+
+fn staff(dice: &mut Dice) -> Staff {
+    let wait = Duration::from_secs(dice.roll(170));
+    Staff {
+        comes_after: (!dice.is_one_in(4)).then_some(wait),
+        is_yes: !dice.is_one_in(3),
+        reason: dice.below(4),
+        is_manager: dice.is_one_in(3),
+        n_wrong: if dice.is_one_in(6) { 1 } else { 0 },
     }
 }
 
@@ -161,6 +248,13 @@ fn byte_fault(dice: &mut Dice) -> Fault {
         _ => Mischief::CutBefore(u32::try_from(dice.roll(60_000)).unwrap()),
     };
     Fault { at, what }
+}
+
+/// Somebody tries another terminal, and what it was asked goes away with it.
+fn exchange(dice: &mut Dice) -> Fault {
+    let at = At::Message(u32::try_from(dice.roll(12)).unwrap());
+    let millis = 1_000 * u32::try_from(30 + dice.roll(900)).unwrap();
+    Fault { at, what: Mischief::TerminalSwapped(millis) }
 }
 
 /// A wire that doubles a request for money and keeps the copy until the first has ended asks for it

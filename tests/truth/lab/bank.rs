@@ -18,6 +18,8 @@ pub struct Charge {
     /// How many voids were approved for it.
     n_undone: usize,
     terminal: usize,
+    /// Which of its batches: numbers begin anew.
+    batch: usize,
     number: u32,
 }
 
@@ -26,6 +28,7 @@ pub struct Bank {
     charges: Vec<Charge>,
     /// Records of the terminal that stands there that were looked at, by terminal.
     n_seen: BTreeMap<usize, usize>,
+    n_batches: BTreeMap<usize, usize>,
     terminal: usize,
 }
 
@@ -35,7 +38,9 @@ impl Bank {
         let records = terminal.batch().records();
         let n_seen = self.n_seen.entry(self.terminal).or_default();
         if records.len() < *n_seen {
-            *n_seen = 0; // The batch was closed.
+            // The batch was closed.
+            *n_seen = 0;
+            *self.n_batches.entry(self.terminal).or_default() += 1;
         }
         let fresh: Vec<Record> = records.iter().skip(*n_seen).cloned().collect();
         *n_seen = records.len();
@@ -53,9 +58,11 @@ impl Bank {
         if record.standing == Standing::Declined {
             return;
         }
+        let batch = self.n_batches.get(&self.terminal).copied().unwrap_or_default();
         if let Some(number) = record.undoes {
+            let undone = (self.terminal, batch, number);
             for charge in &mut self.charges {
-                if (charge.terminal, charge.number) == (self.terminal, number) {
+                if (charge.terminal, charge.batch, charge.number) == undone {
                     charge.is_undone = true;
                     charge.n_undone += 1;
                 }
@@ -68,6 +75,7 @@ impl Bank {
                 is_offline: record.standing == Standing::StoredOffline,
                 n_undone: 0,
                 terminal: self.terminal,
+                batch,
                 number: record.number,
             });
         }
@@ -81,6 +89,18 @@ impl Bank {
     /// What stands on patients' cards.
     pub fn standing(&self) -> impl Iterator<Item = &Charge> {
         self.charges.iter().filter(|charge| !charge.is_undone)
+    }
+
+    pub fn is_at_present_terminal(&self, charge: &Charge) -> bool {
+        charge.terminal == self.terminal
+    }
+
+    /// The clinic gives a charge back without its terminal.
+    pub fn gives_back(&mut self, reference: &str) {
+        for charge in self.charges.iter_mut().filter(|it| it.reference == reference) {
+            charge.is_undone = true;
+            charge.n_undone += 1;
+        }
     }
 
     /// Everybody's rule: one reference is one yes, and is given back once.

@@ -11,10 +11,14 @@ use countersign::app::shop::shop;
 use countersign::config::settings::Settings;
 use countersign::device::terminal::TerminalSettings;
 use countersign::device::terminal::pax::sim::SimSettings;
+use countersign::domain::card::{CardReport, CardRequest};
 use countersign::domain::comfort::ThemeName;
+use countersign::domain::money::Money;
 use countersign::domain::now::Now;
 use countersign::flow::checkout::Place;
+use countersign::flow::payment::State;
 use countersign::flow::shop::Shop;
+use countersign::flow::tap::Tap;
 use countersign::store::Store;
 use countersign::ui::scene::Side;
 use ed25519_dalek::SigningKey;
@@ -25,16 +29,21 @@ use crate::lab::disk::Disk;
 use crate::lab::law;
 use crate::lab::line::{Line, Outside};
 use crate::lab::patient::{Memory, PACE, Patient};
+use crate::lab::staff::Staff;
 
 /// The clock never stands still: each look at the counter takes this at least.
 const MOMENT: Duration = Duration::from_millis(1);
 /// How long the kiosk is down when nothing else is said.
 const OUTAGE: Duration = Duration::from_secs(20);
+/// Until a kiosk that starts has heard of what is on disk.
+const START: Duration = Duration::from_secs(3);
 /// More looks than this in one visit is a clinic that goes round in circles.
 const LOOKS_MAX: u32 = 200_000;
 
 static DEMO: LazyLock<(Settings, Shop)> = LazyLock::new(|| {
-    let settings = Settings::demo();
+    let mut settings = Settings::demo();
+    // So low that some contracts ask for a chip.
+    settings.policy.chip_above = Some(Money::from_minor(100_00));
     let shop = shop(&settings);
     (settings, shop)
 });
@@ -55,6 +64,15 @@ pub struct Clinic {
     tap_at: Option<Instant>,
     paying_since: Option<Instant>,
     was_not_approved: bool,
+    /// Whoever comes when a payment asks.
+    pub staff: Staff,
+    staff_tap_at: Option<Instant>,
+    /// Somebody of the clinic has the data file, and the kiosk stays off.
+    is_at_desk: bool,
+    /// Cases that were settled by hand.
+    pub n_settled: u32,
+    /// The number of the last Z report.
+    pub n_closed: u32,
     /// What was told last, for whoever has to find a fault.
     last_told: String,
     is_told: bool,
@@ -69,7 +87,9 @@ impl Clinic {
         let line = Line::new(timing, sim, began, wall.naive_utc());
         let disk = Disk::default();
         let mut counter = Counter::new(disk.clone(), line, began, wall);
-        counter.store = Some(open_store(&disk));
+        let mut store = open_store(&disk);
+        counter.has_staff(&mut store);
+        counter.store = Some(store);
         counter.line.kiosk_on();
         let mut clinic = Self {
             kiosk: kiosk(counter, now, seed),
@@ -82,10 +102,15 @@ impl Clinic {
             tap_at: None,
             paying_since: None,
             was_not_approved: false,
+            staff: Staff::NOBODY,
+            staff_tap_at: None,
+            is_at_desk: false,
+            n_settled: 0,
+            n_closed: 0,
             last_told: String::new(),
             is_told: std::env::var_os("TOLD").is_some(),
         };
-        clinic.passes(Duration::from_secs(3));
+        clinic.passes(START);
         clinic
     }
 
@@ -132,10 +157,7 @@ impl Clinic {
 
     /// Everything works again, and everything has the time to settle.
     pub fn calms_down(&mut self, time: Duration) {
-        self.counter().full = None;
-        self.counter().disk.set_full(false);
-        self.counter().disk.dies_after(None);
-        self.counter().cut_at = None;
+        self.counter().disk_is_good();
         self.counter().prints.clear();
         self.line().calm_down();
         self.passes(time);
@@ -144,8 +166,8 @@ impl Clinic {
     /// Goes on to the next thing that happens, or to `end`.
     fn look(&mut self, end: Instant) {
         let kiosk = self.kiosk.wires.has_power().then(|| self.kiosk.checkout.next_deadline());
-        let all =
-            [kiosk.flatten(), self.kiosk.wires.next_deadline(), self.power_on_at, self.tap_at];
+        let wires = self.kiosk.wires.next_deadline();
+        let all = [kiosk.flatten(), wires, self.power_on_at, self.tap_at, self.staff_tap_at];
         let next = all.into_iter().flatten().min().unwrap_or(end).min(end);
         self.turn_to(next.max(self.now.mono + MOMENT));
         self.kiosk.wires.turn_to(self.now.mono);
@@ -158,10 +180,13 @@ impl Clinic {
             self.outside();
         }
         self.note_place();
+        if self.staff_tap_at.is_some_and(|at| at <= self.now.mono) {
+            self.staff_tap();
+        }
         if self.tap_at.is_some_and(|at| at <= self.now.mono) {
             self.tap();
         }
-        if !self.kiosk.wires.has_power() && self.power_on_at.is_none() {
+        if !self.kiosk.wires.has_power() && self.power_on_at.is_none() && !self.is_at_desk {
             self.power_on_at = Some(self.now.mono + OUTAGE);
             self.tell("the kiosk has no power".to_owned());
         }
@@ -191,9 +216,47 @@ impl Clinic {
         }
     }
 
+    /// Somebody works on the data file while the kiosk is off; then it starts.
+    pub fn while_off<T>(&mut self, work: impl FnOnce(&mut Self, &mut Store) -> T) -> T {
+        self.kiosk.wires.power_goes();
+        self.power_on_at = None;
+        self.is_at_desk = true;
+        let disk = self.kiosk.wires.disk.clone();
+        disk.comes_back(&mut self.dice);
+        self.line().kiosk_on();
+        let mut store = open_store(&disk);
+        let end = work(self, &mut store);
+        drop(store);
+        self.line().kiosk_off();
+        self.is_at_desk = false;
+        self.starts_again();
+        self.passes(START);
+        end
+    }
+
+    /// Asks the terminal while the kiosk is off.
+    pub fn asks(
+        &mut self,
+        request: CardRequest,
+        wait: Duration,
+        is_answer: impl Fn(&CardReport) -> bool,
+    ) -> Option<CardReport> {
+        let end = self.now.mono + wait;
+        self.line().ask(request);
+        while self.now.mono < end {
+            while let Some(report) = self.line().next_report() {
+                if is_answer(&report) {
+                    return Some(report);
+                }
+            }
+            self.look(end);
+        }
+        None
+    }
+
     fn tap(&mut self) {
         self.tap_at = Some(self.now.mono + PACE);
-        if !self.kiosk.wires.has_power() {
+        if !self.kiosk.wires.has_power() || self.kiosk.staff.is_open() {
             return;
         }
         let Some((patient, memory)) = &mut self.visitor else { return };
@@ -204,7 +267,7 @@ impl Clinic {
             });
         let tap = if is_impatient {
             memory.has_cancelled = true;
-            Some(countersign::flow::tap::Tap::CancelPayment)
+            Some(Tap::CancelPayment)
         } else {
             patient.next(&self.kiosk.checkout, memory)
         };
@@ -212,6 +275,31 @@ impl Clinic {
             self.tell(format!("tap {tap:?}"));
             self.kiosk.tap(tap, self.now);
         }
+    }
+
+    /// Staff come when a payment asks, and go when it is answered.
+    fn staff_tap(&mut self) {
+        self.staff_tap_at = Some(self.now.mono + PACE);
+        if !self.kiosk.wires.has_power() {
+            return;
+        }
+        if let Some(tap) = self.staff.next(&self.kiosk.staff, self.now.mono) {
+            self.tell(format!("staff {tap:?}"));
+            self.kiosk.tap(Tap::Staff(tap), self.now);
+        }
+    }
+
+    fn note_question(&mut self) {
+        let asks = match self.place() {
+            Place::Paying(payment) => matches!(payment.state(), State::AskingStaff { .. }),
+            _ => false,
+        };
+        let comes_at = self.staff.comes_after.map(|wait| self.now.mono + wait);
+        self.staff_tap_at = match self.staff_tap_at {
+            Some(at) if asks || self.kiosk.staff.is_open() => Some(at),
+            None if asks => comes_at,
+            _ => None,
+        };
     }
 
     /// What the screen says has to be so.
@@ -222,6 +310,7 @@ impl Clinic {
             (true, since) => since,
             (false, _) => None,
         };
+        self.note_question();
         let is_not_approved = matches!(self.place(), Place::NotApproved { .. });
         if is_not_approved && !mem::replace(&mut self.was_not_approved, is_not_approved) {
             law::not_approved_is_not_charged(self);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use countersign::app::demo_staff;
 use countersign::app::desk;
 use countersign::app::order::{Order, Report, StoreOrder, Wires};
 use countersign::app::vault::Vault;
@@ -16,6 +17,7 @@ use countersign::flow::checkout::Written;
 use countersign::store::Store;
 
 use crate::lab::disk::Disk;
+use crate::lab::law;
 use crate::lab::line::Line;
 
 const PRINT_WAIT: Duration = Duration::from_millis(900);
@@ -52,6 +54,8 @@ pub struct Counter {
     n_receipts: u64,
     printing: BTreeMap<(Instant, u64), PrintEnd>,
     pub n_calls: u32,
+    /// How often staff said no, and yes.
+    pub n_answers: [u32; 2],
     /// What was said to be on disk: of each sale, its references and their amounts in cents.
     pub sold: BTreeMap<SaleId, Vec<(String, i64)>>,
     vault: Vault,
@@ -78,6 +82,7 @@ impl Counter {
             prints: VecDeque::new(),
             printing: BTreeMap::new(),
             n_calls: 0,
+            n_answers: [0; 2],
             sold: BTreeMap::new(),
             vault: Vault::new([7; 32], HashCost { kib: 8, passes: 1 }),
             asked: Vec::new(),
@@ -85,6 +90,11 @@ impl Counter {
             unwritten: BTreeSet::new(),
             is_told: std::env::var_os("TOLD").is_some(),
         }
+    }
+
+    /// The people of the demo clinic get their accounts.
+    pub fn has_staff(&self, store: &mut Store) {
+        demo_staff::seed(store, &self.vault, self.wall);
     }
 
     fn tell(&self, what: &dyn std::fmt::Debug) {
@@ -96,6 +106,14 @@ impl Counter {
 
     pub fn has_power(&self) -> bool {
         self.store.is_some()
+    }
+
+    /// Nothing is wrong with the disk any more.
+    pub fn disk_is_good(&mut self) {
+        self.full = None;
+        self.disk.set_full(false);
+        self.disk.dies_after(None);
+        self.cut_at = None;
     }
 
     /// The plug is pulled: whatever was under way is gone.
@@ -143,6 +161,10 @@ impl Counter {
                 self.n_calls += 1;
                 None
             }
+            StoreOrder::KeepAnswer(answer) => {
+                self.n_answers[usize::from(answer.is_yes)] += 1;
+                None
+            }
             _ => None,
         };
         if let StoreOrder::FetchDossier { copy, .. } = &order {
@@ -168,6 +190,8 @@ impl Counter {
                 Some(Report::Saved(Written::Close(attempt, _))) => {
                     self.unwritten.remove(attempt);
                 }
+                // It may have made a sale.
+                Some(Report::Saved(Written::Settled(_))) => self.sold = law::sold_on_disk(store),
                 _ => (),
             }
             self.reports.extend(report);

@@ -13,12 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::device::terminal::pax::sim::SimSettings;
 use countersign::domain::card::CardRequest;
+use countersign::domain::card_day::{Difference, DifferenceKind};
 use countersign::domain::id::{AttemptId, SaleId};
-use countersign::domain::intent::Intent;
+use countersign::domain::intent::Standing;
 use countersign::domain::money::Money;
 use countersign::flow::checkout::Place;
+use countersign::ledger::account::Account;
+use countersign::ledger::books::Books;
 use countersign::ledger::fact::Deed;
-use countersign::store::{Store, StoreError};
+use countersign::store::{Happening, Store, StoreError};
 
 use crate::lab::bank::Bank;
 use crate::lab::clinic::{Clinic, demo, policy};
@@ -53,9 +56,8 @@ pub fn must_be_settled(clinic: &mut Clinic) {
     let counter = clinic.counter();
     let store = counter.store.as_mut().expect("power");
     store.ensure_open().unwrap();
-    let open = store.open_intents().unwrap();
-    let is_for_staff =
-        open.iter().any(|(intent, _)| only_staff_can_end(&counter.line.bank, intent));
+    let open = store.open_payments().unwrap();
+    let is_for_staff = open.iter().any(|it| only_staff_can_end(&counter.line.bank, it));
     if !is_for_staff {
         assert!(open.is_empty(), "LAW 8: a case is still open: {open:#?}\n{checkout}");
         assert_eq!(is_closed, None, "LAW 8: the kiosk stays closed");
@@ -77,10 +79,54 @@ pub fn must_be_settled(clinic: &mut Clinic) {
 
 /// What no question to the clinic's own terminal can end: money that it stored without asking a bank,
 /// and what was asked of a terminal that stood there for a while and is gone.
-fn only_staff_can_end(bank: &Bank, intent: &Intent) -> bool {
-    let reference = intent.reference.to_string();
+pub fn only_staff_can_end(bank: &Bank, standing: &Standing) -> bool {
+    let leg = standing.asked();
+    let reference = leg.reference.to_string();
     let is_offline = bank.standing().any(|it| it.is_offline && it.reference == reference);
-    is_offline || intent.terminal.as_deref() != Some(SimSettings::default().serial_number.as_str())
+    let serials = standing.taken.iter().map(|paid| paid.terminal.serial_number.as_str());
+    is_offline || serials.chain([leg.terminal.as_deref().unwrap_or_default()]).any(is_elsewhere)
+}
+
+/// Whether this is the serial number of a terminal that stood there only for a while.
+pub fn is_elsewhere(serial_number: &str) -> bool {
+    serial_number != SimSettings::default().serial_number
+}
+
+/// After staff have seen to what is theirs.
+pub fn nothing_is_open(clinic: &mut Clinic) {
+    let store = clinic.counter().store.as_mut().expect("power");
+    store.ensure_open().unwrap();
+    let open = store.open_payments().unwrap();
+    assert!(open.is_empty(), "LAW 8: staff have seen to it, and it is open: {open:#?}");
+    assert_eq!(store.late_approvals().unwrap(), [], "LAW 8: a late approval is not settled");
+}
+
+/// After the close of a batch: what the bank has not paid of what was sold by card is the sum of the
+/// differences that are open; where there are none, nothing is left between card terminal and bank.
+pub fn the_bank_pays_or_a_difference_is_open(clinic: &mut Clinic) {
+    let store = clinic.counter().store.as_ref().expect("power");
+    let mut books = Books::new(policy());
+    for happening in store.happenings().unwrap() {
+        match happening.unwrap() {
+            Happening::OfPatient(fact) => books.record(&fact).unwrap(),
+            Happening::OfClinic(fact) => books.record_clinic(fact.on, &fact.what).unwrap(),
+        }
+    }
+    let postings = books.journal().entries().iter().flat_map(|it| it.entry.postings());
+    let clearing = postings.filter(|it| it.account == Account::CardClearing);
+    let clearing = Money::sum(clearing.map(|it| it.amount)).unwrap();
+    let open = store.open_differences().unwrap();
+    let short = Money::sum(open.iter().map(|it| short_of(&it.difference))).unwrap();
+    assert_eq!(clearing, short, "LAW 4: between card terminal and bank; open: {open:#?}");
+}
+
+/// What the bank has not paid of a difference. Where it is only unknown what the bank counts, the
+/// terminal's records are taken for it, and the difference says so.
+pub fn short_of(difference: &Difference) -> Money {
+    match difference.what {
+        DifferenceKind::NoTotals | DifferenceKind::BankDisagrees => Money::ZERO,
+        _ => difference.ours.minus(difference.theirs.unwrap_or(Money::ZERO)).unwrap(),
+    }
 }
 
 /// Every patient's file agrees with itself and holds nothing in doubt. Returns what they are owed.
@@ -97,7 +143,7 @@ fn files_owe(store: &mut Store, today: chrono::NaiveDate) -> Money {
 }
 
 /// What the disk knows of sales by card.
-fn sold_on_disk(store: &Store) -> BTreeMap<SaleId, Vec<(String, i64)>> {
+pub fn sold_on_disk(store: &Store) -> BTreeMap<SaleId, Vec<(String, i64)>> {
     let mut sold = BTreeMap::new();
     for fact in store.facts().unwrap() {
         let Deed::Sold(what) = fact.unwrap().what else { continue };

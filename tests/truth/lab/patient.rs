@@ -7,6 +7,7 @@ use countersign::domain::offering::{Category, OfferingCode};
 use countersign::domain::signature::InkEvent;
 use countersign::domain::terms::TermsText;
 use countersign::flow::checkout::{Checkout, Place, Sheet};
+use countersign::flow::payment::{Payment, State};
 use countersign::flow::tap::Tap;
 
 /// From one tap to the next: longer than the tremor guard asks for.
@@ -33,8 +34,20 @@ pub struct Patient {
     pub cancels_after: Option<u32>,
     /// How many other cards they have.
     pub n_cards: u32,
+    /// What they do when a card has paid a part.
+    pub at_part: AtPart,
     /// Goes away in the middle of it.
     pub walks_off_at: Option<Leg>,
+}
+
+/// What somebody does whose card has paid a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtPart {
+    /// Presses nothing.
+    Waits,
+    GivesBack,
+    /// Tries other cards for the rest, as long as they have some.
+    AnotherCard,
 }
 
 /// Where patients lose heart.
@@ -144,11 +157,24 @@ impl Patient {
             }
             Place::NotApproved { .. } => Tap::StopHere,
             Place::Approved { .. } | Place::ThankYou { .. } => Tap::Done,
-            Place::Finding | Place::Preparing | Place::Paying(_) | Place::Leaving(_) => {
-                return None;
-            }
+            Place::Paying(payment) => return self.at_part(payment, memory),
+            Place::Finding | Place::Preparing | Place::Leaving(_) => return None,
             _ => Tap::Continue,
         })
+    }
+}
+
+impl Patient {
+    fn at_part(&self, payment: &Payment, memory: &mut Memory) -> Option<Tap> {
+        let State::Parted { is_chosen: false, .. } = payment.state() else { return None };
+        match self.at_part {
+            AtPart::Waits => None,
+            AtPart::AnotherCard if memory.n_cards_used <= self.n_cards => {
+                memory.n_cards_used += 1;
+                Some(Tap::AnotherCard)
+            }
+            AtPart::AnotherCard | AtPart::GivesBack => Some(Tap::GiveBack),
+        }
     }
 }
 
