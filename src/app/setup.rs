@@ -16,7 +16,7 @@ use crate::app::trouble::Trouble;
 use crate::app::vault::{self, Vault};
 use crate::app::wires::{Ends, Opener, Threads};
 use crate::app::{keys, log as kiosk_log};
-use crate::config::devices::{self, Connection, FlowControl, Parity, SerialPort};
+use crate::config::devices::{self, Connection, FlowControl, LineWaits, Parity, SerialPort};
 use crate::config::scanner::ScannerSettings;
 use crate::config::settings::{ReaderSide, Settings, Theme};
 use crate::device::file::FileLink;
@@ -26,7 +26,7 @@ use crate::device::serial;
 use crate::device::serial::{PortFinder, PortPlace, SerialSettings, UsbIdentity};
 use crate::device::tcp::TcpLink;
 use crate::device::terminal::pax::sim::{Pace, PaxTerminal, SimEvent, SimLine, SimSettings};
-use crate::device::terminal::{TerminalSettings, session};
+use crate::device::terminal::{TerminalSettings, TerminalTiming, session};
 use crate::domain::comfort::ThemeName;
 use crate::domain::now::Now;
 use crate::evidence::key_ring::KeyRing;
@@ -240,13 +240,24 @@ pub fn open_store(settings: &Settings, data_file: &Path) -> Result<Store, Troubl
 
 /// How we talk to the terminal.
 pub fn terminal_settings(settings: &devices::TerminalSettings) -> TerminalSettings {
-    let mut wanted = TerminalSettings {
+    let LineWaits { ack, character, response, question, eot, cancel, alive } = settings.waits;
+    let usual = TerminalTiming::default();
+    TerminalSettings {
         version: settings.protocol_version.clone(),
         amount_max: settings.payment_max,
+        timing: TerminalTiming {
+            ack_wait: ack,
+            character_wait: character,
+            response_wait: response,
+            local_wait: question,
+            eot_wait: eot,
+            cancel_wait: cancel,
+            probe_every: alive,
+            probe_again: alive.min(usual.probe_again),
+            ..usual
+        },
         ..TerminalSettings::default()
-    };
-    wanted.timing.response_wait = settings.response_max;
-    wanted
+    }
 }
 
 fn no_device(error: io::Error) -> Trouble {
@@ -315,5 +326,59 @@ fn serial_settings(port: &SerialPort) -> SerialSettings {
             FlowControl::Software => serial::FlowControl::Software,
             FlowControl::Hardware => serial::FlowControl::Hardware,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn kiosk_toml_says_how_long_the_terminal_is_waited_for() {
+        let of = |waits| {
+            let settings = devices::TerminalSettings { waits, ..Default::default() };
+            terminal_settings(&settings).timing
+        };
+        assert_eq!(of(LineWaits::default()), TerminalTiming::default());
+        let secs = Duration::from_secs;
+        let waits = LineWaits {
+            ack: secs(11),
+            character: secs(2),
+            response: secs(333),
+            question: secs(44),
+            eot: secs(5),
+            cancel: secs(66),
+            alive: secs(77),
+        };
+        let expect = TerminalTiming {
+            ack_wait: secs(11),
+            character_wait: secs(2),
+            response_wait: secs(333),
+            local_wait: secs(44),
+            eot_wait: secs(5),
+            cancel_wait: secs(66),
+            probe_every: secs(77),
+            ..TerminalTiming::default()
+        };
+        assert_eq!(of(waits), expect);
+        let often = LineWaits { alive: secs(10), ..LineWaits::default() };
+        assert_eq!(of(often).probe_again, secs(10), "not more seldom while it is silent");
+    }
+
+    #[test]
+    fn the_driver_gives_up_before_the_payment_does() {
+        let mut settings = Settings::demo();
+        for response in [60, 180, 600] {
+            let waits = LineWaits {
+                response: Duration::from_secs(response),
+                ack: Duration::from_secs(30),
+                ..LineWaits::default()
+            };
+            settings.terminal.waits = waits;
+            let driver = waits.ack + waits.response + Duration::from_secs(2);
+            assert!(driver < shop(&settings).waits.charge, "{response}");
+        }
     }
 }

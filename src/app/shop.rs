@@ -1,7 +1,12 @@
 //! From what was set up to what a checkout sees.
 
+use std::time::Duration;
+
 use crate::config::settings::Settings;
 use crate::flow::shop::{Shop, Waits};
+
+/// The driver's own limit comes first: before its answer there is what it waits for the line and ACK.
+const BEYOND_DRIVER: Duration = Duration::from_secs(60);
 
 /// The shop that these settings describe.
 pub fn shop(settings: &Settings) -> Shop {
@@ -23,6 +28,7 @@ pub fn shop(settings: &Settings) -> Shop {
             approved: idle.approved,
             thank_you: idle.thank_you,
             staff: idle.staff,
+            charge: settings.terminal.waits.response + BEYOND_DRIVER,
         },
     }
 }

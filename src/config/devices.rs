@@ -74,8 +74,7 @@ pub struct TerminalSettings {
     /// The processor's number for this merchant, printed on receipts (RC-4). The terminal does not
     /// tell it with a sale.
     pub merchant_id: Option<String>,
-    /// How long an answer to a payment may take: longer than the terminal waits for card and bank.
-    pub response_max: Duration,
+    pub waits: LineWaits,
     /// The most that one payment may be.
     pub payment_max: Money,
 }
@@ -85,6 +84,39 @@ pub struct PrinterSettings {
     pub connection: Connection,
     /// What the printer can do, and how codes are printed on it.
     pub profile: PrinterProfile,
+}
+
+/// How long the terminal is waited for, and for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineWaits {
+    /// That it has taken a request.
+    pub ack: Duration,
+    /// The next character of an answer.
+    pub character: Duration,
+    /// The answer to a payment: longer than the terminal waits for card and bank.
+    pub response: Duration,
+    /// The answer to a question that it needs nobody else for.
+    pub question: Duration,
+    /// The end of an exchange.
+    pub eot: Duration,
+    /// The end of a payment that was canceled.
+    pub cancel: Duration,
+    /// From one question whether it is there to the next, while nothing else is asked.
+    pub alive: Duration,
+}
+
+impl Default for LineWaits {
+    fn default() -> Self {
+        Self {
+            ack: Duration::from_secs(7),
+            character: Duration::from_secs(1),
+            response: Duration::from_secs(180),
+            question: Duration::from_secs(30),
+            eot: Duration::from_secs(3),
+            cancel: Duration::from_secs(30),
+            alive: Duration::from_secs(60),
+        }
+    }
 }
 
 impl PrinterSettings {
@@ -121,7 +153,7 @@ impl Default for TerminalSettings {
             connection: Connection::Simulated,
             protocol_version: "1.28".to_owned(),
             merchant_id: None,
-            response_max: Duration::from_secs(180),
+            waits: LineWaits::default(),
             payment_max: Money::from_minor(5_000_00),
         }
     }
@@ -156,7 +188,13 @@ pub(super) const TERMINAL_KEYS: &[&str] = &[
     "address",
     "protocol_version",
     "merchant_id",
+    "ack_max_secs",
+    "character_max_secs",
     "response_max_secs",
+    "question_max_secs",
+    "eot_max_secs",
+    "cancel_max_secs",
+    "alive_every_secs",
     "payment_max",
 ];
 
@@ -210,9 +248,7 @@ pub(super) fn terminal(root: &Section<'_>) -> Result<TerminalSettings, ConfigErr
         }
         settings.merchant_id = Some(id);
     }
-    if let Some(entry) = table.get("response_max_secs") {
-        settings.response_max = Duration::from_secs(entry.whole(60..=600, " of seconds")?.into());
-    }
+    settings.waits = line_waits(&table)?;
     if let Some(entry) = table.get("payment_max") {
         settings.payment_max = entry.money()?;
         if !settings.payment_max.is_positive() {
@@ -220,6 +256,25 @@ pub(super) fn terminal(root: &Section<'_>) -> Result<TerminalSettings, ConfigErr
         }
     }
     Ok(settings)
+}
+
+fn line_waits(table: &Section<'_>) -> Result<LineWaits, ConfigError> {
+    let mut waits = LineWaits::default();
+    let keys = [
+        ("ack_max_secs", 1..=30, &mut waits.ack),
+        ("character_max_secs", 1..=10, &mut waits.character),
+        ("response_max_secs", 60..=600, &mut waits.response),
+        ("question_max_secs", 5..=120, &mut waits.question),
+        ("eot_max_secs", 1..=15, &mut waits.eot),
+        ("cancel_max_secs", 10..=120, &mut waits.cancel),
+        ("alive_every_secs", 10..=600, &mut waits.alive),
+    ];
+    for (key, range, wait) in keys {
+        if let Some(entry) = table.get(key) {
+            *wait = Duration::from_secs(entry.whole(range, " of seconds")?.into());
+        }
+    }
+    Ok(waits)
 }
 
 /// Whatever can be bought must be payable in one payment.

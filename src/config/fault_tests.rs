@@ -138,6 +138,8 @@ fn a_mistake_in_the_settings_is_told_with_its_place_and_what_would_be_right() {
         ("[printer]", "baud = 9601\n[printer]", "13: `terminal.baud` must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, but is 9601"),
         ("[printer]", "data_bits = 6\n[printer]", "13: `terminal.data_bits` must be a whole number from 7 to 8, but is 6"),
         ("[printer]", "response_max_secs = \"180\"\n[printer]", "13: `terminal.response_max_secs` must be a whole number of seconds from 60 to 600, but is \"180\""),
+        ("[printer]", "ack_max_secs = 0\n[printer]", "13: `terminal.ack_max_secs` must be a whole number of seconds from 1 to 30, but is 0"),
+        ("[printer]", "cancel_max_secs = 5\n[printer]", "13: `terminal.cancel_max_secs` must be a whole number of seconds from 10 to 120, but is 5"),
         ("[printer]", "payment_max = 5000.0\n[printer]", "13: `terminal.payment_max` must be an amount with its cents and in quotes, like \"387.00\", but is 5000.0"),
         ("[printer]", "payment_max = \"100.00\"\n[printer]", "13: `terminal.payment_max` must be at least \"387.00\", what O1 costs, but is \"100.00\""),
         ("connection = \"serial\"", "connection = \"tcp\"\naddress = \"10.0.0.5\"", "12: `terminal.address` must be a host and a port, like \"192.168.1.20:10009\", but is \"10.0.0.5\""),

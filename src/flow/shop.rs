@@ -9,6 +9,7 @@ use crate::domain::comfort::TextSize;
 use crate::domain::language::Language;
 use crate::domain::policy::Policy;
 use crate::domain::receipt::ClinicCard;
+use crate::flow::payment::CHARGE_MAX;
 
 /// The clinic as a checkout sees it.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub struct Waits {
     pub thank_you: Duration,
     /// Until the staff side locks by itself.
     pub staff: Duration,
+    /// How long a card payment may take until it is asked about: longer than the driver waits.
+    pub charge: Duration,
 }
 
 impl Default for Waits {
@@ -56,6 +59,7 @@ impl Default for Waits {
             approved: Duration::from_secs(30),
             thank_you: Duration::from_secs(15),
             staff: Duration::from_secs(120),
+            charge: CHARGE_MAX,
         }
     }
 }

@@ -198,6 +198,19 @@ fn what_a_payment_does() {
 }
 
 #[test]
+fn a_terminal_that_may_take_longer_is_asked_later() {
+    let start = some_moment();
+    let charge_max = Duration::from_secs(660);
+    let watch = Watch { charge_max, ..Watch::default() };
+    let (mut payment, _) = Payment::begin(intent(), watch, start);
+    payment.step(Event::Saved, start);
+    assert_eq!(payment.next_deadline(), Some(start + charge_max));
+    assert_eq!(payment.step(Event::Tick, start + CHARGE_MAX), []);
+    let asked = payment.step(Event::Tick, start + charge_max);
+    assert!(asked.iter().any(|effect| matches!(effect, Effect::LookUp(_))), "{asked:?}");
+}
+
+#[test]
 fn a_silent_terminal_is_asked_and_never_charged_again() {
     let start = some_moment();
     let (mut payment, _) = begin(start);

@@ -244,6 +244,7 @@ impl Checkout {
             terminal: self.terminal.clone().unwrap_or_default(),
             chip_above: self.shop().policy.chip_above,
             recent: recent.map(|(_, paid)| paid.clone()).collect(),
+            charge_max: self.shop().waits.charge,
         }
     }
 

@@ -35,8 +35,8 @@ use crate::domain::sale::{CardPayment, ToldBy};
 pub use undo::{Undo, UndoAsk};
 pub use watch::{PaidByCard, Watch};
 
-/// How long the terminal and the person at it may take before we ask. The driver's own limit is
-/// shorter; this one holds even if the driver falls silent.
+/// How long the terminal and the person at it may take before we ask, where the shop says nothing
+/// else. The driver's own limit is shorter; this one holds even if the driver falls silent.
 pub const CHARGE_MAX: Duration = Duration::from_secs(240);
 /// How long we wait before asking again.
 pub const ASK_AGAIN_WAIT: Duration = Duration::from_secs(5);

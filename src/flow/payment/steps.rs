@@ -6,8 +6,8 @@ use crate::domain::card::{CardOutcome, DeclineReason, Doubt};
 use crate::domain::intent::{IntentEnd, Leg};
 use crate::domain::open_case::FoundByHand;
 use crate::flow::payment::{
-    ANSWER_MAX, ASK_AGAIN_WAIT, CHARGE_MAX, CHOICE_MAX, Doubtful, Effect, Event, PATIENCE_MAX,
-    Payment, RECORD_MAX, State, Told,
+    ANSWER_MAX, ASK_AGAIN_WAIT, CHOICE_MAX, Doubtful, Effect, Event, PATIENCE_MAX, Payment,
+    RECORD_MAX, State, Told,
 };
 
 impl Payment {
@@ -105,7 +105,7 @@ impl Payment {
             Event::Saved => {
                 let Leg { reference, amount, .. } = self.leg;
                 todo.push(Effect::Purchase { reference, amount });
-                let give_up_at = now + CHARGE_MAX;
+                let give_up_at = now + self.watch.charge_max;
                 self.state =
                     State::Charging { since: now, give_up_at, progress: None, cancelling: false };
             }

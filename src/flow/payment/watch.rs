@@ -1,13 +1,16 @@
 //! What a payment is watched for: a contract that was paid by a swiped card, and a card that pays
 //! the same again.
 
+use std::time::Duration;
+
 use crate::domain::card::{Approval, CardBrand, EntryMode, TerminalIdentity};
 use crate::domain::intent::{Intent, StaffQuestion};
 use crate::domain::money::Money;
 use crate::domain::sold::SoldLine;
+use crate::flow::payment::CHARGE_MAX;
 
 /// What is known when a payment begins.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
     /// The terminal that is asked.
     pub terminal: TerminalIdentity,
@@ -15,6 +18,15 @@ pub struct Watch {
     pub chip_above: Option<Money>,
     /// What was paid by card within the last ten minutes (CB-6).
     pub recent: Vec<PaidByCard>,
+    /// How long the terminal and the person at it may take before we ask.
+    pub charge_max: Duration,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        let terminal = TerminalIdentity::default();
+        Self { terminal, chip_above: None, recent: Vec::new(), charge_max: CHARGE_MAX }
+    }
 }
 
 /// A card that paid, by what a receipt shows of it.
