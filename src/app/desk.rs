@@ -182,7 +182,7 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
             Some(written(Written::Intent(intent.attempt), store.record_intent(&intent, at)))
         }
         StoreOrder::MarkIntent { attempt, reason } => {
-            Some(written(Written::Note, store.mark_intent(attempt, reason, at)))
+            Some(written(Written::Mark(attempt, reason), store.mark_intent(attempt, reason, at)))
         }
         StoreOrder::CloseIntent { attempt, end } => {
             Some(written(Written::Close(attempt, end), store.close_intent(attempt, end, at)))
@@ -215,7 +215,7 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
             })
         }
         StoreOrder::EndLateApproval(reference) => {
-            Some(written(Written::Note, store.end_late_approval(reference, at)))
+            Some(written(Written::LateEnded(reference), store.end_late_approval(reference, at)))
         }
         StoreOrder::NoteTerminal(terminal) => {
             Some(written(Written::Note, store.note_terminal(&terminal, at)))

@@ -257,11 +257,11 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::KeepTaken(paid, _) => Written::Taken(paid.attempt),
         StoreOrder::Settle { settlement, .. } => Written::Settled(settlement.attempt),
         StoreOrder::NoteLateApproval { reference, .. } => Written::LateApproval(*reference),
-        StoreOrder::MarkIntent { .. }
-        | StoreOrder::NotePrint { .. }
+        StoreOrder::MarkIntent { attempt, reason } => Written::Mark(*attempt, *reason),
+        StoreOrder::EndLateApproval(reference) => Written::LateEnded(*reference),
+        StoreOrder::NotePrint { .. }
         | StoreOrder::NoteCall(_)
         | StoreOrder::KeepAnswer(_)
-        | StoreOrder::EndLateApproval(_)
         | StoreOrder::NoteTerminal(_) => Written::Note,
     };
     Some(Report::SaveFailed(written))

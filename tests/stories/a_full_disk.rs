@@ -2,6 +2,10 @@
 //! charged is written as soon as there is room.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::device::terminal::pax::sim::SimEvent;
+use countersign::domain::intent::OpenReason;
+use countersign::domain::open_case::{FoundByHand, Settlement, Signer};
+use countersign::flow::checkout::Event;
 
 use crate::world::{Clinic, secs};
 
@@ -138,4 +142,29 @@ fn the_end_of_a_payment_that_could_not_be_written_is_written_when_there_is_room(
     clinic.time_passes(secs(31));
     assert_eq!(clinic.n_open(), 0, "it is over on disk, too");
     clinic.books_balance();
+}
+
+/// Only then may staff settle it, and only then a start of the kiosk knows what was going on.
+#[test]
+fn why_a_payment_is_open_is_written_when_there_is_room() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("silent-before-booking");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(4));
+    clinic.desk().terminal.happen(SimEvent::PowerOff);
+    clinic.disk_is_full(true);
+    clinic.time_passes(secs(260));
+    clinic.disk_is_full(false);
+    clinic.time_passes(secs(31));
+    let standing = clinic.store().open_payments().unwrap().remove(0);
+    assert!(matches!(standing.reason, OpenReason::InDoubt(_)), "{standing:?}");
+
+    let attempt = standing.intent.attempt;
+    let by = Signer { staff: None, name: "Marcus Bell".to_owned() };
+    let (reason, found) = ("the terminal is broken".to_owned(), FoundByHand::NotCharged);
+    let settlement = Settlement { attempt, by, reason, found };
+    clinic.happens(Event::SettleByHand(Box::new(settlement)));
+    clinic.time_passes(secs(1));
+    assert_eq!(clinic.n_open(), 0);
 }

@@ -72,7 +72,8 @@ impl Checkout {
         matches!(self.place, Place::Preparing) || self.payments().next().is_some()
     }
 
-    fn payments(&self) -> impl Iterator<Item = &Payment> {
+    /// At the counter, or found out about.
+    pub(super) fn payments(&self) -> impl Iterator<Item = &Payment> {
         let at_counter = match &self.place {
             Place::Paying(payment) => Some(&**payment),
             _ => None,

@@ -177,6 +177,8 @@ pub struct Checkout {
     /// Ended attempts whose end is not on disk: to the disk they are still open, and nothing can be
     /// sold before they are written.
     unclosed: Vec<(AttemptId, IntentEnd)>,
+    /// Why payments are open, where that is not on disk.
+    unmarked: Vec<(AttemptId, OpenReason)>,
     /// When these are written again.
     closes_again_at: Option<Instant>,
     /// Approvals that came too late, on their way back.
@@ -251,6 +253,8 @@ pub enum Written {
     /// What staff found.
     Settled(AttemptId),
     LateApproval(EcrRef),
+    /// That it is undone.
+    LateEnded(EcrRef),
     /// A sale in which no terminal took part.
     SaleWithoutCard(SaleId),
     Reference,
@@ -258,6 +262,8 @@ pub enum Written {
     Leaving(ContractId),
     /// The end of an attempt without a sale.
     Close(AttemptId, IntentEnd),
+    /// Why an attempt is open.
+    Mark(AttemptId, OpenReason),
     /// Anything that nobody waits for.
     Note,
 }
@@ -362,6 +368,7 @@ impl Checkout {
             terminal: None,
             settling: Vec::new(),
             unclosed: Vec::new(),
+            unmarked: Vec::new(),
             closes_again_at: None,
             late: Vec::new(),
             unnoted: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::id::{ConsentId, PatientId, SaleId};
+use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::flow::checkout::paying::is_attempt;
 use crate::flow::checkout::{Checkout, Closed, Effect, Hands, Place, Written};
 use crate::flow::payment;
@@ -38,8 +38,10 @@ impl Checkout {
             | Written::Leg(attempt)
             | Written::Taken(attempt)
             | Written::Sale(attempt) => {
+                self.is_marked(attempt);
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
+            Written::Mark(attempt, _) => self.is_marked(attempt),
             Written::Settled(attempt) => {
                 self.forget_late(attempt);
                 self.step_payment(is_attempt(attempt), &payment::Event::Settled, hands, todo);
@@ -51,6 +53,7 @@ impl Checkout {
             | Written::Patient(_)
             | Written::SaleWithoutCard(_)
             | Written::Reference
+            | Written::LateEnded(_)
             | Written::Leaving(_)
             | Written::Note => (),
         }
@@ -93,13 +96,19 @@ impl Checkout {
             Written::Settled(attempt) => {
                 self.step_payment(is_attempt(attempt), &payment::Event::SettleFailed, hands, todo);
             }
-            Written::LateApproval(_) => {
+            // To the disk it is still on its way back: its end is found and written once more.
+            Written::LateApproval(_) | Written::LateEnded(_) => {
                 self.asks_store_at = Some(hands.now.mono + STORE_AGAIN_WAIT)
             }
             Written::Close(attempt, end) => {
                 if self.unclosed.iter().all(|(id, _)| *id != attempt) {
                     self.unclosed.push((attempt, end));
                 }
+                self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
+            }
+            Written::Mark(attempt, reason) => {
+                self.is_marked(attempt);
+                self.unmarked.push((attempt, reason));
                 self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
             }
             Written::Leaving(contract) => self.take_not_left(contract),
@@ -110,12 +119,22 @@ impl Checkout {
         }
     }
 
-    /// Writes the ends that are not on disk, when it is time to.
+    /// The disk knows how this attempt stands: what it did not take before is no news any more.
+    fn is_marked(&mut self, attempt: AttemptId) {
+        self.unmarked.retain(|(id, _)| *id != attempt);
+    }
+
+    /// Writes the ends that are not on disk, and why payments are open, when it is time to.
     pub(super) fn close_again(&mut self, now: Instant, todo: &mut Vec<Effect>) {
         if self.closes_again_at.is_some_and(|at| now >= at) {
             self.closes_again_at = None;
             let close = |(attempt, end): &_| Effect::CloseIntent { attempt: *attempt, end: *end };
             todo.extend(self.unclosed.iter().map(close));
+            let open: Vec<AttemptId> = self.payments().map(|it| it.intent().attempt).collect();
+            self.unmarked.retain(|(attempt, _)| open.contains(attempt));
+            let mark =
+                |(attempt, reason): &_| Effect::MarkIntent { attempt: *attempt, reason: *reason };
+            todo.extend(self.unmarked.iter().map(mark));
         }
     }
 
