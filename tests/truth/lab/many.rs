@@ -23,7 +23,10 @@ pub fn run<T: Send>(numbers: &[u64], run: impl Fn(u64) -> T + Sync) -> Ends<T> {
         while let Some(number) = numbers.get(next.fetch_add(1, Ordering::SeqCst)) {
             match catch_unwind(AssertUnwindSafe(|| run(*number))) {
                 Ok(end) => drop(ends.done.insert(*number, end)),
-                Err(_) => ends.failed.push(*number),
+                Err(_) => {
+                    eprintln!("NUMBER {number} FAILS");
+                    ends.failed.push(*number);
+                }
             }
             if ends.failed.len() >= FAILED_MAX {
                 break;
