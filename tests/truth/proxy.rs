@@ -263,6 +263,7 @@ fn in_a_hurry() -> TerminalTiming {
     let ms = Duration::from_millis;
     TerminalTiming {
         ack_wait: ms(80),
+        late_ack_wait: ms(20),
         character_wait: ms(20),
         response_wait: ms(400),
         local_wait: ms(150),

@@ -68,12 +68,65 @@ fn a_purchase_that_was_taken_is_waited_for_and_never_sent_again() {
 fn only_nak_makes_copies_of_a_purchase_and_three_are_enough() {
     let mut line = Line::ready();
     line.command(purchase(10_001));
-    line.receive(&[NAK]);
-    line.receive(&[NAK]);
+    for _ in 0..2 {
+        line.receive(&[NAK]);
+        line.pass_secs(1);
+    }
     assert_eq!(line.sent(), vec![frame(SALE); 3]);
     line.receive(&[NAK]);
+    line.pass_secs(1);
     assert_eq!(line.sent(), Vec::<Vec<u8>>::new());
     assert_eq!(line.reports(), [purchased(CardOutcome::Unknown(Doubt::Garbled))]);
+}
+
+#[test]
+fn a_question_that_is_answered_with_nak_goes_out_again_at_once() {
+    let mut line = Line::ready();
+    line.command(CardRequest::Probe);
+    line.receive(&[NAK]);
+    line.receive(&[NAK]);
+    assert_eq!(line.sent(), vec![frame("A00|1.28"); 3]);
+}
+
+/// Believed, it would have the terminal charge twice.
+#[test]
+fn an_old_nak_makes_no_copy_of_a_purchase() {
+    // The rest of an old answer, whose checksum looks like NAK, and what follows it.
+    let rest = frame("0|T01|1.28|000100|DECLINE 29").split_off(12);
+    assert_eq!(rest.last(), Some(&NAK));
+    for old in [rest, vec![NAK], vec![NAK, EOT]] {
+        let mut line = Line::ready();
+        line.command(purchase(10_001));
+        line.receive(&[old.as_slice(), &[ACK]].concat());
+        line.receive(&frame(APPROVED));
+        assert!(line.is_approved());
+        assert_eq!(line.sent(), [frame(SALE), vec![ACK]], "once, after {old:?}");
+    }
+}
+
+#[test]
+fn after_nak_among_noise_the_terminal_is_asked_what_it_has() {
+    let cancelled = CardOutcome::Declined(DeclineReason::Cancelled);
+    let other = frame("0|T01|1.28|000100|DECLINE|05~NO|01|0~100|1111~4|16~9999~20260102");
+    let mut bent = frame(APPROVED);
+    bent.pop();
+    bent.push(0);
+    let cases = [
+        (b"36\x15".to_vec(), CardOutcome::Unknown(Doubt::Silence)),
+        (b"\x1536".to_vec(), CardOutcome::Unknown(Doubt::Garbled)),
+        ([other, vec![NAK]].concat(), CardOutcome::Unknown(Doubt::Silence)),
+        ([bent, vec![NAK]].concat(), CardOutcome::Unknown(Doubt::Silence)),
+        (vec![NAK, EOT], cancelled),
+    ];
+    for (said, outcome) in cases {
+        let mut line = Line::ready();
+        line.command(purchase(10_001));
+        line.receive(&said);
+        line.pass_secs(7);
+        let n_copies = line.sent().iter().filter(|sent| **sent == frame(SALE)).count();
+        assert_eq!(n_copies, 1, "{said:?}");
+        assert_eq!(line.reports(), [purchased(outcome)], "{said:?}: the journal is asked");
+    }
 }
 
 #[test]

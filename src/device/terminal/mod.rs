@@ -45,6 +45,8 @@ pub enum ProgressWish {
 pub struct TerminalTiming {
     /// For ACK after a request.
     pub ack_wait: Duration,
+    /// For ACK that may still follow EOT or NAK: those may be left over from the exchange before.
+    pub late_ack_wait: Duration,
     /// Between two characters of a frame.
     pub character_wait: Duration,
     /// For the answer to a sale or a void: longer than the terminal's own card prompt and bank
@@ -70,6 +72,7 @@ impl Default for TerminalTiming {
     fn default() -> Self {
         Self {
             ack_wait: Duration::from_secs(7),
+            late_ack_wait: Duration::from_secs(1),
             character_wait: Duration::from_secs(1),
             response_wait: Duration::from_secs(180),
             local_wait: Duration::from_secs(30),

@@ -1,7 +1,7 @@
 //! What each byte, and each wait that is over, does to the exchange under way.
 
 use std::mem;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::device::terminal::pax::frame::{ACK, BODY_LEN_MAX, EOT, NAK, Token, encode};
 use crate::device::terminal::pax::message::response::{Follow, Packet, Response};
@@ -20,13 +20,11 @@ const COPIES_MAX: u8 = 3;
 const BAD_FRAMES_MAX: u8 = 3;
 /// ACKs for one answer, while no EOT comes.
 const ACKS_MAX: u8 = 7;
-/// EOT instead of ACK is a refusal, or a late end of the exchange before; this tells them apart.
-const LATE_ACK_WAIT: Duration = Duration::from_secs(1);
 
 impl PaxSession {
     pub(super) fn take(&mut self, token: Token, now: Instant) {
         match mem::replace(&mut self.place, Place::Down) {
-            Place::Talking { exchange, until } => match token {
+            Place::Talking { mut exchange, until } => match token {
                 Token::Frame(body) => self.take_frame(exchange, until, &body, now),
                 Token::Bad(error) => {
                     log::warn!("an answer of the terminal cannot be read: {error}");
@@ -35,7 +33,10 @@ impl PaxSession {
                 Token::Ack | Token::Nak | Token::Eot => {
                     self.take_sign(exchange, until, &token, now);
                 }
-                Token::Enq | Token::Noise(_) => self.place = Place::Talking { exchange, until },
+                Token::Enq | Token::Noise(_) => {
+                    exchange.has_noise = true;
+                    self.place = Place::Talking { exchange, until };
+                }
             },
             // It is still at work on what it was told to stop, and does not know it.
             Place::Settling { n_copies, .. } if token == Token::Nak && n_copies < COPIES_MAX => {
@@ -72,19 +73,24 @@ impl PaxSession {
         now: Instant,
     ) {
         match (token, exchange.stage) {
-            (Token::Ack, Stage::Asking | Stage::Refused) => return self.listen(exchange, now),
-            (Token::Nak, Stage::Asking | Stage::Refused) => {
-                if exchange.n_copies >= COPIES_MAX {
-                    // The terminal says that it took nothing; its journal is asked all the same.
-                    return self.give_up(exchange.errand, Failure::Garbled, now);
-                }
-                exchange.n_copies += 1;
-                self.out.push_back(encode(&exchange.errand.body(&self.settings)));
-                until = now + self.settings.timing.ack_wait;
+            (Token::Ack, Stage::Asking | Stage::Refused | Stage::Denied) => {
+                return self.listen(exchange, now);
             }
-            (Token::Eot, Stage::Asking) => {
+            (Token::Nak, Stage::Asking | Stage::Refused) if exchange.errand.is_safe_to_repeat() => {
+                return self.say_again(exchange, now);
+            }
+            // The checksum of a frame that came in pieces may look like NAK. Money that is asked for
+            // again for such a byte is taken twice.
+            (Token::Nak, Stage::Asking | Stage::Refused) if exchange.has_noise => {
+                log::warn!("NAK among bytes without meaning is not believed");
+            }
+            (Token::Nak, Stage::Asking | Stage::Refused) => {
+                exchange.stage = Stage::Denied;
+                until = now + self.settings.timing.late_ack_wait;
+            }
+            (Token::Eot, Stage::Asking | Stage::Denied) => {
                 exchange.stage = Stage::Refused;
-                until = until.min(now + LATE_ACK_WAIT);
+                until = until.min(now + self.settings.timing.late_ack_wait);
             }
             // The bare end of an exchange: cancelled, here or on the terminal.
             (Token::Eot, Stage::Listening) => {
@@ -101,6 +107,19 @@ impl PaxSession {
             _ => (),
         }
         self.place = Place::Talking { exchange, until };
+    }
+
+    /// The terminal did not take the request.
+    fn say_again(&mut self, mut exchange: Exchange, now: Instant) {
+        if exchange.n_copies >= COPIES_MAX {
+            // It says that it took nothing; its journal is asked all the same.
+            return self.give_up(exchange.errand, Failure::Garbled, now);
+        }
+        exchange.n_copies += 1;
+        exchange.stage = Stage::Asking;
+        exchange.has_noise = false;
+        self.out.push_back(encode(&exchange.errand.body(&self.settings)));
+        self.place = Place::Talking { exchange, until: now + self.settings.timing.ack_wait };
     }
 
     /// The terminal has taken the request.
@@ -120,6 +139,7 @@ impl PaxSession {
     /// An answer that cannot be read: asked for again, twice.
     fn take_bad(&mut self, mut exchange: Exchange, until: Instant, now: Instant) {
         exchange.n_bad += 1;
+        exchange.has_noise = true;
         if exchange.n_bad < BAD_FRAMES_MAX {
             self.out.push_back(vec![NAK]);
             self.place = Place::Talking { exchange, until };
@@ -150,6 +170,7 @@ impl PaxSession {
         };
         if exchange.packets.is_empty() && self.is_left_over(&exchange, packet) {
             self.take_stray(body);
+            exchange.has_noise = true;
             self.place = Place::Talking { exchange, until };
             return;
         }
@@ -377,16 +398,18 @@ impl PaxSession {
     }
 
     /// Nothing came in time.
-    fn waited(&mut self, mut exchange: Exchange, now: Instant) {
+    fn waited(&mut self, exchange: Exchange, now: Instant) {
         match exchange.stage {
             Stage::Asking
                 if exchange.errand.is_safe_to_repeat() && exchange.n_copies < COPIES_MAX =>
             {
-                exchange.n_copies += 1;
-                self.out.push_back(encode(&exchange.errand.body(&self.settings)));
-                let until = now + self.settings.timing.ack_wait;
-                self.place = Place::Talking { exchange, until };
+                self.say_again(exchange, now);
             }
+            Stage::Denied if exchange.has_noise => {
+                self.give_up(exchange.errand, Failure::Garbled, now);
+            }
+            // Nothing came with it that says otherwise.
+            Stage::Denied => self.say_again(exchange, now),
             Stage::Refused => {
                 // The EOT may have been left over and the ACK lost: it may be at work on ours.
                 self.must_settle |= exchange.errand.may_linger();

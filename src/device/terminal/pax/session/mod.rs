@@ -101,6 +101,8 @@ struct Exchange {
     stage: Stage,
     n_copies: u8,
     n_bad: u8,
+    /// Something came since the request went out that is no part of its exchange.
+    has_noise: bool,
     packets: Vec<Packet>,
     cancel: Cancel,
 }
@@ -111,6 +113,8 @@ enum Stage {
     Asking,
     /// EOT came instead of ACK: a refusal, or a late end of the exchange before.
     Refused,
+    /// NAK came for a request that moves money. It may be left over, too: then ACK still follows.
+    Denied,
     /// The terminal is at work; its answer is awaited.
     Listening,
 }
@@ -272,6 +276,7 @@ impl PaxSession {
             stage: Stage::Asking,
             n_copies: 1,
             n_bad: 0,
+            has_noise: false,
             packets: Vec::new(),
             cancel: Cancel::Unwanted,
         };
