@@ -144,6 +144,26 @@ fn the_end_of_a_payment_that_could_not_be_written_is_written_when_there_is_room(
     clinic.books_balance();
 }
 
+/// To the data file it is open still; the kiosk knows better, and does not ask for it anew.
+#[test]
+fn an_end_that_is_not_on_disk_is_an_end_when_the_data_file_is_read_again() {
+    let mut clinic = Clinic::open();
+    clinic.terminal_will("decline 51");
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(1));
+    clinic.disk_is_full(true);
+    clinic.data_file_fails();
+    clinic.time_passes(secs(6));
+    clinic.press_word("declined-stop").unwrap();
+    // Whoever asked it again would hear nothing.
+    clinic.desk().terminal.happen(SimEvent::PowerOff);
+    clinic.disk_is_full(false);
+    clinic.time_passes(secs(61));
+    assert_eq!(clinic.checkout().closed, None);
+    assert_eq!(clinic.n_open(), 0);
+}
+
 /// Only then may staff settle it, and only then a start of the kiosk knows what was going on.
 #[test]
 fn why_a_payment_is_open_is_written_when_there_is_room() {

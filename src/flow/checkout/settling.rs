@@ -65,7 +65,9 @@ impl Checkout {
             let attempt = standing.intent.attempt;
             let is_here = |payment: &Payment| payment.intent().attempt == attempt;
             let is_at_counter = matches!(&self.place, Place::Paying(payment) if is_here(payment));
-            if is_at_counter || self.settling.iter().any(|it| is_here(&it.payment)) {
+            // Its end is known, and on its way to the disk.
+            let has_ended = self.unclosed.iter().any(|(ended, _)| *ended == attempt);
+            if is_at_counter || has_ended || self.settling.iter().any(|it| is_here(&it.payment)) {
                 continue;
             }
             let watch = self.watch(hands);
