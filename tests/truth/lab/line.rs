@@ -130,6 +130,8 @@ pub struct Line {
     /// In cents.
     last_asked: i64,
     reports: VecDeque<CardReport>,
+    /// What comes over the wire is told, for whoever has to find a fault.
+    is_told: bool,
 }
 
 impl Line {
@@ -164,6 +166,7 @@ impl Line {
             outside: VecDeque::new(),
             last_asked: 0,
             reports: VecDeque::new(),
+            is_told: std::env::var_os("TOLD").is_some_and(|told| told == "wire"),
         }
     }
 
@@ -263,6 +266,7 @@ impl Line {
                 break;
             }
             let flight = entry.remove();
+            self.tell("comes", flight.way, &flight.bytes);
             match flight.way {
                 Way::ToTerminal => self.far.bytes_in(&flight.bytes, now),
                 Way::ToKiosk => {
@@ -302,11 +306,19 @@ impl Line {
         panic!("the two ends of the wire talk without end");
     }
 
+    fn tell(&self, what: &str, way: Way, bytes: &[u8]) {
+        if self.is_told {
+            let millis = (self.now - self.wall.0).as_millis();
+            eprintln!("{millis:>9} {what} {way:?} {}", bytes.escape_ascii());
+        }
+    }
+
     /// One thing is said: a frame, or a control byte.
     fn say(&mut self, bytes: &[u8], way: Way) {
         if !self.is_whole {
             return;
         }
+        self.tell("said", way, bytes);
         let message = At::Message(self.n_messages);
         self.n_messages += 1;
         let mut bytes = match way {
