@@ -278,7 +278,10 @@ fn the_simulated_terminal_answers_as_the_example_does() {
     use countersign::device::Protocol as _;
     use countersign::device::terminal::pax::frame::{Token, encode};
 
-    let mut terminal = unplugged(SimSettings { pace: Pace::INSTANT, ..SimSettings::default() });
+    // The example's bank tells no id of a card brand.
+    let settings =
+        SimSettings { pace: Pace::INSTANT, network: String::new(), ..SimSettings::default() };
+    let mut terminal = unplugged(settings);
     let now = terminal.now();
     let request = "T00|1.28|01|14900||10001|||||TOKENREQUEST=1~TIPREQ=0";
     terminal.far.bytes_in(&encode(&bytes(request)), now);
@@ -301,7 +304,7 @@ fn other_peoples_registers_are_served() {
         ("A00|1.43", &[6], "0|A01|1.43|000000|OK|53999999"),
         ("T00|1.43|03|000000000||\u{1}||||||", &[6], "0|T01|1.43|000000|OK|00~APPROVAL~123456"),
         ("T00|1.43|04|000002500~000000000~~~000000000||\u{1}~~~00017||||||", &[6],
-         "0|T01|1.43|000000|OK|00~APPROVAL~123457~600112345679~8~1|04|2500"),
+         "0|T01|1.43|000000|OK|00~APPROVAL~123457~600112345679~8~1~NET000000008|04|2500"),
         ("T00|1.35|01|1234|~~~~~1|101~INV9|||||TOKENREQUEST=1~TIPREQ=1", strange_ack,
          "0|T01|1.35|000000|OK|00~APPROVAL"),
         ("T00|1.35|16|||102|||||HREF=600112345680", strange_ack, "0|T01|1.35|000000|OK|00~APPROVAL"),

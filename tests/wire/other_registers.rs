@@ -50,6 +50,84 @@ fn a_cancel_is_acknowledged_before_it_ends_anything() {
     assert_eq!(readable(&counter.next().1), "0|T01|1.35|100002|ABORTED");
 }
 
+/// They say `36` where ACK belongs.
+#[test]
+fn two_characters_for_ack_end_an_exchange_as_ack_does() {
+    let mut counter = Counter::new();
+    for reference in 8001..8004 {
+        counter.send(&encode(&bytes(&format!("T00|1.35|01|14900||{reference}|||||"))));
+        counter.heard();
+        assert!(readable(&counter.next().1).starts_with("0|T01|1.35|000000|OK"));
+        counter.send(b"36");
+        assert_eq!(counter.heard(), [EOT]);
+    }
+    assert_eq!(counter.terminal.batch().charges().len(), 3);
+}
+
+/// They hang up when they have their answer: its end is read by nobody, and the next comes anew.
+#[test]
+fn whoever_hangs_up_before_the_end_leaves_nothing_to_the_next() {
+    let mut counter = Counter::new();
+    for reference in 8001..8004 {
+        counter.send(&encode(&bytes(&format!("T00|1.35|01|14900||{reference}|||||"))));
+        counter.heard();
+        counter.next();
+        counter.send(&[ACK]); // EOT lies on the wire.
+        counter.terminal.link_lost(counter.now);
+        counter.terminal.link_found(counter.now);
+        assert_eq!(counter.heard(), [0_u8; 0], "an EOT for nobody");
+        assert_eq!(counter.ask("A00|1.35|").split('|').nth(5), Some("53999999"));
+    }
+    assert_eq!(counter.terminal.batch().charges().len(), 3);
+}
+
+/// They look for EOT anywhere and for the last ETX, so neither may be in the middle of an answer.
+#[test]
+fn no_answer_holds_a_byte_that_ends_it_before_its_end() {
+    let mut counter = Counter::new();
+    let requests = [
+        "A00|1.43",
+        "T00|1.43|01|14900||\u{1}~INV9|||||TOKENREQUEST=1",
+        "T00|1.43|01|14901||\u{4}||||||",
+        "R02|1.43|00||||||\u{1}|",
+        "T00|1.43|16|||9~~~17|||||",
+        "B00|1.43|2026NovTue081136",
+        "B04|1.43|",
+        "nonsense",
+    ];
+    for request in requests {
+        counter.send(&encode(&bytes(request)));
+        assert_eq!(counter.heard(), [ACK], "{request}");
+        let (_, heard) = counter.next();
+        let (body, end) = heard.split_at(heard.len() - 2);
+        assert!(!body.contains(&EOT) && !body.contains(&3), "{request}: {body:?}");
+        assert_eq!(end[0], 3, "{request}");
+        counter.send(&[ACK]);
+        counter.heard();
+    }
+}
+
+/// They wait for ever for something after the end of a cancel. Nothing comes, and whoever starts them
+/// anew is served.
+#[test]
+fn after_the_end_of_a_cancel_nothing_comes_and_the_next_is_served() {
+    let mut counter = Counter::new();
+    counter.send(&encode(&bytes("T00|1.35|01|14900||8001|||||")));
+    counter.heard();
+    counter.send(&encode(&bytes("A14|1.35|")));
+    assert_eq!(counter.heard(), [ACK]);
+    assert!(readable(&counter.next().1).contains("100002|ABORTED"));
+    counter.send(&[ACK]);
+    assert_eq!(counter.heard(), [EOT]);
+    for _ in 0..60 {
+        counter.now += Duration::from_secs(60);
+        counter.terminal.time_passed(counter.now);
+        assert_eq!(counter.heard(), [0_u8; 0]);
+    }
+    assert!(counter.ask("T00|1.35|01|14900||8002|||||").starts_with("0|T01|1.35|000000|OK"));
+    assert_eq!(counter.terminal.batch().charges().len(), 1);
+}
+
 /// They divide every part of the amount by 100, and stop where there is none to divide.
 #[test]
 fn every_part_of_an_amount_is_a_number() {

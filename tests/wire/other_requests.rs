@@ -29,7 +29,7 @@ fn a_purchase_brings_a_token_only_where_one_was_asked_for() {
     let token = approval.token.as_ref().unwrap();
     assert!(token.reveal().starts_with("TKN"), "{}", token.reveal());
     assert_eq!(token.expiry(), "1229");
-    assert_eq!(approval.sequence, "8");
+    assert_eq!((approval.sequence.as_str(), approval.network_id.as_str()), ("8", "NET000000008"));
     assert!(!format!("{approval:?}").contains(token.reveal()), "a token is printed nowhere");
 }
 

@@ -1,25 +1,18 @@
 //! Every wait and every repeat of the dialogue, byte by byte, against a terminal of plain bytes.
 
-use std::time::{Duration, Instant};
-
-use countersign::clock;
 use countersign::device::Protocol as _;
-use countersign::device::terminal::TerminalSettings;
-use countersign::device::terminal::pax::frame::{ACK, EOT, NAK, encode};
-use countersign::device::terminal::pax::session::PaxSession;
+use countersign::device::terminal::pax::frame::{ACK, EOT, NAK};
 use countersign::domain::card::{
     CardOutcome, CardProgress, CardReport, CardRequest, DeclineReason, Doubt, EcrRef, LookUp,
-    Movement, TokenWish, VoidOutcome,
+    Movement, VoidOutcome,
 };
-use countersign::domain::money::Money;
 
-use crate::vectors::bytes;
+use crate::line::{IDENTITY, Line, frame, purchase, purchased, reference};
 
 const SALE: &str = "T00|1.28|01|14900||10001|||||TIPREQ=0~REPORTSTATUS=1";
 const APPROVED: &str =
     "0|T01|1.28|000000|OK|00~APPROVAL~123456~6001~7~1|01|14900~0|1111~4|17~10001~20260102101530";
 const RECORD: &str = "0|R03|1.28|000000|OK|1|0|00~APPROVAL~123456~6001~7~1|01|01|00|14900~0|1111~4|17~10001~20260102101530";
-const IDENTITY: &str = "0|A01|1.28|000000|OK|53999999|S300|P2";
 
 #[test]
 fn a_purchase_is_one_request_one_ack_and_one_outcome() {
@@ -460,88 +453,4 @@ fn a_void_names_the_number_that_the_terminals_journal_has_for_it() {
     line.receive(&frame("0|T01|1.28|000100|DECLINE"));
     let (reference, outcome) = (undoes.for_void(), VoidOutcome::Refused);
     assert_eq!(line.reports(), [CardReport::Voided { reference, outcome }]);
-}
-
-fn reference() -> EcrRef {
-    EcrRef::new(10_001).unwrap()
-}
-
-fn purchase(number: u32) -> CardRequest {
-    let reference = EcrRef::new(number).unwrap();
-    CardRequest::Purchase { reference, amount: Money::from_minor(149_00), token: TokenWish::None }
-}
-
-fn purchased(outcome: CardOutcome) -> CardReport {
-    CardReport::Purchased { reference: reference(), outcome }
-}
-
-fn frame(text: &str) -> Vec<u8> {
-    encode(&bytes(text))
-}
-
-/// A session, the bytes it sends, and a clock turned by hand.
-struct Line {
-    session: PaxSession,
-    now: Instant,
-}
-
-impl Line {
-    /// A session whose terminal has said who it is, on a quiet line.
-    fn ready() -> Self {
-        let session = PaxSession::new(TerminalSettings::default());
-        let mut line = Self { session, now: clock::read().mono };
-        line.session.link_found(line.now);
-        line.pass_millis(50);
-        assert_eq!(line.sent(), vec![frame("A14|1.28")]);
-        line.pass_secs(2);
-        assert_eq!(line.sent(), vec![frame("A00|1.28")]);
-        line.receive(&[ACK]);
-        line.receive(&frame(IDENTITY));
-        line.receive(&[EOT]);
-        line.pass_secs(1);
-        line.sent();
-        let reports = line.reports();
-        assert!(matches!(reports.as_slice(), [CardReport::LinkFound, CardReport::Ready(_)]));
-        line
-    }
-
-    fn command(&mut self, command: CardRequest) {
-        self.session.command(command, self.now);
-    }
-
-    fn receive(&mut self, bytes: &[u8]) {
-        self.session.bytes_in(bytes, self.now);
-    }
-
-    fn pass_secs(&mut self, secs: u64) {
-        self.pass_millis(secs * 1_000);
-    }
-
-    fn pass_millis(&mut self, millis: u64) {
-        let end = self.now + Duration::from_millis(millis);
-        while let Some(at) = self.session.next_deadline().filter(|at| *at <= end) {
-            self.now = at.max(self.now);
-            self.session.time_passed(self.now);
-        }
-        self.now = end;
-        self.session.time_passed(end);
-    }
-
-    fn sent(&mut self) -> Vec<Vec<u8>> {
-        std::iter::from_fn(|| self.session.next_bytes_out()).collect()
-    }
-
-    fn reports(&mut self) -> Vec<CardReport> {
-        std::iter::from_fn(|| self.session.next_report()).collect()
-    }
-
-    /// Whether the one outcome among the reports is an approval.
-    fn is_approved(&mut self) -> bool {
-        let is_outcome = |report: &CardReport| matches!(report, CardReport::Purchased { .. });
-        let outcomes: Vec<CardReport> = self.reports().into_iter().filter(is_outcome).collect();
-        matches!(
-            outcomes.as_slice(),
-            [CardReport::Purchased { outcome: CardOutcome::Approved(_), .. }]
-        )
-    }
 }

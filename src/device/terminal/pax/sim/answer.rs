@@ -33,17 +33,22 @@ pub fn identity(head: Composer, settings: &SimSettings) -> Composer {
         .field("32")
 }
 
-/// The groups of a T01.
-pub fn transaction(head: Composer, record: &Record, shown: Shown<'_>) -> Composer {
-    let head = host(head, record).field(&record.kind);
+/// The groups of a T01. `network` is what the card brands' ids begin with.
+pub fn transaction(head: Composer, record: &Record, network: &str, shown: Shown<'_>) -> Composer {
+    let head = host(head, record, network).field(&record.kind);
     let head = trace(account(amount(head, record), record, shown), record);
     extra(head.field("").field("").field(""), record)
 }
 
 /// The groups of an R03.
-pub fn report(head: Composer, record: &Record, (place, n_records): (usize, usize)) -> Composer {
+pub fn report(
+    head: Composer,
+    record: &Record,
+    network: &str,
+    (place, n_records): (usize, usize),
+) -> Composer {
     let head = head.field(&n_records.to_string()).field(&place.to_string());
-    let head = host(head, record).field("01").field(&record.kind).field("00");
+    let head = host(head, record, network).field("01").field(&record.kind).field("00");
     let head = trace(account(amount(head, record), record, Shown::LastFour), record);
     extra(head.field("").field("").field(""), record)
 }
@@ -79,7 +84,9 @@ pub fn packets(body: &[u8], n_packets: usize) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn host(head: Composer, record: &Record) -> Composer {
+fn host(head: Composer, record: &Record, network: &str) -> Composer {
+    let is_named = record.standing == Standing::Approved && !network.is_empty();
+    let id = if is_named { format!("{network}{:09}", record.trace) } else { String::new() };
     head.group(&[
         &record.host_code,
         &record.host_text,
@@ -87,6 +94,7 @@ fn host(head: Composer, record: &Record) -> Composer {
         &record.host_reference,
         &record.trace.to_string(),
         &record.batch.to_string(),
+        &id,
     ])
 }
 

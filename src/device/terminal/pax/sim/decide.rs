@@ -30,7 +30,9 @@ impl PaxTerminal {
             "01" | "02" | "03" | "04" | "05" | "24" | "32" => (),
             "16" | "17" | "18" | "19" | "20" | "21" => {
                 let (record, original) = self.undone(request, now)?;
-                let body = answer::transaction(head("000000", "OK"), &record, Shown::LastFour);
+                let network = &self.settings.network;
+                let body =
+                    answer::transaction(head("000000", "OK"), &record, network, Shown::LastFour);
                 self.book(record, Some(&original));
                 return Ok(body);
             }
@@ -38,7 +40,12 @@ impl PaxTerminal {
         }
         if let Some(original) = self.duplicate_of(request) {
             let head = head("100011", "DUP TRANSACTION");
-            return Ok(answer::transaction(head, &original, Shown::LastFour));
+            return Ok(answer::transaction(
+                head,
+                &original,
+                &self.settings.network,
+                Shown::LastFour,
+            ));
         }
         if kind == "04" && named(request).and_then(|hold| self.memory.batch.find(hold)).is_none() {
             return Err(("100023", "NOT FOUND"));
@@ -57,7 +64,7 @@ impl PaxTerminal {
             Deed::FullCardNumber => Shown::Whole(&self.settings.card.number),
             _ => Shown::LastFour,
         };
-        Ok(answer::transaction(head(code, text), &record, shown))
+        Ok(answer::transaction(head(code, text), &record, &self.settings.network, shown))
     }
 
     /// Writes a record into the batch, and into the bank's book.

@@ -11,6 +11,8 @@ pub struct SimSettings {
     pub mac_address: String,
     pub terminal_id: String,
     pub merchant_id: String,
+    /// What the card brands' ids of a transaction begin with (Host 7). Empty: the bank tells none.
+    pub network: String,
     pub card: SimCard,
     pub pace: Pace,
     pub first: FirstNumbers,
@@ -148,6 +150,7 @@ impl Default for SimSettings {
             mac_address: "5499AABBCCDD".to_owned(),
             terminal_id: "TID00001".to_owned(),
             merchant_id: "MID000000000001".to_owned(),
+            network: "NET".to_owned(),
             card: SimCard::of(CARD),
             pace: Pace::HUMAN,
             first: FirstNumbers {

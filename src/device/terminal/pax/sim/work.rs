@@ -182,7 +182,7 @@ impl PaxTerminal {
                     _ => 1,
                 };
                 let line = format!("R02 look up {key}: transaction {}", record.number);
-                (answer::report(head, record, (place, n_records)), line)
+                (answer::report(head, record, &self.settings.network, (place, n_records)), line)
             }
         }
     }
