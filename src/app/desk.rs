@@ -12,6 +12,7 @@ use crate::app::staff_desk;
 use crate::app::vault::Vault;
 use crate::domain::give_back::RefundTold;
 use crate::domain::intent::Standing;
+use crate::domain::open_case::StaffAnswer;
 use crate::domain::patient::Patient;
 use crate::domain::sale;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, SAME_CARD_WAIT, Written};
@@ -193,7 +194,7 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
         StoreOrder::KeepTaken(paid, asks) => {
             Some(written(Written::Taken(paid.attempt), store.keep_taken(&paid, asks, at)))
         }
-        StoreOrder::KeepAnswer(answer) => Some(written(Written::Note, store.answer(&answer, at))),
+        StoreOrder::KeepAnswer(answer) => Some(answered(store, &answer, at)),
         StoreOrder::Settle { settlement, receipt } => {
             let settled = store.settle(&settlement, receipt, at).map(|_sale| ());
             Some(written(Written::Settled(settlement.attempt), settled))
@@ -340,6 +341,18 @@ fn leave(
     let since = store.file(id, &policy, on).ok();
     let known = since.and_then(|file| known(patient, &file).ok()).map(Box::new);
     Ok(Report::Left { contract, known })
+}
+
+fn answered(store: &mut Store, answer: &StaffAnswer, at: DateTime<Utc>) -> Report {
+    let what = Written::Answer(answer.attempt);
+    match store.answer(answer, at) {
+        // Nobody asks any more: it is no answer to anything.
+        Err(StoreError::Refused(why)) => {
+            log::error!("an answer of staff is not written: {why}");
+            Report::Saved(what)
+        }
+        answer => written(what, answer),
+    }
 }
 
 fn written(what: Written, answer: Result<(), StoreError>) -> Report {

@@ -258,11 +258,11 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::Settle { settlement, .. } => Written::Settled(settlement.attempt),
         StoreOrder::NoteLateApproval { reference, .. } => Written::LateApproval(*reference),
         StoreOrder::MarkIntent { attempt, reason } => Written::Mark(*attempt, *reason),
+        StoreOrder::KeepAnswer(answer) => Written::Answer(answer.attempt),
         StoreOrder::EndLateApproval(reference) => Written::LateEnded(*reference),
-        StoreOrder::NotePrint { .. }
-        | StoreOrder::NoteCall(_)
-        | StoreOrder::KeepAnswer(_)
-        | StoreOrder::NoteTerminal(_) => Written::Note,
+        StoreOrder::NotePrint { .. } | StoreOrder::NoteCall(_) | StoreOrder::NoteTerminal(_) => {
+            Written::Note
+        }
     };
     Some(Report::SaveFailed(written))
 }

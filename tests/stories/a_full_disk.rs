@@ -2,8 +2,10 @@
 //! charged is written as soon as there is room.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::config::settings::Settings;
 use countersign::device::terminal::pax::sim::SimEvent;
 use countersign::domain::intent::OpenReason;
+use countersign::domain::money::Money;
 use countersign::domain::open_case::{FoundByHand, Settlement, Signer};
 use countersign::flow::checkout::Event;
 
@@ -162,6 +164,28 @@ fn an_end_that_is_not_on_disk_is_an_end_when_the_data_file_is_read_again() {
     clinic.time_passes(secs(61));
     assert_eq!(clinic.checkout().closed, None);
     assert_eq!(clinic.n_open(), 0);
+}
+
+/// Who allowed a sale, and why, is never missing where the sale is written.
+#[test]
+fn what_staff_said_is_written_when_there_is_room_and_before_the_sale() {
+    let mut settings = Settings::demo();
+    settings.policy.chip_above = Some(Money::from_minor(100_00));
+    let mut clinic = Clinic::open_with_swiped_cards(settings);
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    clinic.disk_is_full(true);
+    clinic.staff_say(true);
+    clinic.time_passes(secs(12));
+    clinic.disk_is_full(false);
+    clinic.time_passes(secs(6));
+    assert!(clinic.sees("approved-title"));
+    assert_eq!((clinic.n_sales(), clinic.n_charged()), (1, 1));
+    let rows = clinic.store().rows_after(0).unwrap();
+    let name = b"Dana Ruiz";
+    let told = rows.iter().filter(|(_, row)| row.windows(name.len()).any(|it| it == name)).count();
+    assert_eq!(told, 1, "who said so");
 }
 
 /// Only then may staff settle it, and only then a start of the kiosk knows what was going on.

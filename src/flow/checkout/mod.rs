@@ -53,7 +53,7 @@ use crate::flow::tap::Tap;
 
 pub use cases::CaseStanding;
 pub use paying::SAME_CARD_WAIT;
-use settling::{Late, Stray};
+use settling::{Late, Stray, Unanswered};
 pub use settling::{OpenMoney, READER_AWAY_WAIT};
 
 /// Where the patient stands.
@@ -179,6 +179,8 @@ pub struct Checkout {
     unclosed: Vec<(AttemptId, IntentEnd)>,
     /// Why payments are open, where that is not on disk.
     unmarked: Vec<(AttemptId, OpenReason)>,
+    /// What staff said, until it is on disk.
+    unanswered: Vec<Unanswered>,
     /// When these are written again.
     closes_again_at: Option<Instant>,
     /// Approvals that came too late, on their way back.
@@ -262,6 +264,8 @@ pub enum Written {
     Leaving(ContractId),
     /// The end of an attempt without a sale.
     Close(AttemptId, IntentEnd),
+    /// What staff said of an attempt.
+    Answer(AttemptId),
     /// Why an attempt is open.
     Mark(AttemptId, OpenReason),
     /// Anything that nobody waits for.
@@ -369,6 +373,7 @@ impl Checkout {
             settling: Vec::new(),
             unclosed: Vec::new(),
             unmarked: Vec::new(),
+            unanswered: Vec::new(),
             closes_again_at: None,
             late: Vec::new(),
             unnoted: Vec::new(),

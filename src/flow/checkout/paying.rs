@@ -283,6 +283,10 @@ impl Checkout {
         let intent = payment.intent();
         let attempt = intent.attempt;
         for effect in effects {
+            if matches!(effect, payment::Effect::Complete(_)) {
+                // Who allowed it is written before what they allowed.
+                todo.extend(self.answers_again(|id| id == attempt));
+            }
             todo.push(match effect {
                 payment::Effect::Record => Effect::RecordIntent(Box::new(intent.clone())),
                 payment::Effect::RecordLeg(leg) => Effect::RecordLeg(leg),

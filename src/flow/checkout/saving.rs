@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::id::{AttemptId, ConsentId, PatientId, SaleId};
 use crate::flow::checkout::paying::is_attempt;
+use crate::flow::checkout::settling::Unanswered;
 use crate::flow::checkout::{Checkout, Closed, Effect, Hands, Place, Written};
 use crate::flow::payment;
 use crate::flow::session::{Problem, Saving};
@@ -42,6 +43,9 @@ impl Checkout {
                 self.step_payment(is_attempt(attempt), &payment::Event::Saved, hands, todo);
             }
             Written::Mark(attempt, _) => self.is_marked(attempt),
+            Written::Answer(attempt) => {
+                self.unanswered.retain(|it| it.answer.attempt != attempt);
+            }
             Written::Settled(attempt) => {
                 self.forget_late(attempt);
                 self.step_payment(is_attempt(attempt), &payment::Event::Settled, hands, todo);
@@ -106,6 +110,11 @@ impl Checkout {
                 }
                 self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
             }
+            Written::Answer(attempt) => {
+                let its = |it: &&mut Unanswered| it.answer.attempt == attempt;
+                self.unanswered.iter_mut().filter(its).for_each(|it| it.is_refused = true);
+                self.closes_again_at = Some(hands.now.mono + STORE_AGAIN_WAIT);
+            }
             Written::Mark(attempt, reason) => {
                 self.is_marked(attempt);
                 self.unmarked.push((attempt, reason));
@@ -124,18 +133,28 @@ impl Checkout {
         self.unmarked.retain(|(id, _)| *id != attempt);
     }
 
-    /// Writes the ends that are not on disk, and why payments are open, when it is time to.
+    /// Writes what the disk has refused, when it is time to: ends, answers, and why payments are
+    /// open.
     pub(super) fn close_again(&mut self, now: Instant, todo: &mut Vec<Effect>) {
         if self.closes_again_at.is_some_and(|at| now >= at) {
             self.closes_again_at = None;
             let close = |(attempt, end): &_| Effect::CloseIntent { attempt: *attempt, end: *end };
             todo.extend(self.unclosed.iter().map(close));
+            // Before the mark: a payment of which it says another thing takes no answer.
+            todo.extend(self.answers_again(|_| true));
             let open: Vec<AttemptId> = self.payments().map(|it| it.intent().attempt).collect();
             self.unmarked.retain(|(attempt, _)| open.contains(attempt));
             let mark =
                 |(attempt, reason): &_| Effect::MarkIntent { attempt: *attempt, reason: *reason };
             todo.extend(self.unmarked.iter().map(mark));
         }
+    }
+
+    /// The answers of attempts that the disk has refused.
+    pub(super) fn answers_again(&self, is_meant: impl Fn(AttemptId) -> bool) -> Vec<Effect> {
+        let refused = self.unanswered.iter().filter(|it| it.is_refused);
+        let meant = refused.filter(|it| is_meant(it.answer.attempt));
+        meant.map(|it| Effect::KeepAnswer(Box::new(it.answer.clone()))).collect()
     }
 
     /// Whether this is the consent of the patient who stands here, and their latest.

@@ -45,6 +45,14 @@ pub struct Stray {
     pub terminal: TerminalIdentity,
 }
 
+/// What a member of staff said, on its way to the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    pub(super) answer: StaffAnswer,
+    /// The disk has refused it.
+    pub(super) is_refused: bool,
+}
+
 /// A card reader that is away for less is not spoken of: it may just be starting.
 pub const READER_AWAY_WAIT: Duration = Duration::from_secs(10);
 
@@ -249,6 +257,7 @@ impl Checkout {
     ) {
         let (attempt, is_yes) = (answer.attempt, answer.is_yes);
         let is_of_payment = matches!(answer.to, Question::OfPayment(_));
+        self.unanswered.push(Unanswered { answer: answer.clone(), is_refused: false });
         todo.push(Effect::KeepAnswer(Box::new(answer)));
         if is_of_payment {
             let event = payment::Event::StaffAnswered { is_yes };
