@@ -15,6 +15,15 @@ pub fn holds_card_number(text: &str) -> bool {
 /// Returns `text` with every card number cut to its last four digits: `************1111`, and
 /// without anything of a stripe. All else is left as it is.
 pub fn masked(text: &str) -> String {
+    // The four digits that are left of one may be the beginning of another.
+    let mut text = text.to_owned();
+    while holds_card_number(&text) {
+        text = masked_once(&text);
+    }
+    text
+}
+
+fn masked_once(text: &str) -> String {
     let runs = card_runs(text);
     let mut out: Vec<char> = text.chars().collect();
     for place in stripe_places(&out) {
@@ -142,6 +151,13 @@ fn passes_luhn(digits: &[(usize, u32)]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_two_numbers_that_overlap_none_is_left() {
+        let overlapping = "39693716487059640235925634";
+        assert!(holds_card_number(&masked_once(overlapping)));
+        assert_eq!(masked(overlapping), "3********************25634");
+    }
 
     #[test]
     fn a_card_number_is_found_however_it_is_written() {

@@ -83,7 +83,7 @@ impl Fields {
                             return text;
                         }
                         card_numbers = CardNumbers::Cut;
-                        all_masked(text)
+                        masked(&text)
                     })
                     .collect()
             })
@@ -195,14 +195,6 @@ pub fn last_four(text: &str) -> String {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
     let hidden = digits.len().saturating_sub(4);
     digits.into_iter().skip(hidden).collect()
-}
-
-/// Masks until nothing is left that could be a card number: two of them may overlap.
-fn all_masked(mut text: String) -> String {
-    while holds_card_number(&text) {
-        text = masked(&text);
-    }
-    text
 }
 
 fn is_control(byte: u8) -> bool {

@@ -16,6 +16,7 @@ use crate::device::terminal::pax::sim::batch::Batch;
 use crate::device::terminal::pax::sim::memory::Memory;
 use crate::device::terminal::pax::sim::script::{CloseDeed, Deed};
 use crate::device::terminal::pax::sim::work::Work;
+use crate::domain::card_number::masked;
 
 mod answer;
 pub mod bank;
@@ -177,7 +178,8 @@ impl PaxTerminal {
     }
 
     fn say(&mut self, line: impl Into<String>) {
-        self.lines.push_back(SimLine(line.into()));
+        // Numbers that were cut one by one may read as a card's when they stand side by side.
+        self.lines.push_back(SimLine(masked(&line.into())));
     }
 
     fn send(&mut self, bytes: &[u8]) {
