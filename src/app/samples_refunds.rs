@@ -33,7 +33,7 @@ pub fn samples_refunds(shop: &Shop, look: Look) -> Vec<Sample> {
             behind.deed(PatientTap::WhoEnds(WhoEnds::Clinic));
             Some(())
         }),
-        on("staff-refund-pin", &|behind| {
+        on("staff-pin-refund", &|behind| {
             refunding(behind)?;
             behind.deed(PatientTap::Confirm);
             Some(())
@@ -42,9 +42,9 @@ pub fn samples_refunds(shop: &Shop, look: Look) -> Vec<Sample> {
     let ends = [
         ("staff-refunding", None),
         ("staff-refunding-doubt", Some(PatientTold::RefundInDoubt(AttemptId::from_raw(7)))),
-        ("staff-refunded", Some(over(Over::Given))),
-        ("staff-refunded-part", Some(over(Over::InPart))),
-        ("staff-refunded-not", Some(over(Over::NotGiven(DeclineReason::Bank)))),
+        ("staff-refunding-done", Some(over(Over::Given))),
+        ("staff-refunding-part", Some(over(Over::InPart))),
+        ("staff-refunding-not", Some(over(Over::NotGiven(DeclineReason::Bank)))),
     ];
     all.extend(ends.into_iter().map(|(name, told)| {
         on(name, &|behind| {

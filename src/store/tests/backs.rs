@@ -128,6 +128,20 @@ fn opened(store: &mut Store) -> (GiveBack, Refund) {
     (back, what)
 }
 
+/// One refund that has ended, and one that is open, as the journal has them.
+pub fn gone_back_and_going_back() -> Vec<Event> {
+    let mut events = Vec::new();
+    for (name, event) in going_back() {
+        if let ("back-opened-1", Event::Back(BackEvent::Opened(back, what))) = (name, event) {
+            let other = Box::new(GiveBack { id: Id::from_raw(78), ..(*back).clone() });
+            events.push(Event::Back(BackEvent::Opened(back.clone(), what.clone())));
+            events.push(Event::Back(BackEvent::Ended(back.id, vec![LegEnd::Voided])));
+            events.push(Event::Back(BackEvent::Opened(other, what)));
+        }
+    }
+    events
+}
+
 /// Money that goes back over the terminal.
 pub fn going_back() -> Vec<(&'static str, Event)> {
     let intent = intent(1, maria(1).id, EcrRef::new(41).unwrap());

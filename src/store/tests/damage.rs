@@ -4,6 +4,7 @@ use std::fs;
 
 use redb::{Database, ReadableDatabase as _, ReadableTable as _, TableDefinition};
 
+use super::backs::gone_back_and_going_back;
 use super::batches::{closed, doing, found};
 use super::deeds::{buys, opens};
 use super::disk::Disk;
@@ -86,6 +87,9 @@ fn a_table_that_says_other_than_the_journal_is_named() {
     store.save_signed_with_pages(Some(&maria(5)), &signed, &pages, at(70)).unwrap();
     let event = Event::SuperbillCompleted(Box::new(completion()));
     store.commit(|txn| append(txn, &event, at(80))).unwrap();
+    for event in gone_back_and_going_back() {
+        store.commit(|txn| append(txn, &event, at(90))).unwrap();
+    }
     for shelf in Shelf::ALL {
         let pairs = shelf_rows(&store, shelf);
         assert!(!pairs.is_empty(), "{} holds something", shelf.name());
