@@ -24,6 +24,7 @@ use crate::domain::dispute::{DisputeEvent, PacketExport};
 use crate::domain::dossier::Dossier;
 use crate::domain::id::{Id, SaleId};
 use crate::domain::language::Language;
+use crate::domain::offering::UnitWords;
 use crate::domain::paper::PaperLine;
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::staff::Act;
@@ -234,6 +235,12 @@ fn treatments(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
     names.push(crate::domain::sale::names(&dossier.sale.sold));
     if let Some(signed) = &dossier.signed {
         names.extend(signed.terms.offerings.iter().map(|it| it.name.clone()));
+    }
+    for contract in dossier.sale.sold.contracts() {
+        let UnitWords { one, many, short } = &contract.terms.words.unit;
+        for words in [one, many, short] {
+            names.extend(Language::ALL.map(|language| words.get(language).to_owned()));
+        }
     }
     let is_neutral = |name: &String| NEUTRAL.contains(&name.to_lowercase().as_str());
     names.retain(|name| !name.is_empty() && !is_neutral(name));

@@ -1,17 +1,20 @@
 //! From a sale and what was signed for it to the receipt's data.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use fluent_bundle::FluentValue;
 
 use crate::app::kiosk::Identity;
-use crate::domain::contract::{Charging, Contract, ContractTerms};
+use crate::domain::contract::{Charging, Contract, ContractTerms, SoldWords};
 use crate::domain::dossier::{Dossier, Signed};
 use crate::domain::entitlement::Lot;
 use crate::domain::hex::hex;
+use crate::domain::id::ContractId;
 use crate::domain::key_facts;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::offering::{Grant, Offering};
+use crate::domain::offering::Grant;
 use crate::domain::pricing;
 use crate::domain::receipt::{
     CardSlip, Receipt, ReceiptItem, ReceiptPerks, ReceiptSigned, ReceiptTender, Saving,
@@ -68,7 +71,7 @@ pub fn receipt(
         total: sale.total,
         tenders: sale.sold.tenders.iter().filter_map(tender).collect(),
         cards: sale.payments.iter().map(|payment| slip(payment, identity)).collect(),
-        schedule: contracts(&sale.sold.lines).flat_map(schedule).collect(),
+        schedule: sale.sold.contracts().flat_map(schedule).collect(),
         renewals: signed.as_ref().map(renewals).unwrap_or_default(),
         perks: sale.sold.lines.iter().filter_map(|line| teller.perks(line)).collect(),
         points: sale.sold.points.as_ref().map_or(0, |lot| lot.quantity.get()),
@@ -135,13 +138,6 @@ fn tender(tender: &Tender) -> Option<ReceiptTender> {
     })
 }
 
-fn contracts(lines: &[SoldLine]) -> impl Iterator<Item = &Contract> {
-    lines.iter().filter_map(|line| match line {
-        SoldLine::Contract { contract, .. } => Some(&**contract),
-        _ => None,
-    })
-}
-
 /// The parts after the first, which is paid with the sale.
 fn schedule(contract: &Contract) -> impl Iterator<Item = (NaiveDate, Money)> + '_ {
     contract.parts.iter().skip(1).map(|part| (part.due, part.amount))
@@ -188,20 +184,20 @@ impl Teller<'_> {
                 }
                 ReceiptItem {
                     name: contract.terms.name.clone(),
-                    sentence: self.sentence(&contract.terms),
+                    sentence: self.words(&contract.terms).sentence.get(self.language).to_owned(),
                     amount,
                     off,
                     details,
                     saving: saving(&contract.terms),
                 }
             }
-            SoldLine::Cycle { span, price, lots, .. } => {
-                let first = lots.first().map(|lot| self.name_of(&lot.offering.0));
+            SoldLine::Cycle { contract, span, price, .. } => {
                 let days = format!("{} - {}", self.day(span.first), self.day(span.last));
-                plain(first.unwrap_or_default(), *price, vec![days])
+                let name = self.known(*contract).map(|known| known.terms.name.clone());
+                plain(name.unwrap_or_default(), *price, vec![days])
             }
             SoldLine::Part { contract, part, amount } => {
-                let paid_for = self.paid_for.iter().find(|known| known.id == *contract);
+                let paid_for = self.known(*contract);
                 let n_parts = paid_for.map(|known| known.parts.len().max(1));
                 let is_fee = n_parts.is_some_and(|n| usize::try_from(*part).is_ok_and(|k| k >= n));
                 let what = if is_fee {
@@ -247,36 +243,35 @@ impl Teller<'_> {
         crate::domain::wording::date(self.language, day)
     }
 
-    fn offering(&self, terms: &ContractTerms) -> Option<&Offering> {
-        let offering = self.shop.catalog.offering(&terms.offering);
-        offering.filter(|offering| offering.version == terms.version)
+    /// A contract that was sold before.
+    fn known(&self, contract: ContractId) -> Option<&Contract> {
+        self.paid_for.iter().find(|known| known.id == contract)
     }
 
-    fn name_of(&self, code: &str) -> String {
-        let code = crate::domain::offering::OfferingCode(code.to_owned());
-        let offering = self.shop.catalog.offering(&code);
-        offering.map_or_else(|| code.0.clone(), |offering| offering.name.clone())
-    }
-
-    /// What it is, as it was signed. Nothing of a version that is sold no longer.
-    fn sentence(&self, terms: &ContractTerms) -> String {
+    /// What was said of it when it was sold. Where that was not kept, it is said anew as long as the
+    /// same version is sold.
+    fn words<'a>(&self, terms: &'a ContractTerms) -> Cow<'a, SoldWords> {
+        if terms.words != SoldWords::default() {
+            return Cow::Borrowed(&terms.words);
+        }
         let catalog = &self.shop.catalog;
-        let sentence = |offering| key_facts::sentence_of(catalog, offering, terms, self.language);
-        self.offering(terms).map(sentence).unwrap_or_default()
+        let offering = catalog.offering(&terms.offering);
+        let offering = offering.filter(|offering| offering.version == terms.version);
+        let words = |it| key_facts::sold_words(catalog, it, terms.price, &terms.perks);
+        Cow::Owned(offering.map(words).unwrap_or_default())
     }
 
     /// "4 drips at 96.75 each".
     fn each(&self, terms: &ContractTerms, lots: &[Lot]) -> Option<String> {
         let n = sessions::n_sessions(lots);
         let each = sessions::each(lots).filter(|_| terms.renewal.is_none())?;
-        let unit = self.unit_word(self.offering(terms), n);
+        let unit = self.unit_word(terms, n);
         let args = [("n", n.into()), ("unit", unit), ("each", each.plain().into())];
         Some(say_with(self.language, "receipt-units-each", &args))
     }
 
-    fn unit_word(&self, offering: Option<&Offering>, n: u32) -> FluentValue<'static> {
-        let word = offering.map(|offering| offering.unit.of(n).get(self.language));
-        FluentValue::from(word.unwrap_or_default().to_owned())
+    fn unit_word(&self, terms: &ContractTerms, n: u32) -> FluentValue<'static> {
+        FluentValue::from(self.words(terms).unit.of(n).get(self.language).to_owned())
     }
 
     /// What a membership brings in the days that are paid with this line.
@@ -288,14 +283,13 @@ impl Teller<'_> {
                 (&contract.terms, lots.iter().map(|lot| lot.valid_from).min()?, last)
             }
             SoldLine::Cycle { contract, span, .. } => {
-                let known = self.paid_for.iter().find(|known| known.id == *contract)?;
-                (&known.terms, span.first, Some(span.last))
+                (&self.known(*contract)?.terms, span.first, Some(span.last))
             }
             SoldLine::Part { .. } | SoldLine::Goods(_) => return None,
         };
-        let Shop { catalog, policy, .. } = self.shop;
-        let offering = catalog.offering(&terms.offering)?;
-        let perks = key_facts::perks_of(catalog, offering, &terms.perks, policy, self.language);
+        let words = self.words(terms);
+        let perks = words.perks.iter().map(|perk| perk.get(self.language).to_owned());
+        let perks: Vec<String> = perks.collect();
         let name = terms.name.clone();
         (!perks.is_empty()).then_some(ReceiptPerks { name, first, last, perks })
     }
@@ -303,28 +297,23 @@ impl Teller<'_> {
     /// What is there to use of what was bought: sessions and money.
     fn balance(&self, lines: &[SoldLine]) -> String {
         let bought = lines.iter().filter_map(|line| match line {
-            SoldLine::Contract { contract, lots, .. } => {
-                Some((self.offering(&contract.terms), lots.as_slice()))
-            }
-            SoldLine::Cycle { lots, .. } => {
-                let first = lots.first().map(|lot| &lot.offering);
-                let offering = first.and_then(|code| self.shop.catalog.offering(code));
-                Some((offering, lots.as_slice()))
+            SoldLine::Contract { contract, lots, .. } => Some((&contract.terms, lots.as_slice())),
+            SoldLine::Cycle { contract, lots, .. } => {
+                Some((&self.known(*contract)?.terms, lots.as_slice()))
             }
             SoldLine::Part { .. } | SoldLine::Goods(_) => None,
         });
-        let left: Vec<String> =
-            bought.flat_map(|(offering, lots)| self.left(offering, lots)).collect();
+        let left: Vec<String> = bought.flat_map(|(terms, lots)| self.left(terms, lots)).collect();
         left.join(" + ")
     }
 
-    fn left(&self, offering: Option<&Offering>, lots: &[Lot]) -> Vec<String> {
+    fn left(&self, terms: &ContractTerms, lots: &[Lot]) -> Vec<String> {
         let n = sessions::n_sessions(lots);
         let face = lots.iter().filter(|lot| matches!(lot.what, Grant::Credit(_)));
         let cents: i64 = face.map(|lot| i64::from(lot.quantity.get())).sum();
         let mut left = Vec::new();
         if n > 0 {
-            let unit = self.unit_word(offering, n);
+            let unit = self.unit_word(terms, n);
             left.push(say_with(
                 self.language,
                 "receipt-units-left",
@@ -353,19 +342,19 @@ fn saving(terms: &ContractTerms) -> Option<Saving> {
 /// What covers refunds and expiry, in short and as it was signed (CB-5: on every copy).
 fn policy(signed: &Signed, shop: &Shop) -> Vec<String> {
     let is_policy = |clause: &&ClauseText| {
-        let library = shop.catalog.clauses.get(&library_code(&clause.code));
-        let covers = library.map(|clause| clause.covers.as_slice()).unwrap_or_default();
+        let code = ClauseCode(clause.library_code().to_owned());
+        let library = || shop.catalog.clauses.get(&code).map(|clause| clause.covers.as_slice());
+        // Of a text that does not say what its clauses settle, the library does.
+        let covers = match clause.covers.as_slice() {
+            [] => library().unwrap_or_default(),
+            covers => covers,
+        };
         covers
             .iter()
             .any(|subject| matches!(subject, ClauseSubject::Refund | ClauseSubject::Expiry))
     };
     let clauses = signed.terms.clauses.iter();
     clauses.filter(is_policy).map(|clause| clause.short.clone()).collect()
-}
-
-/// A clause that stands twice in a text has a number behind its code: `REF-A.2`.
-fn library_code(code: &ClauseCode) -> ClauseCode {
-    ClauseCode(code.0.split('.').next().unwrap_or_default().to_owned())
 }
 
 /// What renews, binds and ends, in short and as it was signed (SC-4).

@@ -10,10 +10,9 @@ use crate::domain::account::{Account, Held, SessionsHeld, confirmation_of};
 use crate::domain::cart::{Due, DueKind};
 use crate::domain::contract::{Standing, period_of};
 use crate::domain::id::ContractId;
-use crate::domain::key_facts;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
-use crate::domain::offering::{Grant, OfferingCode, OfferingKind, Perk, UnitWords};
+use crate::domain::offering::{Grant, Offering, OfferingCode, OfferingKind, Perk, UnitWords};
 use crate::flow::checkout::{Checkout, Place, PrintState};
 use crate::ui::scene::Screen;
 use crate::ui::scene::account::{
@@ -135,10 +134,11 @@ impl View<'_> {
     }
 
     /// What one of these sessions is called: of a programme by its service, of all else as the
-    /// offering says.
+    /// offering was sold.
     fn unit_of(&self, held: &Held, sessions: &SessionsHeld) -> Option<UnitWords> {
+        let terms = &held.contract.terms;
         let catalog = &self.checkout.shop().catalog;
-        let offering = catalog.offering(&held.contract.terms.offering);
+        let offering = catalog.offering(&terms.offering);
         let is_programme = offering.is_none_or(|one| matches!(one.kind, OfferingKind::Programme));
         let by_service = match &sessions.what {
             Grant::Service(code) => catalog.service(code).map(|service| service.unit.clone()),
@@ -147,7 +147,8 @@ impl View<'_> {
             }
             _ => None,
         };
-        let by_offering = offering.map(|offering| offering.unit.clone());
+        let sold = Some(&terms.words.unit).filter(|unit| **unit != UnitWords::default());
+        let by_offering = sold.or(offering.map(|offering| &offering.unit)).cloned();
         if is_programme { by_service.or(by_offering) } else { by_offering.or(by_service) }
     }
 
@@ -284,11 +285,13 @@ impl View<'_> {
         let catalog = &self.checkout.shop().catalog;
         let language = self.checkout.comfort.language;
         let terms = &held.contract.terms;
-        let Some(offering) = catalog.offering(&terms.offering) else { return Vec::new() };
-        let contents = counted(catalog, offering, language);
+        let is_same = |offering: &&Offering| offering.version == terms.version;
+        let contents = match catalog.offering(&terms.offering).filter(is_same) {
+            Some(offering) => counted(catalog, offering, language),
+            None => terms.words.counts.get(language).to_owned(),
+        };
         let contents = Some(contents).filter(|contents| !contents.is_empty());
-        let policy = &self.checkout.shop().policy;
-        let perks = key_facts::perks_of(catalog, offering, &terms.perks, policy, language);
+        let perks = terms.words.perks.iter().map(|perk| perk.get(language).to_owned());
         contents.into_iter().chain(perks).collect()
     }
 

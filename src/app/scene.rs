@@ -11,6 +11,7 @@ use crate::domain::comfort::ThemeName;
 use crate::domain::intent::StaffQuestion;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
+use crate::domain::offering::UnitWords;
 use crate::domain::qr::QrModules;
 use crate::domain::sale::Sale;
 use crate::domain::sessions;
@@ -180,12 +181,17 @@ fn welcome_scene(checkout: &Checkout) -> WelcomeBackScene {
         .flatten()
         .filter(|balance| balance.n_left > 0)
         .filter_map(|balance| {
-            let offering = catalog.offering(&balance.offering)?;
+            // As it was sold, whatever the catalog says of it today.
+            let held = known.and_then(|known| known.account.held(balance.contract));
+            let sold = held.map(|held| &held.contract.terms);
+            let offering = catalog.offering(&balance.offering);
+            let unit = sold.map(|terms| &terms.words.unit);
+            let unit = unit.filter(|unit| **unit != UnitWords::default());
             Some(BalanceCard {
-                name: offering.name.clone(),
+                name: sold.map(|terms| &terms.name).or(offering.map(|it| &it.name))?.clone(),
                 n_left: balance.n_left,
                 n_bought: balance.n_bought,
-                unit: offering.unit.clone(),
+                unit: unit.or(offering.map(|it| &it.unit))?.clone(),
                 last_day: balance.last_valid_day,
             })
         })

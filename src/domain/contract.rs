@@ -8,9 +8,11 @@ use crate::domain::calendar::Anchor;
 use crate::domain::catalog::TaxClass;
 use crate::domain::entitlement::Funding;
 use crate::domain::id::{ContractId, PatientId};
+use crate::domain::language::Localized;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{
-    CreditUse, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode, Validity,
+    CreditUse, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode,
+    UnitWords, Validity,
 };
 
 /// What was agreed, as data: all that counting, charging, refunding and leaving depend on. What is
@@ -40,6 +42,22 @@ pub struct ContractTerms {
     /// Whether one service of a list may be chosen twice at redemption.
     pub pick_repeat: PickRepeat,
     pub upgrade_to: Option<OfferingCode>,
+    pub words: SoldWords,
+}
+
+/// How an offering was called on the day of the sale, in each language: what is printed or shown of
+/// a contract says the same for its whole life, also when the catalog changes. Empty in
+/// rows of kiosks that did not keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SoldWords {
+    /// What it is, in the one plain sentence.
+    pub sentence: Localized,
+    /// What is counted in it: "20 visits and 12 shots".
+    pub counts: Localized,
+    /// What it brings beside that, a line each.
+    pub perks: Vec<Localized>,
+    /// What one session is called.
+    pub unit: UnitWords,
 }
 
 impl ContractTerms {

@@ -4,8 +4,8 @@
 use std::num::NonZeroU32;
 
 use crate::domain::catalog::Catalog;
-use crate::domain::contract::ContractTerms;
-use crate::domain::language::Language;
+use crate::domain::contract::SoldWords;
+use crate::domain::language::{Language, Localized};
 use crate::domain::money::Money;
 use crate::domain::offering::{
     Bonus, DiscountOn, Grant, Offering, OfferingKind, PaymentPlan, Period, Perk, PickRepeat,
@@ -35,15 +35,30 @@ pub fn sentence(
     sentence_at(catalog, offering, offering.price, &perks, language)
 }
 
-/// As [`sentence`], at the price and with the perks of one contract for `offering`.
-pub fn sentence_of(
+/// All that is said of `offering` where it is sold at this price with these perks: what its contract
+/// keeps.
+pub fn sold_words(
     catalog: &Catalog,
     offering: &Offering,
-    terms: &ContractTerms,
-    language: Language,
-) -> String {
-    let perks: Vec<&Perk> = terms.perks.iter().collect();
-    sentence_at(catalog, offering, terms.price, &perks, language)
+    price: Money,
+    perks: &[Perk],
+) -> SoldWords {
+    let all: Vec<&Perk> = perks.iter().collect();
+    let in_each = |said: &dyn Fn(Language) -> String| Localized {
+        english: said(Language::English),
+        spanish: said(Language::Spanish),
+    };
+    let line = |perk: &Perk| {
+        let teller = |language| Teller { catalog, offering, price, language };
+        let line = |language| teller(language).perk_line(perk).map(|words| capital(&words));
+        Some(Localized { english: line(Language::English)?, spanish: line(Language::Spanish)? })
+    };
+    SoldWords {
+        sentence: in_each(&|language| sentence_at(catalog, offering, price, &all, language)),
+        counts: in_each(&|language| counts(catalog, offering, language)),
+        perks: perks.iter().filter_map(line).collect(),
+        unit: offering.unit.clone(),
+    }
 }
 
 fn sentence_at(
@@ -74,30 +89,11 @@ pub fn perks(
     policy: &Policy,
     language: Language,
 ) -> Vec<String> {
-    perks_of(catalog, offering, &offering.perks, policy, language)
-}
-
-/// The same of a contract, which has the perks of the day on which it was signed.
-pub fn perks_of(
-    catalog: &Catalog,
-    offering: &Offering,
-    perks: &[Perk],
-    policy: &Policy,
-    language: Language,
-) -> Vec<String> {
     let teller = Teller { catalog, offering, price: offering.price, language };
     let has_points = policy.loyalty.mode != LoyaltyMode::Off;
-    let line = |perk: &Perk| match perk {
-        Perk::Points { .. } if !has_points => None,
-        Perk::Words(words) => Some(words.get(language).to_owned()),
-        Perk::Unlimited { service, per_day, per_week, .. } => {
-            let how_often = teller.how_often(*per_day, *per_week);
-            Some(format!("{} {how_often}", teller.service(service)))
-        }
-        Perk::CarryOver { .. } => None,
-        Perk::PercentOff { .. } | Perk::Points { .. } | Perk::ProductCredit(_) => teller.perk(perk),
-    };
-    perks.iter().filter_map(line).map(|words| capital(&words)).collect()
+    let kept = |perk: &&Perk| has_points || !matches!(perk, Perk::Points { .. });
+    let kept = offering.perks.iter().filter(kept);
+    kept.filter_map(|perk| teller.perk_line(perk)).map(|words| capital(&words)).collect()
 }
 
 struct Teller<'a> {
@@ -297,6 +293,21 @@ impl Teller<'_> {
                 Some(self.say(format!("{credit} for products"), format!("{credit} para productos")))
             }
             Perk::CarryOver { .. } | Perk::Words(_) => None,
+        }
+    }
+
+    /// A perk where each has a line of its own.
+    fn perk_line(&self, perk: &Perk) -> Option<String> {
+        match perk {
+            Perk::Words(words) => Some(words.get(self.language).to_owned()),
+            Perk::Unlimited { service, per_day, per_week, .. } => {
+                let how_often = self.how_often(*per_day, *per_week);
+                Some(format!("{} {how_often}", self.service(service)))
+            }
+            Perk::CarryOver { .. } => None,
+            Perk::PercentOff { .. } | Perk::Points { .. } | Perk::ProductCredit(_) => {
+                self.perk(perk)
+            }
         }
     }
 

@@ -184,6 +184,14 @@ impl SoldLine {
 }
 
 impl Sold {
+    /// The new contracts, in the order of its lines.
+    pub fn contracts(&self) -> impl Iterator<Item = &Contract> {
+        self.lines.iter().filter_map(|line| match line {
+            SoldLine::Contract { contract, .. } => Some(&**contract),
+            SoldLine::Cycle { .. } | SoldLine::Part { .. } | SoldLine::Goods(_) => None,
+        })
+    }
+
     /// What a paid quote becomes: contracts and lots with ids, goods, and the tenders that paid.
     /// Lots get ascending ids in the order of the quote.
     ///

@@ -171,6 +171,8 @@ pub struct ClauseText {
     /// other sums gets a number: `REF-A.2`. No code of the library holds a full stop.
     pub code: ClauseCode,
     pub version: u32,
+    /// What it settles. Empty in rows of kiosks that did not keep it.
+    pub covers: Vec<ClauseSubject>,
     pub rule: Option<ClauseRule>,
     /// "For Drip Four"; empty where the whole text is about one offering.
     pub scope: String,

@@ -123,6 +123,7 @@ fn terms(language: Language) -> TermsText {
     let clause = |code: &str, title, short, full, promise| ClauseText {
         code: ClauseCode(code.into()),
         version: 2,
+        covers: Vec::new(),
         title,
         short,
         full,

@@ -215,7 +215,13 @@ impl Clinic {
 
     /// The kiosk starts again on the same file, with the same devices beside it.
     pub fn starts_again(self) -> Self {
-        let Self { kiosk: old, now, settings, seed, file, is_full, is_at_odds, _folder, .. } = self;
+        let settings = self.settings.clone();
+        self.starts_again_with(settings)
+    }
+
+    /// The same, with other settings or another catalog.
+    pub fn starts_again_with(self, settings: Settings) -> Self {
+        let Self { kiosk: old, now, seed, file, is_full, is_at_odds, _folder, .. } = self;
         let Desk { terminal, printer, sheets, store, .. } = old.wires;
         drop(store);
         let mut desk = Desk {
@@ -573,8 +579,9 @@ fn by_card(store: &Store) -> Money {
     Money::sum(cards).unwrap()
 }
 
-fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
-    let identity = Identity {
+/// The kiosk at the counter of these stories.
+pub fn identity() -> Identity {
+    Identity {
         name: "Kiosk 1".to_owned(),
         is_demo: true,
         theme: ThemeName::Light,
@@ -584,9 +591,12 @@ fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
         merchant_id: None,
         is_still: true,
         has_demo_staff: false,
-    };
+    }
+}
+
+fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
     let key = SigningKey::from_bytes(&[42; 32]);
-    Kiosk::new(shop(settings), identity, key, Box::new(Dice(seed * 7_919 + 1)), desk, now)
+    Kiosk::new(shop(settings), identity(), key, Box::new(Dice(seed * 7_919 + 1)), desk, now)
 }
 
 #[expect(clippy::disallowed_methods, reason = "any moment will do")]

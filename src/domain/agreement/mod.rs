@@ -348,6 +348,7 @@ fn clauses(
                 n => ClauseCode(format!("{}.{}", clause.code.0, n + 1)),
             },
             version: clause.version,
+            covers: clause.covers.clone(),
             rule: clause.rule,
             scope: match is_one {
                 true => String::new(),
@@ -432,6 +433,7 @@ mod tests {
         let clause = |(idx, group): (usize, &Option<u32>)| ClauseText {
             code: ClauseCode(format!("C{idx}")),
             version: 1,
+            covers: Vec::new(),
             rule: None,
             scope: String::new(),
             title: String::new(),

@@ -86,7 +86,7 @@ impl<'a> Bought<'a> {
     }
 
     pub fn sentence(&self) -> String {
-        key_facts::sentence_of(self.catalog, self.offering, &self.contract.terms, self.language)
+        self.contract.terms.words.sentence.get(self.language).to_owned()
     }
 
     fn add_sessions(&self, values: &mut Values) -> Result<(), AgreementError> {

@@ -11,6 +11,7 @@ use crate::domain::contract::{
     CarryOver, Charging, ContractTerms, GrantTerms, LotSplit, RefundRule, Renewal, UseBy,
 };
 use crate::domain::entitlement::Funding;
+use crate::domain::key_facts;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::offering::{
     Bonus, CreditUse, ExitFee, Grant, Offering, OfferingKind, PaymentPlan, Perk, PickChoice,
@@ -42,6 +43,7 @@ pub fn contract_terms(
     let clauses = clauses_in_force(catalog, offering, policy)?;
     let states = |rule| clauses.iter().find(|clause| clause.rule == Some(rule));
     let refund = refund_rule(&clauses);
+    let perks = perks(offering, policy);
     Ok(ContractTerms {
         offering: offering.code.clone(),
         version: offering.version,
@@ -49,7 +51,8 @@ pub fn contract_terms(
         price,
         renewal: renewal(offering, today),
         grants: grants(catalog, offering, policy, picks)?,
-        perks: perks(offering, policy),
+        words: key_facts::sold_words(catalog, offering, price, &perks),
+        perks,
         refund,
         notice_days: states(ClauseRule::RefundUnusedDays).and_then(|clause| clause.values.days),
         cooling_off_until: cooling_off_until(&clauses, policy, today)?,

@@ -12,7 +12,7 @@ use crate::domain::paper::PrintEnd;
 use crate::domain::receipt::ClinicCard;
 use crate::domain::sale;
 use crate::domain::sessions;
-use crate::domain::terms::ClauseText;
+use crate::domain::terms::{ClauseSubject, ClauseText};
 use crate::ledger::fact::{Deed, Fact, Redemption, n_units};
 use crate::ledger::trail::SaleTrail;
 
@@ -31,7 +31,8 @@ pub struct PacketCase<'a> {
     pub receipt: &'a str,
     /// The signed agreement as it was handed out, where it was kept as a file.
     pub agreement_pdf: Option<&'a [u8]>,
-    /// Codes of the clauses that settle refunds, cancellation and expiry.
+    /// Codes of the clauses that settle refunds, cancellation and expiry, for texts that do not say
+    /// it of their own.
     pub policy_clauses: &'a [String],
     /// The last day on which a payment for each contract can be disputed (CB-3).
     pub horizons: &'a [(ContractId, chrono::NaiveDate)],
@@ -106,9 +107,11 @@ impl PacketCase<'_> {
     /// The clauses that settle refunds, cancellation and expiry, as signed.
     pub fn policy(&self) -> Vec<&ClauseText> {
         let clauses = self.dossier.signed.iter().flat_map(|signed| signed.terms.clauses.iter());
-        clauses
-            .filter(|clause| self.policy_clauses.iter().any(|code| code == clause.library_code()))
-            .collect()
+        let is_policy = |clause: &&ClauseText| match clause.covers.as_slice() {
+            [] => self.policy_clauses.iter().any(|code| code == clause.library_code()),
+            covers => covers.iter().any(|subject| ClauseSubject::REQUIRED.contains(subject)),
+        };
+        clauses.filter(is_policy).collect()
     }
 
     /// The answers that the meter asks for.

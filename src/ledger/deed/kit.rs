@@ -10,7 +10,7 @@ use crate::domain::cart::{Draw, LotQuote};
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{
     CarryOver, Charging, Contract, ContractTerms, GrantTerms, LotSplit, Part, RefundRule, Renewal,
-    UseBy,
+    SoldWords, UseBy,
 };
 use crate::domain::entitlement::{Earning, Funding, Lot};
 use crate::domain::id::{ContractId, LotId, SaleId};
@@ -320,6 +320,7 @@ pub fn terms(code: &str, price: i64, refund: RefundRule, grants: Vec<GrantTerms>
         use_by: UseBy::BuyerOnly,
         pick_repeat: PickRepeat::Refused,
         upgrade_to: None,
+        words: SoldWords::default(),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::domain::calendar::{Anchor, Span, months_after};
 use crate::domain::cart::{Draw, LotQuote};
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{
-    Charging, Contract, ContractTerms, GrantTerms, LotSplit, Part, RefundRule, Renewal, UseBy,
+    Charging, Contract, ContractTerms, GrantTerms, LotSplit, Part, RefundRule, Renewal, SoldWords,
+    UseBy,
 };
 use crate::domain::entitlement::{Funding, Lot};
 use crate::domain::id::{ContractId, LotId, PatientId, SaleId};
@@ -403,6 +404,7 @@ pub(crate) fn terms(name: &str, price: i64, refund: RefundRule) -> ContractTerms
         use_by: UseBy::BuyerOnly,
         pick_repeat: PickRepeat::Allowed,
         upgrade_to: None,
+        words: SoldWords::default(),
     }
 }
 

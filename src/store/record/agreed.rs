@@ -8,11 +8,12 @@ use crate::domain::calendar::Anchor;
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{
     CarryOver, Charging, Contract, ContractTerms, GrantTerms, LotSplit, Part, RefundRule, Renewal,
-    UseBy,
+    SoldWords, UseBy,
 };
+use crate::domain::language::Localized;
 use crate::domain::money::Money;
 use crate::domain::offering::{
-    ExitFee, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode,
+    ExitFee, Intro, OfferingCode, Period, Perk, PickRepeat, ServiceCode, UnitWords,
 };
 use crate::store::record::lot::{FundingRow, GrantRow};
 use crate::store::record::perk::{PerkRow, ValidityRow};
@@ -71,6 +72,32 @@ struct AgreedRow {
     pick_repeat: PickRepeatRow,
     #[n(13)]
     upgrade_to: Option<String>,
+    #[n(14)]
+    words: Option<WordsRow>,
+}
+
+/// What was said of it, English and Spanish.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct WordsRow {
+    #[n(0)]
+    sentence: LocalizedRow,
+    #[n(1)]
+    counts: LocalizedRow,
+    #[n(2)]
+    perks: Vec<LocalizedRow>,
+    /// One session, several, and several where there is little room.
+    #[n(3)]
+    unit: [LocalizedRow; 3],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+struct LocalizedRow {
+    #[n(0)]
+    english: String,
+    #[n(1)]
+    spanish: String,
 }
 
 /// A service and what one of it cost alone.
@@ -216,7 +243,44 @@ impl From<&ContractTerms> for AgreedRow {
             use_by: terms.use_by.into(),
             pick_repeat: terms.pick_repeat.into(),
             upgrade_to: terms.upgrade_to.as_ref().map(|code| code.0.clone()),
+            words: (terms.words != SoldWords::default()).then(|| WordsRow::from(&terms.words)),
         }
+    }
+}
+
+impl From<&SoldWords> for WordsRow {
+    fn from(words: &SoldWords) -> Self {
+        let UnitWords { one, many, short } = &words.unit;
+        Self {
+            sentence: (&words.sentence).into(),
+            counts: (&words.counts).into(),
+            perks: words.perks.iter().map(LocalizedRow::from).collect(),
+            unit: [one, many, short].map(LocalizedRow::from),
+        }
+    }
+}
+
+impl From<WordsRow> for SoldWords {
+    fn from(row: WordsRow) -> Self {
+        let [one, many, short] = row.unit.map(Localized::from);
+        Self {
+            sentence: row.sentence.into(),
+            counts: row.counts.into(),
+            perks: row.perks.into_iter().map(Localized::from).collect(),
+            unit: UnitWords { one, many, short },
+        }
+    }
+}
+
+impl From<&Localized> for LocalizedRow {
+    fn from(text: &Localized) -> Self {
+        Self { english: text.english.clone(), spanish: text.spanish.clone() }
+    }
+}
+
+impl From<LocalizedRow> for Localized {
+    fn from(row: LocalizedRow) -> Self {
+        Self { english: row.english, spanish: row.spanish }
     }
 }
 
@@ -240,6 +304,7 @@ impl TryFrom<AgreedRow> for ContractTerms {
             use_by: row.use_by.into(),
             pick_repeat: row.pick_repeat.into(),
             upgrade_to: row.upgrade_to.map(OfferingCode),
+            words: row.words.map(SoldWords::from).unwrap_or_default(),
         })
     }
 }

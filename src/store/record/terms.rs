@@ -7,7 +7,8 @@ use crate::domain::language::Language;
 use crate::domain::offering::OfferingCode;
 use crate::domain::signature::{Ink, InkPoint, Signature};
 use crate::domain::terms::{
-    AgreedOffering, ClauseCode, ClauseRule, ClauseText, Consent, Initials, TermsDigest, TermsText,
+    AgreedOffering, ClauseCode, ClauseRule, ClauseSubject, ClauseText, Consent, Initials,
+    TermsDigest, TermsText,
 };
 use crate::store::record::{InstantRow, RowError, id_bytes, id_from, numbered};
 
@@ -51,6 +52,10 @@ numbered!(RuleRow for ClauseRule {
     16 = StoredCard, 17 = NoRefund, 18 = PaidAtKiosk,
 });
 
+numbered!(SubjectRow for ClauseSubject {
+    0 = Refund, 1 = Cancellation, 2 = Expiry, 3 = Restriction, 4 = Renewal, 5 = Payment, 6 = Notice,
+});
+
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 struct ClauseRow {
@@ -74,6 +79,8 @@ struct ClauseRow {
     scope: Option<String>,
     #[n(9)]
     is_bold: Option<bool>,
+    #[n(10)]
+    covers: Option<Vec<SubjectRow>>,
 }
 
 impl From<&TermsText> for TermsRow {
@@ -140,6 +147,8 @@ impl From<&ClauseText> for ClauseRow {
             rule: clause.rule.map(RuleRow::from),
             scope: (!clause.scope.is_empty()).then(|| clause.scope.clone()),
             is_bold: clause.is_bold.then_some(true),
+            covers: (!clause.covers.is_empty())
+                .then(|| clause.covers.iter().copied().map(SubjectRow::from).collect()),
         }
     }
 }
@@ -157,6 +166,7 @@ impl From<ClauseRow> for ClauseText {
             rule: row.rule.map(ClauseRule::from),
             scope: row.scope.unwrap_or_default(),
             is_bold: row.is_bold.unwrap_or_default(),
+            covers: row.covers.into_iter().flatten().map(ClauseSubject::from).collect(),
         }
     }
 }

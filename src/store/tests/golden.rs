@@ -38,7 +38,7 @@ use crate::domain::staff_call::CallReason;
 use crate::domain::superbill::{
     Completion, DiagnosisCode, Modifier, Npi, PlaceOfService, ProcedureCode, Provider, TaxId,
 };
-use crate::domain::terms::Consent;
+use crate::domain::terms::{ClauseSubject, Consent, TermsText};
 use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
@@ -258,6 +258,7 @@ fn samples() -> Vec<(&'static str, Event)> {
         ("patient-1", Event::Patient(maria(1))),
         ("patient-1-without-phone", Event::Patient(ruth(2))),
         ("terms-1", Event::Terms(terms())),
+        ("terms-1-settles", Event::Terms(settling())),
         ("consent-1", Event::Consent(drawn)),
         ("consent-1-typed", Event::Consent(typed)),
         ("reference-1", Event::Reference(EcrRef::new(41).unwrap())),
@@ -286,6 +287,15 @@ fn samples() -> Vec<(&'static str, Event)> {
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
+}
+
+/// A text whose clauses say what they settle.
+fn settling() -> TermsText {
+    let mut terms = terms();
+    for clause in &mut terms.clauses {
+        clause.covers = vec![ClauseSubject::Refund, ClauseSubject::Cancellation];
+    }
+    terms
 }
 
 /// What concerns the whole clinic.

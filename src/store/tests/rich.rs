@@ -7,14 +7,14 @@ use crate::domain::calendar::{Anchor, Span};
 use crate::domain::cart::{DiscountQuote, Draw};
 use crate::domain::catalog::TaxClass;
 use crate::domain::contract::{
-    CarryOver, Charging, Contract, ContractTerms, Part, RefundRule, Renewal, UseBy,
+    CarryOver, Charging, Contract, ContractTerms, Part, RefundRule, Renewal, SoldWords, UseBy,
 };
 use crate::domain::entitlement::{Earning, Funding, Lot};
 use crate::domain::language::Localized;
 use crate::domain::money::Money;
 use crate::domain::offering::{
     CreditUse, DiscountOn, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat,
-    ServiceCode, Tier,
+    ServiceCode, Tier, UnitWords,
 };
 use crate::domain::sold::{Goods, LotsTax, Sold, SoldLine, Tender};
 use crate::domain::terms::TermsDigest;
@@ -228,9 +228,29 @@ pub fn facts() -> Vec<(&'static str, Deed)> {
         ),
         ("sold-1", Deed::Sold(Box::new(rich_sold()))),
         ("sold-2", Deed::Sold(Box::new(taxed(rich_sold())))),
+        ("sold-2-in-words", Deed::Sold(Box::new(taxed(in_words(rich_sold()))))),
         ("in-doubt-1", Deed::InDoubt { attempt: id(59), amount: usd(200_00) }),
         ("doubt-ended-1", Deed::DoubtEnded { attempt: id(59), amount: usd(200_00) }),
     ]
+}
+
+/// Contracts that keep how they were called.
+fn in_words(mut sold: Sold) -> Sold {
+    for line in &mut sold.lines {
+        if let SoldLine::Contract { contract, .. } = line {
+            contract.terms.words = SoldWords {
+                sentence: Localized::new("4 drips for $99.00.", "4 sueros por $99.00."),
+                counts: Localized::new("4 drips", "4 sueros"),
+                perks: vec![Localized::new("Book before others", "Reserve antes")],
+                unit: UnitWords {
+                    one: Localized::new("drip", "suero"),
+                    many: Localized::new("drips", "sueros"),
+                    short: Localized::new("drips", "sueros"),
+                },
+            };
+        }
+    }
+    sold
 }
 
 pub fn fact(what: Deed, by: Actor) -> Fact {

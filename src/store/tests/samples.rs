@@ -9,7 +9,7 @@ use crate::domain::card::{
 };
 use crate::domain::cart::{CartQuote, ContractQuote, LineQuote, LineWhat, LotQuote};
 use crate::domain::catalog::TaxClass;
-use crate::domain::contract::{ContractTerms, GrantTerms, LotSplit, RefundRule, UseBy};
+use crate::domain::contract::{ContractTerms, GrantTerms, LotSplit, RefundRule, SoldWords, UseBy};
 use crate::domain::entitlement::{Earning, Funding};
 use crate::domain::id::{AttemptId, ConsentId, Id, Ids, PatientId, SaleId};
 use crate::domain::intent::{Intent, SignedTerms};
@@ -137,6 +137,7 @@ pub fn agreed() -> ContractTerms {
         use_by: UseBy::BuyerOnly,
         pick_repeat: PickRepeat::Allowed,
         upgrade_to: None,
+        words: SoldWords::default(),
     }
 }
 
@@ -180,6 +181,7 @@ pub fn terms() -> TermsText {
         clauses: vec![ClauseText {
             code: ClauseCode("REF-A".to_owned()),
             version: 2,
+            covers: Vec::new(),
             title: "Devoluciones".to_owned(),
             short: "Se devuelve lo no usado.".to_owned(),
             full: "Lo que no se usa se devuelve.".to_owned(),
