@@ -236,7 +236,7 @@ impl Visit {
             birth_date: date("1984-02-29")?,
             name: name(n)?,
         };
-        let shown = terms(&patient.name)?;
+        let shown = terms(&patient)?;
         let terms = shown.text();
         let consent = Consent {
             id: new_id(n, 2),
@@ -253,6 +253,7 @@ impl Visit {
                 })
                 .collect(),
             signature: Signature::Drawn(ink()?),
+            signer: None,
             signed_at: moment(n),
         };
         let quote = shown.quote();
@@ -329,11 +330,11 @@ fn name(n: u32) -> Outcome<PersonName> {
 }
 
 /// The agreement over a Drip Four of the demo clinic.
-fn terms(name: &PersonName) -> Outcome<ShownTerms> {
+fn terms(patient: &Patient) -> Outcome<ShownTerms> {
     let settings = Settings::demo();
     let clinic = &settings.clinic;
     let (card, mail) = (&clinic.card, &clinic.mail);
-    Ok(shown_terms(&settings.catalog, quote()?, name, card, mail, Language::English)?)
+    Ok(shown_terms(&settings.catalog, quote()?, (patient, None), card, mail, Language::English)?)
 }
 
 /// A Drip Four of the demo clinic.

@@ -52,6 +52,7 @@ pub mod samples_more;
 mod samples_patients;
 pub mod samples_paying;
 mod samples_refunds;
+pub mod samples_signing;
 mod samples_staff;
 mod samples_tasks;
 pub mod scene;

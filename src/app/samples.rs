@@ -9,6 +9,7 @@ use crate::app::samples_audit::samples_audit;
 use crate::app::samples_more::{samples_more, samples_paying};
 use crate::app::samples_patients::samples_patients;
 use crate::app::samples_refunds::samples_refunds;
+use crate::app::samples_signing;
 use crate::app::samples_staff::{samples_scanned, samples_staff};
 use crate::app::stage::Stage;
 use crate::domain::account::Account;
@@ -145,6 +146,8 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(samples_patients(shop, look));
     all.extend(samples_refunds(shop, look));
     all.extend(samples_audit(shop, look));
+    all.extend(samples_signing::signing(shop, look));
+    all.extend(samples_signing::looks(shop, look));
     all
 }
 

@@ -12,6 +12,7 @@ use crate::domain::intent::StaffQuestion;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::offering::UnitWords;
+use crate::domain::patient::PersonName;
 use crate::domain::qr::QrModules;
 use crate::domain::sale::Sale;
 use crate::domain::sessions;
@@ -22,7 +23,7 @@ use crate::ui::scene::{
     ApprovedScene, AttractScene, BalanceCard, BirthDateScene, CheckingKind, CheckingScene,
     ClauseScene, ClosedNotice, HelpScene, Lasts, NameScene, NotApprovedScene, PartPaidScene,
     PayScene, PayStep, PhoneScene, PrintScene, Scene, Screen, SheetScene, Side, SignScene,
-    StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
+    SignsForScene, StaffNeededScene, StaffNeededWhy, TermsScene, ThankYouScene, WelcomeBackScene,
 };
 
 /// A bank that has not answered after this is slow.
@@ -81,24 +82,12 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         Place::Cart => Screen::Cart(buying::cart(checkout)),
         Place::Tenders => Screen::Tenders(buying::tenders(checkout, now)),
 
-        Place::Phone => {
-            Screen::Phone(PhoneScene { digits: session.phone.digits.clone(), bar: bar() })
-        }
-        Place::BirthDate => Screen::BirthDate(BirthDateScene {
-            month: session.birth.month.clone(),
-            day: session.birth.day.clone(),
-            year: session.birth.year.clone(),
-            field: session.birth.field,
-            bar: bar(),
-        }),
-        Place::Finding => Screen::Finding(bar()),
-        Place::Name => Screen::Name(NameScene {
-            first: session.name.first.clone(),
-            last: session.name.last.clone(),
-            field: session.name.field,
-            keys: session.name.keys,
-            bar: bar(),
-        }),
+        Place::Phone
+        | Place::BirthDate
+        | Place::Finding
+        | Place::Name
+        | Place::SignsFor
+        | Place::SignerName => about_you(checkout, now),
         Place::WelcomeBack => Screen::WelcomeBack(welcome_scene(checkout)),
         Place::Terms(page) => Screen::Terms(terms_scene(checkout, *page)),
         Place::Sign => Screen::Sign(sign_scene(checkout, now)),
@@ -129,6 +118,53 @@ fn screen(checkout: &Checkout, around: &Around<'_>, now: Now) -> Screen {
         | Place::Cancelled { .. } => returning_screen(checkout, now)
             .unwrap_or_else(|| Screen::Attract(attract_scene(checkout, around, now))),
     }
+}
+
+/// Who the patient is, and who signs for them.
+fn about_you(checkout: &Checkout, now: Now) -> Screen {
+    let session = &checkout.session;
+    let bar = bar(checkout);
+    match &checkout.place {
+        Place::Phone => Screen::Phone(PhoneScene { digits: session.phone.digits.clone(), bar }),
+        Place::BirthDate => Screen::BirthDate(BirthDateScene {
+            month: session.birth.month.clone(),
+            day: session.birth.day.clone(),
+            year: session.birth.year.clone(),
+            field: session.birth.field,
+            bar,
+        }),
+        Place::Finding => Screen::Finding(bar),
+        Place::SignsFor => Screen::SignsFor(SignsForScene {
+            patient: first_name(checkout),
+            relation: session.signing_for.relation,
+            may_self: !checkout.is_minor(now.business_date(checkout.shop().zone)),
+            bar,
+        }),
+        Place::SignerName => {
+            let name = &session.signing_for.name;
+            Screen::Name(NameScene {
+                first: name.first.clone(),
+                last: name.last.clone(),
+                field: name.field,
+                keys: name.keys,
+                signs_for: Some(first_name(checkout)),
+                bar,
+            })
+        }
+        _ => Screen::Name(NameScene {
+            first: session.name.first.clone(),
+            last: session.name.last.clone(),
+            field: session.name.field,
+            keys: session.name.keys,
+            signs_for: None,
+            bar,
+        }),
+    }
+}
+
+fn first_name(checkout: &Checkout) -> String {
+    let patient = checkout.session.patient.as_ref();
+    patient.map(|patient| patient.name.first().to_owned()).unwrap_or_default()
 }
 
 fn attract_scene(checkout: &Checkout, around: &Around<'_>, now: Now) -> AttractScene {
@@ -259,7 +295,7 @@ fn sign_scene(checkout: &Checkout, now: Now) -> SignScene {
             .as_ref()
             .map(|terms| terms.text().statement.clone())
             .unwrap_or_default(),
-        name: session.patient.as_ref().map(|patient| patient.name.full()).unwrap_or_default(),
+        name: checkout.signs().map(PersonName::full).unwrap_or_default(),
         ink: session.signing.ink.clone(),
         typed: session.signing.typed.clone(),
         keys: session.signing.keys,
@@ -385,6 +421,7 @@ fn sheet_scene(checkout: &Checkout, sheet: Sheet, now: Now) -> SheetScene {
             call: checkout.staff_call.map(|call| {
                 (now.mono.saturating_duration_since(call.since).as_secs(), call.is_told)
             }),
+            may_sign_for: checkout.may_sign_for(),
             may_start_over: checkout.may_leave() && checkout.place != Place::Attract,
         }),
         Sheet::Idle { since } => {

@@ -85,6 +85,11 @@ impl Stage {
     }
 
     pub fn identify(&mut self) {
+        self.identify_born("03151984");
+    }
+
+    /// As somebody born on this day, eight digits.
+    pub fn identify_born(&mut self, birth: &str) {
         // As many times as something is asked of what is bought.
         for _ in 0..3 {
             if self.checkout.place != Place::Phone {
@@ -93,16 +98,21 @@ impl Stage {
         }
         self.tap(Tap::Type("6155550142".to_owned()));
         self.tap(Tap::Continue);
-        self.tap(Tap::Type("03151984".to_owned()));
+        self.tap(Tap::Type(birth.to_owned()));
         self.tap(Tap::Continue);
     }
 
     pub fn name(&mut self) {
         self.identify();
+        self.say_name("Maria", "Lopez");
+    }
+
+    /// The name of somebody who is new here.
+    pub fn say_name(&mut self, first: &str, last: &str) {
         self.step(Event::Found(None));
-        self.tap(Tap::Type("Maria".to_owned()));
+        self.tap(Tap::Type(first.to_owned()));
         self.tap(Tap::Focus(1));
-        self.tap(Tap::Type("Lopez".to_owned()));
+        self.tap(Tap::Type(last.to_owned()));
         self.tap(Tap::Continue);
     }
 

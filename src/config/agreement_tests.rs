@@ -333,6 +333,7 @@ fn consent(terms: &TermsText, left_out: &str) -> Consent {
         language: terms.language,
         initials: initials.collect(),
         signature: Signature::Typed("Maria Lopez".to_owned()),
+        signer: None,
         signed_at,
     }
 }

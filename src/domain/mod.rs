@@ -64,6 +64,7 @@ pub mod sale;
 pub mod scan;
 pub mod sessions;
 pub mod signature;
+pub mod signer;
 pub mod sold;
 pub mod staff;
 pub mod staff_call;

@@ -10,7 +10,9 @@ use crate::domain::id::{ConsentId, PatientId};
 use crate::domain::language::{Language, Localized};
 use crate::domain::money::Money;
 use crate::domain::offering::OfferingCode;
+use crate::domain::patient::PersonName;
 use crate::domain::signature::Signature;
+use crate::domain::signer::Representative;
 
 /// `REF-A`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -270,7 +272,16 @@ pub struct Consent {
     pub language: Language,
     pub initials: Vec<Initials>,
     pub signature: Signature,
+    /// Who signed for the patient; `None` where patients did it themselves (ES-9).
+    pub signer: Option<Representative>,
     pub signed_at: DateTime<Utc>,
+}
+
+impl Consent {
+    /// Whose hand it is.
+    pub fn signed_by<'a>(&'a self, patient: &'a PersonName) -> &'a PersonName {
+        self.signer.as_ref().map_or(patient, |signer| &signer.name)
+    }
 }
 
 /// Initials under one clause.
@@ -287,21 +298,31 @@ pub struct Initials {
 pub struct ShownTerms {
     quote: CartQuote,
     text: TermsText,
+    signer: Option<Representative>,
 }
 
 impl ShownTerms {
-    pub(in crate::domain) fn rendered(quote: CartQuote, text: TermsText) -> Self {
-        Self { quote, text }
+    pub(in crate::domain) fn rendered(
+        quote: CartQuote,
+        text: TermsText,
+        signer: Option<Representative>,
+    ) -> Self {
+        Self { quote, text, signer }
     }
 
     /// A text that was never rendered, for tests of what it takes to sign one.
     #[cfg(test)]
     pub(crate) fn made_up(quote: CartQuote, text: TermsText) -> Self {
-        Self { quote, text }
+        Self { quote, text, signer: None }
     }
 
     pub fn quote(&self) -> &CartQuote {
         &self.quote
+    }
+
+    /// Who signs it for the patient, and is named in it.
+    pub fn signer(&self) -> Option<&Representative> {
+        self.signer.as_ref()
     }
 
     pub fn text(&self) -> &TermsText {
@@ -321,6 +342,8 @@ pub struct SignedCart {
 pub enum UnsignedError {
     #[error("the consent is to another text than the one shown for this cart")]
     OtherText,
+    #[error("it is signed by somebody else than the text says")]
+    OtherSigner,
     #[error("clause {} has no initials", .0.0)]
     NotInitialed(ClauseCode),
     #[error("two clauses are called {}, and initials under one would count for both", .0.0)]
@@ -341,6 +364,9 @@ impl SignedCart {
         let terms = &shown.text;
         if consent.terms != terms.digest() {
             return Err(UnsignedError::OtherText);
+        }
+        if consent.signer != shown.signer {
+            return Err(UnsignedError::OtherSigner);
         }
         let mut bound = Vec::new();
         for contract in contracts(&shown.quote) {

@@ -14,7 +14,9 @@ use crate::domain::patient::{NamePart, Patient, PersonName, Phone};
 use crate::domain::payable::PayableCart;
 use crate::domain::sale::Sale;
 use crate::domain::signature::Ink;
+use crate::domain::signer::{Relation, Representative};
 use crate::domain::terms::{Initials, ShownTerms, SignedCart};
+use crate::flow::tap::Tap;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
@@ -45,6 +47,7 @@ pub struct Session {
     pub initials: Vec<Initials>,
     /// The page of the full text that is shown, counted from 0.
     pub text_page: u32,
+    pub signing_for: SigningFor,
     pub signing: Signing,
     pub signed: Option<SignedCart>,
     /// Whether what was signed is on disk, or the person where nothing needs a signature. Nothing is
@@ -149,6 +152,8 @@ pub enum Problem {
     SignatureTooShort,
     SignatureMissing,
     NothingChosen,
+    /// It is not said who signs.
+    SignerMissing,
     /// What was picked cannot be sold like this: too few picks, or it is not sold that way.
     CannotSell,
     /// So many treatments are still to be picked.
@@ -329,11 +334,42 @@ impl NameDraft {
         self.keys.is_shifted = is_empty;
     }
 
+    /// What is typed on the keys of a name; the problem that it makes.
+    pub fn take(&mut self, tap: Tap) -> Option<Problem> {
+        match tap {
+            Tap::Type(text) => return self.type_text(&text).err(),
+            Tap::Erase => self.erase(),
+            Tap::ClearField => *self = Self::default(),
+            Tap::Focus(field) => self.focus(field),
+            Tap::Shift => self.keys.is_shifted = !self.keys.is_shifted,
+            Tap::LetterOrder => {
+                self.keys.order = match self.keys.order {
+                    LetterOrder::Typewriter => LetterOrder::Alphabet,
+                    LetterOrder::Alphabet => LetterOrder::Typewriter,
+                };
+            }
+            Tap::Accents => self.keys.has_accents = !self.keys.has_accents,
+            _ => (),
+        }
+        None
+    }
+
     pub fn focus(&mut self, field: u8) {
         self.field = field.min(1);
         let is_empty = self.current().0.is_empty();
         self.keys.is_shifted = is_empty;
     }
+}
+
+/// Who signs for the patient, as far as it is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SigningFor {
+    /// Somebody said that they sign for an adult.
+    pub is_wanted: bool,
+    pub relation: Option<Relation>,
+    pub name: NameDraft,
+    /// `None` where patients sign themselves.
+    pub signer: Option<Representative>,
 }
 
 /// A signature under way.

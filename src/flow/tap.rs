@@ -7,6 +7,7 @@ use crate::domain::id::ContractId;
 use crate::domain::language::Language;
 use crate::domain::offering::{Category, OfferingCode, ServiceCode};
 use crate::domain::signature::InkEvent;
+use crate::domain::signer::Relation;
 use crate::domain::terms::ClauseCode;
 use crate::flow::staff::tap::StaffTap;
 
@@ -83,6 +84,11 @@ pub enum Tap {
     NotMe,
     /// "I came to use a drip": staff are called, nothing is bought.
     CameToUse,
+
+    // Who signs for the patient.
+    SignForSomeone,
+    SignAs(Relation),
+    SignMyself,
 
     // Terms.
     Initial(ClauseCode),

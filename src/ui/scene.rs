@@ -15,6 +15,7 @@ use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::offering::{Category, OfferingCode, Period, UnitWords};
 use crate::domain::signature::Ink;
+use crate::domain::signer::Relation;
 use crate::domain::terms::ClauseCode;
 use crate::flow::session::{Keys, Problem};
 use crate::ui::scene::account::{
@@ -57,6 +58,7 @@ pub enum Screen {
     /// The clinic's file is searched.
     Finding(Bar),
     Name(NameScene),
+    SignsFor(SignsForScene),
     WelcomeBack(WelcomeBackScene),
     Terms(TermsScene),
     Sign(SignScene),
@@ -94,6 +96,7 @@ impl Screen {
             Self::BirthDate(_) => "birth-date",
             Self::Finding(_) => "finding",
             Self::Name(_) => "name",
+            Self::SignsFor(_) => "signs-for",
             Self::WelcomeBack(_) => "welcome-back",
             Self::Terms(_) => "terms",
             Self::Sign(_) => "signature",
@@ -302,6 +305,19 @@ pub struct NameScene {
     pub last: String,
     pub field: u8,
     pub keys: Keys,
+    /// The patient's first name, where it is the name of somebody who signs for them.
+    pub signs_for: Option<String>,
+    pub bar: Bar,
+}
+
+/// Who signs for the patient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignsForScene {
+    /// The patient's first name.
+    pub patient: String,
+    pub relation: Option<Relation>,
+    /// An adult may sign after all.
+    pub may_self: bool,
     pub bar: Bar,
 }
 
@@ -568,4 +584,6 @@ pub struct HelpScene {
     pub call: Option<(u64, bool)>,
     /// Leaving is possible: no money can be moving.
     pub may_start_over: bool,
+    /// Somebody may say here that they sign for the patient.
+    pub may_sign_for: bool,
 }

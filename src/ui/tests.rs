@@ -87,7 +87,12 @@ fn a_keyboard_reaches_every_control_in_reading_order_and_presses_it() {
 
 #[test]
 fn nothing_under_a_sheet_can_be_pressed() {
-    let help = HelpScene { text: TextSize::Standard, call: None, may_start_over: true };
+    let help = HelpScene {
+        text: TextSize::Standard,
+        call: None,
+        may_start_over: true,
+        may_sign_for: false,
+    };
     let harness = open(Scene { sheet: Some(SheetScene::Help(help)), ..offers() });
     assert!(harness.query_by_label_contains("Drip Four Plus").is_none());
 }

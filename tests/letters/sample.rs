@@ -118,6 +118,7 @@ fn consent(patient: &Patient, terms: &TermsText) -> Consent {
         language: terms.language,
         initials: initials.collect(),
         signature: Signature::Drawn(ink()),
+        signer: None,
         signed_at,
     }
 }

@@ -8,7 +8,7 @@ use countersign::domain::cart::{Cart, CartLine, CartQuote, Holdings, PlanChoice}
 use countersign::domain::id::{ConsentId, PatientId};
 use countersign::domain::language::Language;
 use countersign::domain::offering::OfferingCode;
-use countersign::domain::patient::PersonName;
+use countersign::domain::patient::{Patient, PersonName};
 use countersign::domain::payable::{PayableCart, needs_terms};
 use countersign::domain::pricing::quote;
 use countersign::domain::signature::Signature;
@@ -154,10 +154,16 @@ fn quoted(settings: &Settings, offerings: &[u8], plan: PlanChoice) -> CartQuote 
 }
 
 fn text(settings: &Settings, quote: &CartQuote, language: Language) -> ShownTerms {
-    let maria = PersonName::new("Maria", "Lopez").unwrap();
+    let maria = Patient {
+        id: PatientId::from_raw(1),
+        phone: None,
+        birth_date: day("1984-03-15"),
+        name: PersonName::new("Maria", "Lopez").unwrap(),
+    };
     let clinic = &settings.clinic;
     let catalog = &settings.catalog;
-    shown_terms(catalog, quote.clone(), &maria, &clinic.card, &clinic.mail, language).unwrap()
+    shown_terms(catalog, quote.clone(), (&maria, None), &clinic.card, &clinic.mail, language)
+        .unwrap()
 }
 
 /// Initialed clause by clause, and signed.
@@ -175,6 +181,7 @@ fn agreed(terms: &TermsText) -> Consent {
         language: terms.language,
         initials: initials.collect(),
         signature: Signature::Typed("Maria Lopez".to_owned()),
+        signer: None,
         signed_at,
     }
 }

@@ -100,6 +100,7 @@ fn dossier(language: Language) -> Dossier {
             })
             .collect(),
         signature: Signature::Drawn(ink),
+        signer: None,
         signed_at,
     };
     let patient = Patient {

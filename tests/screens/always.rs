@@ -8,7 +8,7 @@ use countersign::words::say;
 use crate::seen::{Seen, everything};
 
 /// Sheets lie over a screen and hide what it says; what they offer is their own.
-const SHEETS: &[&str] = &["idle", "help", "help-called", "start-over"];
+const SHEETS: &[&str] = &["idle", "help", "help-called", "help-sign-for", "start-over"];
 /// Points of a sum that is asked for: capitals of 7.2 mm (X3).
 const SUM_SIZE_MIN: f32 = 60.0;
 
@@ -25,7 +25,7 @@ fn help_and_the_other_language_are_on_every_screen() {
             ("attract" | "attract-one-shelf" | "attract-reader-away", _) => {
                 has(&say(language, "attract-accessibility")) && has_other()
             }
-            ("attract-closed", _) => has(&say(language, "attract-accessibility")),
+            ("attract-closed" | "attract-day", _) => has(&say(language, "attract-accessibility")),
             // One control opens the sheet that has all of them.
             (_, TextSize::ExtraLarge) => has(&say(language, "top-options")),
             _ => has(&say(language, "top-help")) && has_other(),

@@ -14,6 +14,7 @@ const SLACK: f32 = 0.1;
 /// Screens whose action is elsewhere, or that must not offer one.
 const WITHOUT_PRIMARY: &[&str] = &[
     "attract-closed",
+    "attract-day",
     "category",
     "category-all",
     "checking",

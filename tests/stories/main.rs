@@ -22,6 +22,7 @@ mod open_cases;
 mod paper_runs_out;
 mod partial_approval;
 mod power_cut;
+mod signing_for_somebody;
 mod starters;
 mod the_terminal_goes_quiet;
 mod the_tremor_guard;

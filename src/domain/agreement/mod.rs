@@ -16,13 +16,14 @@ use crate::domain::contract::Charging;
 use crate::domain::language::{Language, Localized};
 use crate::domain::money::Overflow;
 use crate::domain::offering::{Offering, OfferingCode};
-use crate::domain::patient::PersonName;
+use crate::domain::patient::{Patient, PersonName};
 use crate::domain::pattern::{PatternError, Values, filled, filled_from};
 use crate::domain::phrase;
 use crate::domain::policy::Policy;
 use crate::domain::pricing::{self, Quote};
 use crate::domain::receipt::ClinicCard;
 use crate::domain::refusal::Refusal;
+use crate::domain::signer::{Representative, is_minor, signed_for};
 use crate::domain::terms::{
     AgreedOffering, Applies, Clause, ClauseCode, ClauseRule, ClauseText, ShownTerms, TermsText,
 };
@@ -35,6 +36,8 @@ pub use words::{AgreementWords, CLAUSE_PARAMETERS, FACT_PARAMETERS, WORDS, Word}
 pub enum AgreementError {
     #[error("the catalog has no offering {} in version {version}", .code.0)]
     UnknownOffering { code: OfferingCode, version: u32 },
+    #[error("a minor does not sign alone")]
+    Minor,
     #[error("the catalog has no clause {}", .0.0)]
     UnknownClause(ClauseCode),
     #[error("clause {}: {error}", .clause.0)]
@@ -73,21 +76,27 @@ pub fn terms_text_of(
     terms_text_of_all((catalog, quote, &bought), patient, clinic, mail, language, last4)
 }
 
-/// [`terms_text_of`] with the quote that it is about: what can be signed.
+/// [`terms_text_of`] with the quote that it is about: what can be signed, by the patient or by whom
+/// it names last before the clauses.
 ///
 /// # Errors
 ///
-/// [`AgreementError`] as in [`terms_text_of`].
+/// [`AgreementError::Minor`] where a minor would sign; else as in [`terms_text_of`].
 pub fn shown_terms(
     catalog: &Catalog,
     quote: CartQuote,
-    patient: &PersonName,
+    (patient, signer): (&Patient, Option<&Representative>),
     clinic: &ClinicCard,
     mail: &str,
     language: Language,
 ) -> Result<ShownTerms, AgreementError> {
-    let text = terms_text_of(catalog, &quote, patient, clinic, mail, language, None)?;
-    Ok(ShownTerms::rendered(quote, text))
+    if signer.is_none() && is_minor(patient.birth_date, quote.quoted_on) {
+        return Err(AgreementError::Minor);
+    }
+    let name = &patient.name;
+    let mut text = terms_text_of(catalog, &quote, name, clinic, mail, language, None)?;
+    text.opening.extend(signer.map(|signer| signed_for(language, name, signer)));
+    Ok(ShownTerms::rendered(quote, text, signer.cloned()))
 }
 
 /// [`terms_text_of`] and [`facts_of`] together, for the price of one.

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::agreement::{BoughtItem, BoughtOffering};
 use crate::domain::hex::hex;
+use crate::domain::language::Language;
 use crate::domain::signature::{Ink, Signature};
 use crate::evidence::agreement::record::AgreementRecord;
 
@@ -58,6 +59,11 @@ pub fn record_json(record: &AgreementRecord<'_>) -> String {
         },
         "consent": {
             "id": consent.id.to_string(),
+            "signer": consent.signer.as_ref().map(|signer| json!({
+                "first_name": signer.name.first(),
+                "last_name": signer.name.last(),
+                "relation": signer.relation.words(Language::English),
+            })),
             "signed_at": moment(consent.signed_at),
             "initials": initials,
             "signature": signature(&consent.signature),

@@ -9,6 +9,7 @@ use crate::domain::hex::hex;
 use crate::domain::language::Language;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::signature::Signature;
+use crate::domain::signer::signed_for;
 use crate::domain::terms::ClauseText;
 use crate::domain::wording;
 use crate::evidence::agreement::json::record_json;
@@ -39,7 +40,7 @@ pub fn agreement_letter(record: &AgreementRecord<'_>) -> Result<Letter, Overflow
     blocks.extend(teller.clauses());
     blocks.extend(teller.signature());
     let at = &record.at;
-    let name = record.patient.name.full();
+    let name = record.consent.signed_by(&record.patient.name).full();
     let offerings = teller.offerings();
     let title = teller.with("agreement-title", &[("name", offerings.into())]);
     let subject = teller.with("agreement-subject", &[("name", name.into())]);
@@ -103,7 +104,7 @@ impl Teller<'_> {
     }
 
     fn head(&self) -> Vec<Block> {
-        let AgreementRecord { patient, terms, bought, at, .. } = self.record;
+        let AgreementRecord { patient, terms, consent, bought, at, .. } = self.record;
         let born = wording::date(self.language, patient.birth_date);
         let version = terms.offerings.first().map_or(0, |of| of.version).to_string();
         let who = Rich::from(self.with("agreement-for", &[("name", self.offerings().into())]))
@@ -116,6 +117,10 @@ impl Teller<'_> {
             Block::Title { text: self.say("agreement-head-title"), aside: Rich::default() },
             Block::Lead(who),
         ];
+        if let Some(signer) = &consent.signer {
+            let words = signed_for(self.language, &patient.name, signer);
+            blocks.push(Block::Lead(Rich::from(words)));
+        }
         if at.is_demo {
             blocks.push(Block::Lead(Rich::default().bold(self.say("receipt-demo"))));
         }
@@ -266,7 +271,7 @@ impl Teller<'_> {
         let day = wording::date(self.language, signed_at.date());
         let time =
             format!("{day}, {} {}", signed_at.format("%-I:%M:%S %p"), zone_name(self.record));
-        let name = patient.name.full();
+        let name = consent.signed_by(&patient.name).full();
         let args = [("name", name.as_str().into()), ("time", time.as_str().into())];
         let (by, said) = match &consent.signature {
             Signature::Drawn(ink) => {

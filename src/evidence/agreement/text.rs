@@ -53,7 +53,8 @@ pub fn agreement_text(dossier: &Dossier, zone: Tz) -> Option<String> {
         line(clause.short.clone());
         line(String::new());
     }
-    line(with("agreement-signer", &[("name", patient.name.full().into())]));
+    let signer = consent.signed_by(&patient.name).full();
+    line(with("agreement-signer", &[("name", signer.into())]));
     line(signature(consent, language));
     line(with("agreement-signed-at", &[("time", local(consent.signed_at, zone).into())]));
     Some(text)

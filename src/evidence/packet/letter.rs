@@ -280,7 +280,7 @@ fn signature(case: &PacketCase<'_>) -> Vec<Block> {
         return missing(PartNo::Signature, "Nobody signed for this sale.");
     };
     let consent = &signed.consent;
-    let name = case.dossier.patient.name.full();
+    let name = consent.signed_by(&case.dossier.patient.name).full();
     let at = case.local(consent.signed_at);
     let time = format!("{}, {}", day(at.date()), at.format("%-I:%M:%S %p"));
     let by = match &consent.signature {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::card::EntryMode;
 use crate::domain::chain::ChainRow;
 use crate::domain::hex::hex;
+use crate::domain::language::Language;
 use crate::domain::sale::CardPayment;
 use crate::domain::signature::Signature;
 use crate::domain::sold::SoldLine;
@@ -53,6 +54,10 @@ pub fn record(case: &PacketCase<'_>) -> Vec<u8> {
         json!({
             "at": moment(signed.consent.signed_at),
             "initials": initials,
+            "signer": signed.consent.signer.as_ref().map(|signer| json!({
+                "name": signer.name.full(),
+                "relation": signer.relation.words(Language::English),
+            })),
             "terms_sha256": signed.consent.terms.hex(),
             "way": match signed.consent.signature {
                 Signature::Drawn(_) => "drawn",

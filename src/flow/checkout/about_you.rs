@@ -4,9 +4,7 @@ use crate::domain::id::PatientId;
 use crate::domain::patient::{NameError, NamePart, Patient, PersonName, Phone, PhoneError};
 use crate::domain::staff_call::CallReason;
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
-use crate::flow::session::{
-    BirthDraft, CameFor, Known, LetterOrder, NameDraft, PhoneDraft, Problem,
-};
+use crate::flow::session::{BirthDraft, CameFor, Known, PhoneDraft, Problem, SigningFor};
 use crate::flow::tap::Tap;
 
 impl Checkout {
@@ -78,18 +76,6 @@ impl Checkout {
     fn tap_name(&mut self, tap: Tap, hands: &mut Hands<'_>, todo: &mut Vec<Effect>) {
         let name = &mut self.session.name;
         match tap {
-            Tap::Type(text) => self.problem = name.type_text(&text).err(),
-            Tap::Erase => name.erase(),
-            Tap::ClearField => *name = NameDraft::default(),
-            Tap::Focus(field) => name.focus(field),
-            Tap::Shift => name.keys.is_shifted = !name.keys.is_shifted,
-            Tap::LetterOrder => {
-                name.keys.order = match name.keys.order {
-                    LetterOrder::Typewriter => LetterOrder::Alphabet,
-                    LetterOrder::Alphabet => LetterOrder::Typewriter,
-                };
-            }
-            Tap::Accents => name.keys.has_accents = !name.keys.has_accents,
             Tap::Back => self.place = Place::BirthDate,
             Tap::Continue => match PersonName::new(&name.first, &name.last) {
                 Ok(name) => self.take_name(name, hands, todo),
@@ -99,7 +85,7 @@ impl Checkout {
                     self.problem = Some(problem);
                 }
             },
-            _ => (),
+            tap => self.problem = name.take(tap),
         }
     }
 
@@ -176,6 +162,7 @@ impl Checkout {
             Tap::NotMe | Tap::Back => {
                 self.session.found = None;
                 self.session.patient = None;
+                self.session.signing_for = SigningFor::default();
                 self.buyer_changed(hands);
                 self.session.phone = PhoneDraft::default();
                 self.session.birth = BirthDraft::default();
@@ -224,7 +211,7 @@ fn field_of(problem: Problem) -> u8 {
     }
 }
 
-fn name_problem(error: NameError) -> (Problem, u8) {
+pub(super) fn name_problem(error: NameError) -> (Problem, u8) {
     let field = |part| match part {
         NamePart::First => 0,
         NamePart::Last => 1,

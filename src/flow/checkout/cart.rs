@@ -55,6 +55,7 @@ impl Checkout {
     /// Another buyer has other prices, and nothing of the last one's pays.
     pub(super) fn buyer_changed(&mut self, hands: &Hands<'_>) {
         self.session.cart.tenders = TendersWanted::default();
+        self.session.signing_for.signer = None;
         self.cart_changed(hands);
     }
 

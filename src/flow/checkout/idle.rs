@@ -94,7 +94,7 @@ impl Checkout {
             | Place::ThankYou { .. }
             | Place::Leaving(_)
             | Place::Cancelled { .. } => return None,
-            Place::Phone | Place::BirthDate | Place::Name => waits.typing,
+            Place::Phone | Place::BirthDate | Place::Name | Place::SignerName => waits.typing,
             Place::Terms(_) => waits.terms,
             Place::Sign => waits.sign,
             _ => waits.browse,

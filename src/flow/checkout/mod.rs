@@ -5,6 +5,7 @@
 //!                 └────► Goods ──────────────────────────────► ┘
 //!   ─► Phone ─► BirthDate ─► Finding ─► WelcomeBack ─► Tenders
 //!                                └────► Name
+//!   ─► SignsFor ─► SignerName, where somebody signs for the patient
 //!   ─► Terms ─► Sign ─► Review ─► Preparing ─► Paying ─► Approved ─► ThankYou ─► Attract
 //!                          ▲                      └────► NotApproved ─► Preparing, or Attract
 //!                          └── nothing is asked of the terminal before a signed cart is on disk
@@ -27,6 +28,7 @@ mod saving;
 mod selling;
 mod settling;
 mod signing;
+mod signing_for;
 
 use std::time::{Duration, Instant};
 
@@ -79,6 +81,10 @@ pub enum Place {
     Finding,
     Name,
     WelcomeBack,
+    /// What somebody who signs for the patient is to them.
+    SignsFor,
+    /// And their name.
+    SignerName,
     /// A page of clauses, counted from 0.
     Terms(usize),
     Sign,
@@ -452,6 +458,7 @@ impl Checkout {
             Place::Phone | Place::BirthDate | Place::Name | Place::WelcomeBack => {
                 self.tap_about_you(tap, hands, todo);
             }
+            Place::SignsFor | Place::SignerName => self.tap_signs_for(tap, hands),
             Place::Terms(_) | Place::Sign => self.tap_signing(tap, hands, todo),
             Place::Review
             | Place::Paying(_)
@@ -483,6 +490,9 @@ impl Checkout {
             (_, Tap::SetText(text)) => self.comfort.text = *text,
             (_, Tap::SetContrast(contrast)) => self.comfort.contrast = *contrast,
             (Some(Sheet::Help), Tap::CloseSheet) => self.sheet = None,
+            (Some(Sheet::Help), Tap::SignForSomeone) if self.may_sign_for() => {
+                self.sign_for_someone();
+            }
             (_, Tap::CallStaff) => self.call_staff(CallReason::Help, hands, todo),
             (Some(Sheet::Help), Tap::AskStartOver) if self.may_leave() => {
                 self.sheet = Some(Sheet::AskStartOver);

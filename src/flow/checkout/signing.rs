@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::domain::agreement;
 use crate::domain::id::ConsentId;
+use crate::domain::patient::PersonName;
 use crate::domain::payable::needs_terms;
 use crate::domain::signature::{InkError, InkEvent, Signature};
 use crate::domain::terms::{
@@ -49,8 +50,18 @@ impl Checkout {
         }
     }
 
-    /// Back from the first page of terms, or from a cart that needs none: to what was last asked.
+    /// Back from the first page of terms: to who signs, where somebody does for the patient.
     pub(super) fn back_from_terms(&mut self, hands: &Hands<'_>) {
+        if self.session.signing_for.signer.take().is_some() {
+            self.place = Place::SignsFor;
+        } else {
+            self.back_before_terms(hands);
+        }
+    }
+
+    /// Back from what is asked before the terms, or from a cart that needs none: to what was last
+    /// asked.
+    pub(super) fn back_before_terms(&mut self, hands: &Hands<'_>) {
         let today = hands.now.business_date(self.shop().zone);
         if self.offers_of_means(today).is_empty() {
             self.back_to_about_you();
@@ -63,13 +74,16 @@ impl Checkout {
     /// stays where the text is still the same to the letter.
     pub(super) fn open_terms(&mut self, hands: &Hands<'_>) {
         self.quote_of_today(hands);
+        if self.asks_who_signs(hands) {
+            return;
+        }
         let (Some(quote), Some(patient)) = (&self.session.quote, &self.session.patient) else {
             return;
         };
         let shown = agreement::shown_terms(
             &self.shop().catalog,
             quote.clone(),
-            &patient.name,
+            (patient, self.session.signing_for.signer.as_ref()),
             &self.shop().clinic,
             &self.shop().mail,
             self.comfort.language,
@@ -96,6 +110,12 @@ impl Checkout {
             Place::Sign => self.tap_sign(tap, hands, todo),
             _ => (),
         }
+    }
+
+    /// Whose hand signs: the patient's, or that of whoever signs for them.
+    pub fn signs(&self) -> Option<&PersonName> {
+        let signer = self.session.signing_for.signer.as_ref().map(|signer| &signer.name);
+        signer.or(self.session.patient.as_ref().map(|patient| &patient.name))
     }
 
     fn terms(&self) -> Option<&TermsText> {
@@ -150,7 +170,7 @@ impl Checkout {
         if self.session.initials.len() == before {
             self.session.initials.push(Initials {
                 clause: code.clone(),
-                letters: patient.name.initials(),
+                letters: self.signs().unwrap_or(&patient.name).initials(),
                 given_at: hands.now.wall,
             });
         }
@@ -242,6 +262,7 @@ impl Checkout {
             language: shown.text().language,
             initials: self.session.initials.clone(),
             signature,
+            signer: shown.signer().cloned(),
             signed_at: hands.now.wall,
         };
         match SignedCart::new(shown, consent) {
@@ -258,7 +279,7 @@ impl Checkout {
                 self.problem = Some(Problem::InitialsMissing);
                 self.place = Place::Terms(0);
             }
-            Err(UnsignedError::OtherText) => self.open_terms(hands),
+            Err(UnsignedError::OtherText | UnsignedError::OtherSigner) => self.open_terms(hands),
             Err(error @ (UnsignedError::SameCode(_) | UnsignedError::NotSaid { .. })) => {
                 log::error!("this text cannot be signed: {error}");
                 self.problem = Some(Problem::CannotSave);

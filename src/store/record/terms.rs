@@ -5,12 +5,14 @@ use minicbor::{Decode, Encode};
 
 use crate::domain::language::Language;
 use crate::domain::offering::OfferingCode;
+use crate::domain::patient::PersonName;
 use crate::domain::signature::{Ink, InkPoint, Signature};
+use crate::domain::signer::{Relation, Representative};
 use crate::domain::terms::{
     AgreedOffering, ClauseCode, ClauseRule, ClauseSubject, ClauseText, Consent, Initials,
     TermsDigest, TermsText,
 };
-use crate::store::record::{InstantRow, RowError, id_bytes, id_from, numbered};
+use crate::store::record::{InstantRow, RowError, id_bytes, id_from, not_a, numbered};
 
 numbered!(LanguageRow for Language { 0 = English, 1 = Spanish });
 
@@ -191,6 +193,22 @@ pub struct ConsentRow {
     signature: SignatureRow,
     #[n(6)]
     signed_at: InstantRow,
+    #[n(7)]
+    signer: Option<SignerRow>,
+}
+
+numbered!(RelationRow for Relation { 0 = Parent, 1 = Guardian, 2 = Attorney });
+
+/// Who signed for the patient.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct SignerRow {
+    #[n(0)]
+    first: String,
+    #[n(1)]
+    last: String,
+    #[n(2)]
+    relation: RelationRow,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -239,6 +257,11 @@ impl From<&Consent> for ConsentRow {
             initials: initials.collect(),
             signature: SignatureRow::from(&consent.signature),
             signed_at: consent.signed_at.into(),
+            signer: consent.signer.as_ref().map(|signer| SignerRow {
+                first: signer.name.first().to_owned(),
+                last: signer.name.last().to_owned(),
+                relation: signer.relation.into(),
+            }),
         }
     }
 }
@@ -262,7 +285,17 @@ impl TryFrom<ConsentRow> for Consent {
             initials: initials.collect::<Result<_, RowError>>()?,
             signature: row.signature.into(),
             signed_at: DateTime::<Utc>::try_from(row.signed_at)?,
+            signer: row.signer.map(Representative::try_from).transpose()?,
         })
+    }
+}
+
+impl TryFrom<SignerRow> for Representative {
+    type Error = RowError;
+
+    fn try_from(row: SignerRow) -> Result<Self, RowError> {
+        let name = PersonName::new(&row.first, &row.last).map_err(|_why| not_a("name"))?;
+        Ok(Self { name, relation: row.relation.into() })
     }
 }
 

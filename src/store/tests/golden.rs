@@ -30,8 +30,10 @@ use crate::domain::open_case::{
     FoundByHand, LateEnd, Question, Settlement, Signer, Slip, StaffAnswer,
 };
 use crate::domain::paper::PrintEnd;
+use crate::domain::patient::PersonName;
 use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
+use crate::domain::signer::{Relation, Representative};
 use crate::domain::sold::Sold;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
@@ -51,7 +53,7 @@ use crate::store::record::lot::FundingRow;
 use crate::store::record::note::{CallReasonRow, PrintEndRow};
 use crate::store::record::sale::{BrandRow, EntryModeRow};
 use crate::store::record::staff::{ActRow, RoleRow};
-use crate::store::record::terms::LanguageRow;
+use crate::store::record::terms::{LanguageRow, RelationRow};
 use crate::store::record::to_bytes;
 use crate::store::tables::Shelf;
 use crate::store::{StoreError, filter};
@@ -155,6 +157,7 @@ fn the_numbers_of_variants_never_change() {
     assert_eq!(numbers(balances), [0, 1]);
     assert_eq!(numbers([Funding::Paid, Funding::Bonus].map(FundingRow::from)), [0, 1]);
     assert_eq!(numbers([Language::English, Language::Spanish].map(LanguageRow::from)), [0, 1]);
+    assert_eq!(numbers(Relation::ALL.map(RelationRow::from)), [0, 1, 2]);
 }
 
 #[test]
@@ -226,6 +229,7 @@ fn samples() -> Vec<(&'static str, Event)> {
     let drawn = consent(1, patient, &terms());
     let drawn_id = drawn.id;
     let typed = Consent { signature: Signature::Typed("Maria Nunez".to_owned()), ..drawn.clone() };
+    let for_somebody = Consent { signer: Some(rosa()), ..drawn.clone() };
     let staff = || Actor::Staff(StaffCode("DESK-1".to_owned()));
     let facts = facts().into_iter().map(|(name, deed)| {
         let by = match deed {
@@ -261,6 +265,7 @@ fn samples() -> Vec<(&'static str, Event)> {
         ("terms-1-settles", Event::Terms(settling())),
         ("consent-1", Event::Consent(drawn)),
         ("consent-1-typed", Event::Consent(typed)),
+        ("consent-1-for-somebody", Event::Consent(for_somebody)),
         ("reference-1", Event::Reference(EcrRef::new(41).unwrap())),
         ("intent-opened-2", Event::IntentOpened(Box::new(intent.clone()))),
         ("intent-marked-1", Event::IntentMarked(attempt, OpenReason::Reversing)),
@@ -287,6 +292,12 @@ fn samples() -> Vec<(&'static str, Event)> {
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
+}
+
+/// Who signs for somebody.
+fn rosa() -> Representative {
+    let name = PersonName::new("Rosa", "Nunez").unwrap();
+    Representative { name, relation: Relation::Guardian }
 }
 
 /// A text whose clauses say what they settle.

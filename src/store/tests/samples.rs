@@ -222,6 +222,7 @@ pub fn consent(n: u64, patient: PatientId, terms: &TermsText) -> Consent {
             given_at: at(-30),
         }],
         signature: Signature::Drawn(ink()),
+        signer: None,
         signed_at: at(-10),
     }
 }

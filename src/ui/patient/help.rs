@@ -154,7 +154,7 @@ fn choices(pen: &Pen<'_>, rect: Rect, scene: &Scene, help: &HelpScene) -> Option
     }
     top = heading_at(pen, rect, row.max.y + gap, "help-easier");
     let row = Rect::from_min_size(pos2(rect.min.x, top), vec2(rect.width(), CARD + growth));
-    let tiles = tiles(pen, scene);
+    let tiles = tiles(pen, scene, help);
     let n_tiles = u16::try_from(tiles.len()).unwrap_or(1);
     for (tile, place) in tiles.iter().zip(columns(row, n_tiles, GAP)) {
         tap = tap.or(tile.show(pen, place));
@@ -225,7 +225,7 @@ struct Tile {
     tap: Tap,
 }
 
-fn tiles(pen: &Pen<'_>, scene: &Scene) -> Vec<Tile> {
+fn tiles(pen: &Pen<'_>, scene: &Scene, help: &HelpScene) -> Vec<Tile> {
     let is_high = scene.comfort.contrast == Contrast::High;
     let contrast = Tile {
         icon: icon::CIRCLE_HALF,
@@ -240,7 +240,13 @@ fn tiles(pen: &Pen<'_>, scene: &Scene) -> Vec<Tile> {
         is_on: None,
         tap: Tap::SetLanguage(language),
     });
-    std::iter::once(contrast).chain(languages).collect()
+    let sign_for = help.may_sign_for.then(|| Tile {
+        icon: icon::PENCIL_SIMPLE_LINE,
+        word: pen.words("help-sign-for"),
+        is_on: None,
+        tap: Tap::SignForSomeone,
+    });
+    std::iter::once(contrast).chain(languages).chain(sign_for).collect()
 }
 
 impl Tile {
@@ -251,7 +257,12 @@ impl Tile {
         let center = press.face(rect).center();
         pen.icon(center - vec2(0.0, 22.0), Glyph::regular(self.icon, 60.0), pen.theme.primary);
         let name = center + vec2(0.0, 36.0);
-        if is_on {
+        let room = press.face(rect).shrink2(vec2(10.0, 0.0));
+        if pen.width(&self.word, Role::SmallStrong) > room.width() {
+            // In a narrow column two lines.
+            let room = room.with_min_y(name.y - pen.row(Role::SmallStrong) / 2.0);
+            pen.wrapped_center(room, &self.word, Role::SmallStrong, pen.theme.ink);
+        } else if is_on {
             named(pen, name, &self.word, true);
         } else {
             pen.text_middle(name, &self.word, Role::SmallStrong, pen.theme.ink);
@@ -325,7 +336,7 @@ fn listed(
     }
     if part != Some(true) {
         rows.extend(headed("help-text-size", TextSize::ALL.map(Row::Size)));
-        rows.extend(headed("help-easier", tiles(pen, scene).into_iter().map(Row::Tile)));
+        rows.extend(headed("help-easier", tiles(pen, scene, help).into_iter().map(Row::Tile)));
     }
     let heights = rows.iter().map(|row| row.height(pen, rect.width())).collect();
     let is_upright = !pen.zones.is_landscape();

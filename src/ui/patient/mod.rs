@@ -25,6 +25,7 @@ pub mod plan;
 pub mod review;
 pub mod sign;
 pub mod sign_typed;
+mod signs_for;
 pub mod staff_needed;
 pub mod start_over;
 pub mod tenders;
@@ -53,6 +54,7 @@ pub fn screen(pen: &Pen<'_>, scene: &Scene, is_live: bool) -> Option<Tap> {
         Screen::BirthDate(birth) => birth_date::birth_date_ui(&at("birth-date"), scene, birth),
         Screen::Finding(bar) => finding::finding_ui(&at("finding"), scene, bar),
         Screen::Name(name) => name::name_ui(&at("name"), scene, name),
+        Screen::SignsFor(signs) => signs_for::signs_for_ui(&at("signs-for"), scene, signs),
         Screen::WelcomeBack(known) => {
             welcome_back::welcome_back_ui(&at("welcome-back"), scene, known)
         }

@@ -19,7 +19,10 @@ use crate::ui::widget::keyboard;
 pub fn name_ui(pen: &Pen<'_>, scene: &Scene, name: &NameScene) -> Option<Tap> {
     bar::surface(pen);
     let title = pen.words("name-title");
-    let help = pen.words("name-help");
+    let help = match &name.signs_for {
+        None => pen.words("name-help"),
+        Some(patient) => pen.words_with("name-help-signer", &[("name", patient.as_str().into())]),
+    };
     let framed = frame::draw(pen, scene, Heading::new(Step::AboutYou, &title, &help));
     let pen = &framed.pen;
     let body = pen.zones.body;
@@ -30,7 +33,9 @@ pub fn name_ui(pen: &Pen<'_>, scene: &Scene, name: &NameScene) -> Option<Tap> {
     // Where even the boxes would touch the keys, they move up under the title.
     let row = row.translate(vec2(0.0, (tray.min.y - 6.0 - row.max.y).min(0.0)));
     let focused = fields(pen, row, name, scene.problem, is_labeled);
-    note(pen, Rect::from_min_max(pos2(body.min.x, row.max.y), pos2(body.max.x, tray.min.y)));
+    if name.signs_for.is_none() {
+        note(pen, Rect::from_min_max(pos2(body.min.x, row.max.y), pos2(body.max.x, tray.min.y)));
+    }
     let next = if name.field == 0 { 1 } else { 0 };
     let typed = keyboard::keyboard(pen, name.keys, Some(next));
     framed.tap.or(focused).or(typed).or(bar::step(pen, &name.bar, &pen.words("bar-continue")))

@@ -39,9 +39,7 @@ pub fn pick_ui(pen: &Pen<'_>, scene: &Scene, pick: &PickScene) -> Option<Tap> {
 /// "2 of 3 picked"; once all are, what they cost alone where that is less.
 fn picked_words(pen: &Pen<'_>, pick: &PickScene) -> String {
     if let Some(singles) = pick.singles_below_price() {
-        let (singles, price) = (singles.to_string(), pick.price.to_string());
-        let args = [("singles", singles.into()), ("price", price.into())];
-        return pen.words_with("pick-dearer", &args);
+        return pen.words_with("pick-dearer", &[("singles", singles.to_string().into())]);
     }
     let args = [("n", pick.n_picked().into()), ("all", pick.n_picks.into())];
     pen.words_with("pick-help", &args)
