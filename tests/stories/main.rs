@@ -32,5 +32,6 @@ mod what_a_payment_does;
 mod what_a_refund_does;
 mod who_did_what;
 mod whole_carts;
+mod whole_lives;
 mod without_touching_the_glass;
 mod world;
