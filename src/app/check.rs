@@ -9,7 +9,11 @@ use std::task::Waker;
 use std::thread;
 use std::time::Duration;
 
+use chrono::Datelike as _;
+
 use crate::app::cli::Cli;
+use crate::app::on_sale;
+use crate::app::renewal_reports::plans_warning;
 use crate::app::setup::{Setup, data_file_name, data_folder, link_opener, terminal_settings};
 use crate::app::trouble::Trouble;
 use crate::app::wires::Opener;
@@ -23,6 +27,7 @@ use crate::device::printer::session::{PrinterReport, PrinterSession};
 use crate::device::terminal::TerminalSession;
 use crate::device::terminal::session;
 use crate::domain::card::{CardReport, TerminalIdentity};
+use crate::ledger::plans::PlanCount;
 use crate::store::Store;
 
 /// How long a device may take to say who it is: a terminal has 7 s to acknowledge.
@@ -31,6 +36,8 @@ const ANSWER_WAIT: Duration = Duration::from_secs(10);
 /// How one check ended.
 enum Found {
     Good(String),
+    /// Good, and worth a look.
+    Warned(String),
     /// Not wrong, and not a kiosk for patients' money either.
     Simulated,
     Bad(Trouble),
@@ -77,6 +84,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         return Ok(ExitCode::FAILURE);
     }
     is_good &= tell(out, "data file", &data_file(&file));
+    if let Some(store) = file.exists().then(|| Store::open(&file).ok()).flatten() {
+        is_good &= tell(out, "versions", &versions(&settings, &store));
+        is_good &= tell(out, "parts", &parts(&settings, &store));
+    }
     is_good &= tell(out, "terminal", &terminal(&settings));
     is_good &= tell(out, "printer", &printer(&settings));
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -86,6 +97,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
 fn tell(out: &mut dyn Write, what: &str, found: &Found) -> bool {
     match found {
         Found::Good(detail) => writeln!(out, "{what:<12} ok: {detail}").ok(),
+        Found::Warned(detail) => writeln!(out, "{what:<12} {detail}").ok(),
         Found::Simulated => {
             writeln!(out, "{what:<12} simulated: set `connection` in kiosk.toml to use a real one")
                 .ok()
@@ -120,6 +132,29 @@ fn data_file(file: &Path) -> Found {
             ),
         }),
         Err(error) => Found::Bad(error.into()),
+    }
+}
+
+/// Whether each version of an offering still is what it was when it was on sale.
+fn versions(settings: &Settings, store: &Store) -> Found {
+    match on_sale::check(store, settings) {
+        Err(trouble) if !settings.is_demo() => Found::Bad(trouble),
+        _ => Found::Good("what was sold under a version is still that".to_owned()),
+    }
+}
+
+/// How many prices were sold in parts this year, with a warning before it counts (TL-4).
+fn parts(settings: &Settings, store: &Store) -> Found {
+    let year = clock::read().business_date(settings.clinic.zone).year();
+    let counted = store.facts().and_then(|mut facts| {
+        facts.try_fold(PlanCount { year, n: 0 }, |count, fact| Ok(count.with(&fact?)))
+    });
+    match counted {
+        Err(error) => Found::Bad(error.into()),
+        Ok(count) => match plans_warning(count) {
+            Some(warning) => Found::Warned(warning),
+            None => Found::Good(format!("{} prices were sold in parts in {year}", count.n)),
+        },
     }
 }
 

@@ -29,6 +29,7 @@ pub mod made_up;
 pub mod member_reports;
 pub mod offers;
 pub mod offers_scene;
+pub mod on_sale;
 pub mod order;
 pub mod packet;
 pub mod paper_args;

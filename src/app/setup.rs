@@ -10,6 +10,7 @@ use crate::app::chance::Chance;
 use crate::app::cli::Cli;
 use crate::app::demo_staff;
 use crate::app::kiosk::{Identity, Kiosk};
+use crate::app::on_sale;
 use crate::app::shop::shop;
 use crate::app::simulated::{Played, play};
 use crate::app::trouble::Trouble;
@@ -165,6 +166,7 @@ impl Setup {
         if self.is_demo() {
             demo_staff::seed(&mut store, &vault, now.wall);
         }
+        on_sale::note(&mut store, &self.settings, now)?;
         let ends = Ends {
             store,
             vault,

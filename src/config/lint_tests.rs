@@ -1,11 +1,15 @@
 //! The check of a catalog against a state's rules: one change to the demo catalog a line, and what it
 //! is told for.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use crate::config::catalog;
 use crate::config::profile;
 use crate::config::reader::Source;
+use crate::domain::lint;
+use crate::domain::money::Money;
+use crate::domain::offering::PaymentPlan;
 
 const DEMO: &str = include_str!("../../assets/demo/catalog.toml");
 
@@ -235,4 +239,22 @@ fn a_clause_of_days_to_think_it_over_is_tried_where_the_state_gives_none() {
         told.contains("O10") && told.contains("clause COOL3: there is no value for {cap}"),
         "{told}"
     );
+}
+
+/// TL-4: a profile may lift what is credit, and its clinic comes near to being a creditor.
+#[test]
+fn parts_that_a_profile_lifts_count_to_the_year() {
+    let mut profile = profile::of_state("TN");
+    (profile.parts_max, profile.no_finance_charge) = (None, None);
+    let n = |parts| NonZeroU32::new(parts).unwrap();
+    for (parts, fee, is_told) in [(4, 0, false), (5, 0, true), (4, 1_00, true)] {
+        let mut catalog = catalog::demo();
+        let program = catalog.offerings.iter_mut().find(|one| one.code.0 == "O10").unwrap();
+        let (parts_max, fee) = (n(parts), Money::from_minor(fee));
+        program.payment = vec![PaymentPlan::Installments { down_percent: 25, parts_max, fee }];
+        let findings = lint::lint(&catalog, &profile);
+        let rules: Vec<&str> = findings.iter().map(|found| found.fault.rule()).collect();
+        assert_eq!(rules == ["TL-4"], is_told, "{parts} parts, fee {fee}: {findings:?}");
+        assert!(lint::blocked(&findings).is_empty(), "a warning hides nothing");
+    }
 }

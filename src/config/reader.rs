@@ -100,6 +100,13 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// All of it but one key, the same however it is spaced, ordered and commented.
+    pub fn canonical(&self, without: &str) -> String {
+        let mut text = String::new();
+        canonical_table(&mut text, self.table, without);
+        text
+    }
+
     fn key(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { joined(&self.path, name) }
     }
@@ -186,6 +193,37 @@ impl<'a> Section<'a> {
         let Some(entry) = self.get(name) else { return Ok(Vec::new()) };
         let rows = entry.list(&format!("tables, each headed [[{name}]]"))?;
         rows.into_iter().map(|row| row.table(known)).collect()
+    }
+}
+
+fn canonical_table(text: &mut String, table: &DeTable<'_>, without: &str) {
+    let mut keys: Vec<_> = table.iter().map(|(key, value)| (key.get_ref(), value)).collect();
+    keys.sort_by_key(|(key, _)| *key);
+    text.push('{');
+    for (key, value) in keys.into_iter().filter(|(key, _)| key.as_ref() != without) {
+        text.push_str(&format!("{key:?}="));
+        canonical_value(text, value.get_ref());
+        text.push(';');
+    }
+    text.push('}');
+}
+
+fn canonical_value(text: &mut String, value: &DeValue<'_>) {
+    match value {
+        DeValue::String(words) => text.push_str(&format!("{words:?}")),
+        DeValue::Integer(number) => text.push_str(&number.to_string()),
+        DeValue::Float(number) => text.push_str(&number.to_string()),
+        DeValue::Boolean(flag) => text.push_str(&flag.to_string()),
+        DeValue::Datetime(time) => text.push_str(&time.to_string()),
+        DeValue::Array(values) => {
+            text.push('[');
+            for value in values.iter() {
+                canonical_value(text, value.get_ref());
+                text.push(';');
+            }
+            text.push(']');
+        }
+        DeValue::Table(table) => canonical_table(text, table, ""),
     }
 }
 

@@ -51,7 +51,13 @@ pub struct Offering {
     pub what: Localized,
     /// What one of it is called.
     pub unit: UnitWords,
+    /// How its file describes it, whatever its version: two that differ are two versions.
+    pub written: Written,
 }
+
+/// SHA-256 of what a catalog file says of an offering; zero where no file does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Written(pub [u8; 32]);
 
 /// How a patient calls one session: "drip", "drips", and a short plural for narrow places.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

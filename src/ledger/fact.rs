@@ -9,7 +9,7 @@ use crate::domain::card_day::{BatchClose, Comparison};
 use crate::domain::cart::Draw;
 use crate::domain::id::{AttemptId, ContractId, LotId, PatientId, SaleId};
 use crate::domain::money::Money;
-use crate::domain::offering::{OfferingCode, ServiceCode};
+use crate::domain::offering::{OfferingCode, ServiceCode, Written};
 use crate::domain::sold::{Sold, Tender};
 
 /// One thing that happened, with who did it.
@@ -187,6 +187,8 @@ pub enum ClinicDeed {
     OnSale {
         offering: OfferingCode,
         version: u32,
+        /// How its file described it, where that was kept.
+        written: Option<Written>,
     },
     OffSale {
         offering: OfferingCode,

@@ -4,9 +4,8 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::sold::SoldLine;
 use crate::ledger::books::Books;
-use crate::ledger::fact::Deed;
+use crate::ledger::fact::{Deed, Fact};
 
 /// From so many on the owner is warned.
 pub const WARN_AT: u32 = 20;
@@ -25,19 +24,24 @@ impl PlanCount {
     pub fn is_warned(self) -> bool {
         self.n >= WARN_AT
     }
+
+    /// With what this fact sold in parts, if it is of the year.
+    #[must_use]
+    pub fn with(self, fact: &Fact) -> Self {
+        let Deed::Sold(sold) = &fact.what else { return self };
+        if fact.on.year() != self.year {
+            return self;
+        }
+        let in_parts = sold.contracts().filter(|contract| contract.parts.len() > 1).count();
+        let n = self.n.saturating_add(u32::try_from(in_parts).unwrap_or(u32::MAX));
+        Self { n, ..self }
+    }
 }
 
 /// Every contract whose price was split when it was sold, also those that have ended since.
 pub fn plans_of_year(books: &Books, day: NaiveDate) -> PlanCount {
-    let mut n = 0_u32;
-    for fact in books.facts().filter(|fact| fact.on.year() == day.year() && fact.on <= day) {
-        let Deed::Sold(sold) = &fact.what else { continue };
-        let in_parts = sold.lines.iter().filter(
-            |line| matches!(line, SoldLine::Contract { contract, .. } if contract.parts.len() > 1),
-        );
-        n = n.saturating_add(u32::try_from(in_parts.count()).unwrap_or(u32::MAX));
-    }
-    PlanCount { year: day.year(), n }
+    let none = PlanCount { year: day.year(), n: 0 };
+    books.facts().filter(|fact| fact.on <= day).fold(none, PlanCount::with)
 }
 
 #[cfg(test)]
@@ -47,9 +51,9 @@ mod tests {
     use super::*;
     use crate::domain::money::Money;
     use crate::domain::policy::Policy;
-    use crate::domain::sold::{Sold, Tender};
+    use crate::domain::sold::{Sold, SoldLine, Tender};
     use crate::ledger::deed::kit::{Desk, PATIENT, day, drip_four, reset, usd};
-    use crate::ledger::fact::{Actor, Fact};
+    use crate::ledger::fact::Actor;
 
     #[test]
     fn only_prices_in_parts_of_the_year_up_to_the_day_count() {

@@ -20,6 +20,7 @@ use crate::store::error::{Refusal, StoreError};
 use crate::store::event::Event;
 use crate::store::give_back::is_going_back;
 use crate::store::happening::{ClinicFact, Happening, Teller};
+use crate::store::on_sale;
 use crate::store::owed::{self, Total};
 use crate::store::projection::{CLOSED, OnDisk, Shelves as _};
 use crate::store::record::owing::from_bytes;
@@ -76,7 +77,7 @@ impl Store {
         })
     }
 
-    /// Records what concerns the whole clinic.
+    /// Records what concerns the whole clinic. What is so already changes nothing.
     ///
     /// # Errors
     ///
@@ -95,6 +96,11 @@ impl Store {
                     if let Some(closed) = closed.filter(|closed| through <= *closed) {
                         return Err(crate::domain::refusal::Refusal::Closed(closed).into());
                     }
+                }
+                ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. }
+                    if on_sale::is_so(&OnDisk(txn), &fact.what)? =>
+                {
+                    return Ok(());
                 }
                 ClinicDeed::OnSale { .. } | ClinicDeed::OffSale { .. } => (),
                 ClinicDeed::BatchBegun { .. }

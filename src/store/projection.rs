@@ -21,6 +21,7 @@ use crate::store::event::Event;
 use crate::store::facts;
 use crate::store::find;
 use crate::store::give_back;
+use crate::store::on_sale;
 use crate::store::owed::day_key;
 use crate::store::record::intent::{IntentRow, LegRow, OpenReasonRow, StandingRow, StateRow};
 use crate::store::record::lot::LotRow;
@@ -144,6 +145,10 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             ClinicDeed::PeriodClosed { through } => {
                 shelves.put(Shelf::Counters, CLOSED, &day_key(*through)?)
             }
+            ClinicDeed::OnSale { offering, version, written } => {
+                on_sale::put(shelves, offering, *version, *written)
+            }
+            ClinicDeed::OffSale { offering } => on_sale::take(shelves, offering),
             deed => batch::apply(shelves, head.row, deed),
         },
         Event::LegTaken(payment, asks) => {

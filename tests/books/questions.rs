@@ -97,7 +97,11 @@ fn us_48() -> (Clinic, Review) {
     let mut clinic = Clinic::new();
     let quarter = Span { first: day("2027-01-01"), last: day("2027-03-31") };
     let mut shelf = |on: &str, code: &str| {
-        let deed = ClinicDeed::OnSale { offering: OfferingCode(code.to_owned()), version: 1 };
+        let deed = ClinicDeed::OnSale {
+            offering: OfferingCode(code.to_owned()),
+            version: 1,
+            written: None,
+        };
         clinic.books.record_clinic(day(on), &deed).unwrap();
     };
     for code in ["O01", "O02", "O03", "O04", "O08", "O11"] {

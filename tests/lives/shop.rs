@@ -301,6 +301,7 @@ impl Own {
             clauses,
             what: Localized::default(),
             unit: Default::default(),
+            written: Default::default(),
         }
     }
 

@@ -81,7 +81,7 @@ impl Acting<'_> {
             }
             Verb::OnShelf(code) => {
                 let version = self.world.catalog.offering(code).map_or(1, |known| known.version);
-                self.clinic(&ClinicDeed::OnSale { offering: code.clone(), version })
+                self.clinic(&ClinicDeed::OnSale { offering: code.clone(), version, written: None })
             }
             Verb::OffShelf(code) => self.clinic(&ClinicDeed::OffSale { offering: code.clone() }),
             Verb::Purge { contract } => self.purge(patient, contract.as_deref()),

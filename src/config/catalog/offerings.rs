@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::config::catalog::text::localized;
 use crate::config::catalog::{Units, own_code, unit};
 use crate::config::fault::ConfigError;
@@ -13,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::offering::{
     Bonus, CareTerms, Category, ContentLine, ContractSubject, DiscountOn, ExitFee, Grant, HsaBadge,
     Insurance, Intro, Offering, OfferingCode, OfferingKind, PaymentPlan, Period, Perk, PickChoice,
-    PickRepeat, ServiceCode, Tier, UnitWords, Validity,
+    PickRepeat, ServiceCode, Tier, UnitWords, Validity, Written,
 };
 use crate::domain::terms::ClauseCode;
 
@@ -164,6 +166,7 @@ fn offering<'a>(
             None if contents.is_empty() => UnitWords::default(),
             None => return Err(row.missing("unit", "the name of a [unit]")),
         },
+        written: Written(Sha256::digest(row.canonical("version")).into()),
         contents,
     };
     Ok((row, offering))

@@ -18,7 +18,7 @@ use crate::domain::language::Localized;
 use crate::domain::money::Rate;
 use crate::domain::offering::{
     Bonus, CareTerms, Category, ContractSubject, HsaBadge, Insurance, Offering, OfferingCode,
-    OfferingKind, PaymentPlan, ServiceCode, Tier, UnitWords, Validity,
+    OfferingKind, PaymentPlan, ServiceCode, Tier, UnitWords, Validity, Written,
 };
 use crate::domain::terms::{Applies, Clause, ClauseCode, ClauseRule, ClauseSubject, ClauseValues};
 
@@ -324,6 +324,7 @@ fn short_offering(
         clauses: Vec::new(),
         what: plain("…"),
         unit: session(),
+        written: Written::default(),
         code,
     };
     badges(row, &mut offering)?;

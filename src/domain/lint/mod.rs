@@ -140,6 +140,10 @@ pub enum LintFault {
     #[error("a fee of {0} for paying in parts is a finance charge under Regulation Z")]
     FinanceCharge(Money),
 
+    #[error(
+        "each sale of it in parts is credit under Regulation Z, and more than 25 in a year make the clinic a creditor"
+    )]
+    CountsAsCredit,
     #[error("a price of each period is not paid in parts")]
     PeriodInParts,
 
@@ -206,6 +210,7 @@ impl LintFault {
             Self::TooManyParts { .. } | Self::TooManyEqualParts { .. } | Self::FinanceCharge(_) => {
                 "TL-2"
             }
+            Self::CountsAsCredit => "TL-4",
             Self::PeriodInParts => "TL-5",
             Self::NoRefundLine => "RC-4",
             Self::StatementOfNothing => "RC-5",
@@ -225,6 +230,7 @@ impl LintFault {
             | Self::HsaMoreThanCare(_)
             | Self::HsaNotCare
             | Self::MayBeClaimed { .. }
+            | Self::CountsAsCredit
             | Self::DearerThanSingles { .. }
             | Self::CrowdedShelf { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -285,6 +291,7 @@ impl LintFault {
             Self::PaymentsTooLong { .. } | Self::LastsTooLong { .. } | Self::LastsForEver(_) => {
                 "Shorten it"
             }
+            Self::CountsAsCredit => "Keep to four parts without a fee; this kiosk sells no others",
             Self::PeriodInParts => "Delete `installments`",
             Self::StatementOfNothing => {
                 "Write `{offering}` in `statement`, `statement_one` and `statement_parts`"

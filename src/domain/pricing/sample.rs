@@ -14,6 +14,7 @@ use crate::domain::money::{Money, Rate};
 use crate::domain::offering::{
     CareTerms, Category, ContentLine, ContractSubject, DiscountOn, Grant, HsaBadge, Insurance,
     Offering, OfferingCode, OfferingKind, PaymentPlan, ServiceCode, Tier, UnitWords, Validity,
+    Written,
 };
 use crate::domain::sold::{Buyer, RestTender, StoredCard};
 use crate::domain::terms::{
@@ -106,6 +107,7 @@ pub fn offering(code: &str, kind: OfferingKind, price: i64) -> Offering {
         clauses: Vec::new(),
         what: Localized::default(),
         unit: UnitWords::default(),
+        written: Written::default(),
     }
 }
 

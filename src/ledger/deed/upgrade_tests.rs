@@ -9,7 +9,7 @@ use crate::domain::language::Localized;
 use crate::domain::money::Rate;
 use crate::domain::offering::{
     Category, ContentLine, DiscountOn, Grant, HsaBadge, Insurance, Offering, OfferingCode,
-    OfferingKind, PaymentPlan, Period, Perk, ServiceCode, Tier, UnitWords, Validity,
+    OfferingKind, PaymentPlan, Period, Perk, ServiceCode, Tier, UnitWords, Validity, Written,
 };
 use crate::domain::refusal::Refusal;
 use crate::ledger::deed::kit::{Desk, day, drip_four, glow, n, service, usd};
@@ -177,5 +177,6 @@ fn offering(
         clauses: Vec::new(),
         what: Localized::new(code, code),
         unit: UnitWords::default(),
+        written: Written::default(),
     }
 }

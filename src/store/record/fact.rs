@@ -2,11 +2,12 @@
 //! number of a deed is the number of its kind.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 use crate::domain::id::Id;
 use crate::domain::money::Money;
-use crate::domain::offering::{OfferingCode, ServiceCode};
+use crate::domain::offering::{OfferingCode, ServiceCode, Written};
 use crate::ledger::fact::{
     Actor, Attendance, ClinicDeed, Deed, Extension, ExtensionReason, Fact, Redemption, Refund,
     RefundReason, RefundTo, StaffCode,
@@ -101,7 +102,7 @@ enum ClinicDeedRow {
     #[n(24)]
     PeriodClosed(#[n(0)] DateRow),
     #[n(25)]
-    OnSale(#[n(0)] String, #[n(1)] u32),
+    OnSale(#[n(0)] String, #[n(1)] u32, #[n(2)] Option<ByteArray<32>>),
     #[n(26)]
     OffSale(#[n(0)] String),
     #[n(34)]
@@ -243,9 +244,11 @@ impl From<&ClinicFact> for ClinicRow {
                 ClinicDeed::PeriodClosed { through } => {
                     ClinicDeedRow::PeriodClosed((*through).into())
                 }
-                ClinicDeed::OnSale { offering, version } => {
-                    ClinicDeedRow::OnSale(offering.0.clone(), *version)
-                }
+                ClinicDeed::OnSale { offering, version, written } => ClinicDeedRow::OnSale(
+                    offering.0.clone(),
+                    *version,
+                    written.map(|Written(digest)| digest.into()),
+                ),
                 ClinicDeed::OffSale { offering } => ClinicDeedRow::OffSale(offering.0.clone()),
                 ClinicDeed::BatchBegun { found, reason } => {
                     ClinicDeedRow::BatchBegun((&**found).into(), reason.clone())
@@ -275,9 +278,11 @@ impl TryFrom<ClinicRow> for ClinicFact {
                 ClinicDeedRow::PeriodClosed(through) => {
                     ClinicDeed::PeriodClosed { through: through.try_into()? }
                 }
-                ClinicDeedRow::OnSale(offering, version) => {
-                    ClinicDeed::OnSale { offering: OfferingCode(offering), version }
-                }
+                ClinicDeedRow::OnSale(offering, version, written) => ClinicDeed::OnSale {
+                    offering: OfferingCode(offering),
+                    version,
+                    written: written.map(|digest| Written(digest.into())),
+                },
                 ClinicDeedRow::OffSale(offering) => {
                     ClinicDeed::OffSale { offering: OfferingCode(offering) }
                 }

@@ -17,7 +17,7 @@ use crate::domain::contract::{ContractTerms, Part, RefundRule};
 use crate::domain::id::PatientId;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::domain::money::Money;
-use crate::domain::offering::{CreditUse, Grant, Period, ServiceCode, Validity};
+use crate::domain::offering::{CreditUse, Grant, OfferingCode, Period, ServiceCode, Validity};
 use crate::domain::policy::{Lapse, Policy};
 use crate::domain::pricing::lots_of_period;
 use crate::domain::refusal::Refusal as FactRefusal;
@@ -119,6 +119,24 @@ fn what_concerns_the_clinic_is_told_between_the_facts_of_patients() {
         .map(|told| matches!(told.unwrap(), Happening::OfClinic(_)))
         .collect();
     assert_eq!(kinds, [false, true, false]);
+}
+
+/// What is on sale is on sale: saying so again writes nothing, nor does taking off what is not on.
+#[test]
+fn what_is_on_sale_already_is_written_once() {
+    let mut store = Store::in_memory().unwrap();
+    let drips = || OfferingCode("O01".to_owned());
+    let on = |version| ClinicDeed::OnSale { offering: drips(), version, written: None };
+    let off = || ClinicDeed::OffSale { offering: drips() };
+    #[rustfmt::skip]
+    let told = [(off(), 0), (on(1), 1), (on(1), 1), (on(2), 2), (on(2), 2), (off(), 3), (off(), 3), (on(2), 4)];
+    for (n, (what, rows)) in (0..).zip(told) {
+        let by = Actor::Staff(StaffCode("DESK-1".to_owned()));
+        let fact = ClinicFact { on: day("2026-12-01"), at: at(n), by, what };
+        store.record_clinic(&fact, at(n)).unwrap();
+        assert_eq!(store.n_rows().unwrap(), rows, "{:?}", fact.what);
+    }
+    assert!(store.check().unwrap().is_sound());
 }
 
 /// Packages, parts, days of membership and a club with credit, bought, used, left and let alone by several patients on days

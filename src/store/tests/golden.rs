@@ -25,22 +25,21 @@ use crate::domain::id::Id;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::offering::OfferingCode;
+use crate::domain::offering::{OfferingCode, Written};
 use crate::domain::open_case::{
     FoundByHand, LateEnd, Question, Settlement, Signer, Slip, StaffAnswer,
 };
 use crate::domain::paper::PrintEnd;
-use crate::domain::patient::PersonName;
 use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
-use crate::domain::signer::{Relation, Representative};
+use crate::domain::signer::Relation;
 use crate::domain::sold::Sold;
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
 use crate::domain::staff_call::CallReason;
 use crate::domain::superbill::{
     Completion, DiagnosisCode, Modifier, Npi, PlaceOfService, ProcedureCode, Provider, TaxId,
 };
-use crate::domain::terms::{ClauseSubject, Consent, TermsText};
+use crate::domain::terms::Consent;
 use crate::domain::unlock::{HashCost, LockReason, PinUse, SecretLock, StaffEvent};
 use crate::ledger::fact::{Actor, ClinicDeed, Deed, StaffCode};
 use crate::store::chain::Head;
@@ -294,27 +293,13 @@ fn samples() -> Vec<(&'static str, Event)> {
     all
 }
 
-/// Who signs for somebody.
-fn rosa() -> Representative {
-    let name = PersonName::new("Rosa", "Nunez").unwrap();
-    Representative { name, relation: Relation::Guardian }
-}
-
-/// A text whose clauses say what they settle.
-fn settling() -> TermsText {
-    let mut terms = terms();
-    for clause in &mut terms.clauses {
-        clause.covers = vec![ClauseSubject::Refund, ClauseSubject::Cancellation];
-    }
-    terms
-}
-
 /// What concerns the whole clinic.
 fn of_the_clinic() -> Vec<(&'static str, ClinicDeed)> {
     let offering = || OfferingCode("O01".to_owned());
     vec![
         ("period-closed-1", ClinicDeed::PeriodClosed { through: day("2026-11-30") }),
-        ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3 }),
+        ("on-sale-1", ClinicDeed::OnSale { offering: offering(), version: 3, written: None }),
+        ("on-sale-1-written", on_sale("O01", 4, 7)),
         ("off-sale-1", ClinicDeed::OffSale { offering: offering() }),
         ("batch-begun-1", begun(None)),
         ("batch-begun-1-reason", begun(Some("Brooks was keyed in twice"))),
@@ -338,6 +323,12 @@ fn of_the_clinic() -> Vec<(&'static str, ClinicDeed)> {
         ),
         ("looked-1", ClinicDeed::Looked { x: 12 }),
     ]
+}
+
+/// This version of an offering, described in this way.
+fn on_sale(code: &str, version: u32, written: u8) -> ClinicDeed {
+    let (offering, written) = (OfferingCode(code.to_owned()), Some(Written([written; 32])));
+    ClinicDeed::OnSale { offering, version, written }
 }
 
 fn begun(reason: Option<&str>) -> ClinicDeed {

@@ -16,8 +16,10 @@ use crate::domain::offering::{
     CreditUse, DiscountOn, ExitFee, Grant, Intro, OfferingCode, Period, Perk, PickRepeat,
     ServiceCode, Tier, UnitWords,
 };
+use crate::domain::patient::PersonName;
+use crate::domain::signer::{Relation, Representative};
 use crate::domain::sold::{Goods, LotsTax, Sold, SoldLine, Tender};
-use crate::domain::terms::TermsDigest;
+use crate::domain::terms::{ClauseSubject, TermsDigest, TermsText};
 use crate::ledger::fact::{
     Actor, Attendance, Deed, Extension, ExtensionReason, Fact, Redemption, Refund, RefundReason,
     RefundTo, StaffCode,
@@ -274,4 +276,19 @@ fn refund(by_card: i64, points_back: Vec<Draw>, tax: i64) -> Refund {
         tax: usd(tax),
         points_back,
     }
+}
+
+/// Who signs for somebody.
+pub fn rosa() -> Representative {
+    let name = PersonName::new("Rosa", "Nunez").unwrap();
+    Representative { name, relation: Relation::Guardian }
+}
+
+/// A text whose clauses say what they settle.
+pub fn settling() -> TermsText {
+    let mut terms = terms();
+    for clause in &mut terms.clauses {
+        clause.covers = vec![ClauseSubject::Refund, ClauseSubject::Cancellation];
+    }
+    terms
 }
