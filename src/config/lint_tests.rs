@@ -82,6 +82,8 @@ fn a_change_that_breaks_a_rule_is_told_by_its_name() {
         ("TN", "O08", "min_payments = 6", &["R-62 MIN3 says 3 payments, and the offering has a minimum of 6"]),
         ("TN", "O08", "exit_fee = { percent = 50, cap = \"200.00\" }", &["R-62 FEE50-150 says at most $150.00, and the offering asks at most $200.00"]),
         ("TN", "O08", "intro = { price = \"199.00\", cycles = 2 }", &["AR-7 the first periods cost $199.00, which is not less than $199.00"]),
+        ("TN", "O12", "intro = { price = \"100.00\", cycles = 2 }", &[]),
+        ("CA", "O13", "intro = { price = \"900.00\", cycles = 1 }\npayment = [\"upfront\"]\nclauses = [\"RENEW-K\", \"MEM\"]", &["AR-7 RENEW-K does not say both prices, the low one at first and the one after it"]),
         ("CA", "O10", "weight_loss = true", &[]),
         ("CA", "O10", "weight_loss = true\nclauses = [\"REF-A\", \"EXP6\", \"INST0\", \"MED\"]", &["AR-9 a weight-loss contract needs the clause on 3 days to think it over"]),
         ("TN", "O10", "weight_loss = true\nclauses = [\"REF-A\", \"EXP6\", \"INST0\", \"MED\"]", &[]),
@@ -239,6 +241,14 @@ fn a_clause_of_days_to_think_it_over_is_tried_where_the_state_gives_none() {
         told.contains("O10") && told.contains("clause COOL3: there is no value for {cap}"),
         "{told}"
     );
+}
+
+/// Nothing that is read is dropped in silence.
+#[test]
+fn what_has_no_periods_has_no_low_price_at_first() {
+    let told = told("TN", "O01", "intro = { price = \"99.00\", cycles = 2 }");
+    let [only] = told.as_slice() else { panic!("{told:?}") };
+    assert!(only.contains("`offering.intro` must be left out: only what is paid each"), "{only}");
 }
 
 /// TL-4: a profile may lift what is credit, and its clinic comes near to being a creditor.

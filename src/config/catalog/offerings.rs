@@ -136,7 +136,7 @@ fn offering<'a>(
         perks: perks(&row, catalog)?,
         validity: validity(&row)?,
         payment: payment(&row)?,
-        intro: intro(&row)?,
+        intro: intro(&row, kind)?,
         upgrade_to: row
             .get("upgrade_to")
             .map(|entry| entry.code().map(OfferingCode))
@@ -335,9 +335,13 @@ pub(super) fn care(row: &Section<'_>) -> Result<CareTerms, ConfigError> {
     })
 }
 
-/// A lower price for the first periods.
-pub(super) fn intro(row: &Section<'_>) -> Result<Option<Intro>, ConfigError> {
+/// A lower price for the first periods, of what has periods.
+pub(super) fn intro(row: &Section<'_>, kind: Kind) -> Result<Option<Intro>, ConfigError> {
     let Some(table) = row.table("intro", &["price", "cycles"])? else { return Ok(None) };
+    if !matches!(kind, Kind::Membership | Kind::PrimaryCare | Kind::RecurringCredit) {
+        let entry = row.need("intro", "a low price at first")?;
+        return Err(entry.unfit("left out: only what is paid each period has a low price at first"));
+    }
     Ok(Some(Intro {
         price: table.need("price", "an amount, like \"99.00\"")?.money()?,
         cycles: table.need("cycles", "for how many periods")?.count(60)?,

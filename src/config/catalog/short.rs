@@ -315,7 +315,7 @@ fn short_offering(
             (None, true) => vec![PaymentPlan::AutoPay],
             (None, false) => vec![PaymentPlan::Upfront],
         },
-        intro: offerings::intro(row)?,
+        intro: offerings::intro(row, kind)?,
         upgrade_to: upgrade_to(row)?,
         hsa: HsaBadge::No,
         care: CareTerms::default(),

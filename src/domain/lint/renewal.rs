@@ -90,7 +90,11 @@ fn intro(look: &mut Look<'_>) {
     let (Some(_), Some(law)) = (look.offering.intro, &look.profile.intro_is_renewal) else {
         return;
     };
-    match look.clause_with(ClauseRule::Renews) {
+    let rule = match look.renews_by_itself() {
+        true => ClauseRule::Renews,
+        false => ClauseRule::PaidAtKiosk,
+    };
+    match look.clause_with(rule) {
         None => look.tell_law(LintFault::IntroNotRenewal, law),
         Some(clause) if !is_said(&[clause], &["{renewal_price}"]) => {
             look.tell_law(LintFault::IntroNotSaid(clause.code.0.clone()), law);

@@ -42,7 +42,7 @@ pub(super) fn patched(
         offering.payment = offerings::payment(row)?;
     }
     if row.get("intro").is_some() {
-        offering.intro = offerings::intro(row)?;
+        offering.intro = offerings::intro(row, kind)?;
     }
     if row.get("upgrade_to").is_some() {
         offering.upgrade_to = upgrade_to(row)?;
