@@ -143,11 +143,11 @@ pub fn samples(shop: &Shop, look: Look) -> Vec<Sample> {
     all.extend(samples_staff(shop, look));
     all.extend(samples_paying(shop, look));
     all.extend(samples_scanned(shop, look));
+    all.extend(samples_signing::signing(shop, look));
+    all.extend(samples_signing::looks(shop, look));
     all.extend(samples_patients(shop, look));
     all.extend(samples_refunds(shop, look));
     all.extend(samples_audit(shop, look));
-    all.extend(samples_signing::signing(shop, look));
-    all.extend(samples_signing::looks(shop, look));
     all
 }
 

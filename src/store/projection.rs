@@ -141,16 +141,7 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             }
             note_row(shelves, fact.patient, head)
         }
-        Event::Clinic(fact) => match &fact.what {
-            ClinicDeed::PeriodClosed { through } => {
-                shelves.put(Shelf::Counters, CLOSED, &day_key(*through)?)
-            }
-            ClinicDeed::OnSale { offering, version, written } => {
-                on_sale::put(shelves, offering, *version, *written)
-            }
-            ClinicDeed::OffSale { offering } => on_sale::take(shelves, offering),
-            deed => batch::apply(shelves, head.row, deed),
-        },
+        Event::Clinic(fact) => apply_clinic(shelves, head, &fact.what),
         Event::LegTaken(payment, asks) => {
             let patient = apply_taken(shelves, payment, *asks)?;
             note_row(shelves, patient, head)
@@ -177,6 +168,23 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             let patient = give_back::apply(shelves, back, &event.payload())?;
             note_row(shelves, patient, head)
         }
+    }
+}
+
+fn apply_clinic(
+    shelves: &mut dyn Shelves,
+    head: Head,
+    what: &ClinicDeed,
+) -> Result<(), StoreError> {
+    match what {
+        ClinicDeed::PeriodClosed { through } => {
+            shelves.put(Shelf::Counters, CLOSED, &day_key(*through)?)
+        }
+        ClinicDeed::OnSale { offering, version, written } => {
+            on_sale::put(shelves, offering, *version, *written)
+        }
+        ClinicDeed::OffSale { offering } => on_sale::take(shelves, offering),
+        deed => batch::apply(shelves, head.row, deed),
     }
 }
 
