@@ -30,6 +30,7 @@ use countersign::domain::paper::PrintEnd;
 use countersign::domain::patient::{Patient, PersonName, Phone};
 use countersign::domain::policy::Policy;
 use countersign::domain::pricing;
+use countersign::domain::printout::{PrintStage, Printout};
 use countersign::domain::receipt::ReceiptNumber;
 use countersign::domain::sale::{CardPayment, Sale, Sums, ToldBy};
 use countersign::domain::signature::{Ink, InkEvent, Signature};
@@ -71,6 +72,7 @@ impl Press {
             theme: ThemeName::Light,
             reader_side: Side::Right,
             columns: 48,
+            merchant_copy: false,
             receipt_host: None,
             merchant_id: None,
             is_still: true,
@@ -294,7 +296,11 @@ impl Visit {
                 store.record_intent(&self.intent, at)?;
             }
             3 => store.complete_sale(&sale(&self.intent)?, at)?,
-            _ => store.note_print(self.intent.sale(), 1, PrintEnd::Printed, at)?,
+            _ => store.note_print(
+                Printout::receipt(self.intent.sale(), 1),
+                PrintStage::Ended(PrintEnd::Printed),
+                at,
+            )?,
         }
         Ok(())
     }

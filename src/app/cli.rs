@@ -11,11 +11,11 @@ use crate::app::close_day_args::CloseDayArgs;
 use crate::app::dispute::{self, DisputeArgs};
 use crate::app::keys_command::{self, KeysArgs};
 use crate::app::packet::{self, PacketArgs, VerifyArgs};
-use crate::app::paper_args::{AgreementArgs, SuperbillArgs};
+use crate::app::paper_args::{AgreementArgs, ReceiptArgs, SuperbillArgs};
 use crate::app::trouble::Trouble;
 use crate::app::{
     agreement, books, cases, check, check_catalog, check_terminal, close_day, made_up, offers,
-    pictures, rehearse, starter, story, superbills, terminal_sim, window,
+    pictures, rehearse, reprint, starter, story, superbills, terminal_sim, window,
 };
 use crate::device::terminal::pax::sim::settings::SimCard;
 
@@ -105,6 +105,12 @@ pub enum Command {
     /// Run it while the kiosk does not: both want the data file for themselves. The pages were written
     /// at the signing and are handed out to the byte, after their digest was checked.
     Agreement(AgreementArgs),
+
+    /// Print a receipt again. It says that it is a reprint, and which.
+    ///
+    /// Run it while the kiosk does not: both want the data file for themselves. What became of it is
+    /// written down; what the printer holds is printed by the kiosk.
+    Receipt(ReceiptArgs),
 
     /// List visits as superbills, complete one, or write one as a PDF for an insurer.
     ///
@@ -516,6 +522,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<ExitCode, Trouble> {
         Some(Command::Cases(args)) => cases::run(cli, args, out),
         Some(Command::CloseDay(args)) => close_day::run(cli, args, out),
         Some(Command::Agreement(args)) => agreement::run(cli, args, out),
+        Some(Command::Receipt(args)) => reprint::run(cli, args, out),
         Some(Command::Superbill(args)) => superbills::run(cli, args, out),
         Some(Command::Keys(args)) => keys_command::run(cli, args, out),
         Some(Command::Dispute(args)) => dispute::run(cli, args, out),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::account::{known, leaving};
 use crate::app::day_desk;
@@ -11,9 +11,11 @@ use crate::app::refund_desk;
 use crate::app::staff_desk;
 use crate::app::vault::Vault;
 use crate::domain::give_back::RefundTold;
+use crate::domain::id::SaleId;
 use crate::domain::intent::Standing;
 use crate::domain::open_case::StaffAnswer;
 use crate::domain::patient::Patient;
+use crate::domain::printout::SalePaper;
 use crate::domain::sale;
 use crate::flow::checkout::{LeaveAsk, OpenMoney, SAME_CARD_WAIT, Written};
 use crate::flow::give_back::run::BackOrder;
@@ -21,6 +23,9 @@ use crate::ledger::deed::{CancelAsk, cancel};
 use crate::ledger::fact::{Actor, Fact};
 use crate::ledger::file::PatientFile;
 use crate::store::{Store, StoreError};
+
+/// A paper that was wanted longer ago is not printed by itself after a start.
+const PRINTED_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// Does what was ordered, and notes in the log where money went. The answer is what the checkout
 /// hears of it; an order that nobody waits for has none.
@@ -96,8 +101,8 @@ fn log_line(order: &StoreOrder) -> Option<String> {
             sale.total,
             sale.receipt
         )),
-        StoreOrder::NotePrint { copy, end, .. } => {
-            Some(format!("the receipt, copy {copy}: {end:?}"))
+        StoreOrder::NotePrint { of, stage } => {
+            Some(format!("{:?}, copy {}: {stage:?}", of.paper, of.copy))
         }
         StoreOrder::Leave { ask, .. } => Some(format!("contract {} is left", ask.contract)),
         StoreOrder::NoteCall(reason) => Some(format!("staff is called: {reason:?}")),
@@ -128,29 +133,11 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
         StoreOrder::SavePatient(patient) => {
             Some(written(Written::Patient(patient.id), store.save_patient(&patient, at)))
         }
-        StoreOrder::FetchDossier { sale, copy } => {
-            let is_open = store.ensure_open();
-            let dossier = is_open.and_then(|()| store.dossier(sale)).unwrap_or_else(|error| {
-                log::error!("sale {sale} cannot be read back: {error}");
-                None
-            });
-            Some(Report::Dossier { dossier: dossier.map(Box::new), copy })
+        StoreOrder::WantPrint { sale, paper } => Some(wanted(store, sale, paper, at)),
+        StoreOrder::NotePrint { of, stage } => {
+            Some(written(Written::Print(of, stage), store.note_print(of, stage, at)))
         }
-        StoreOrder::FetchCopy(sale) => {
-            let is_open = store.ensure_open();
-            let found = is_open.and_then(|()| {
-                let copy = store.n_copies(sale)?.saturating_add(1);
-                Ok((store.dossier(sale)?, copy))
-            });
-            let (dossier, copy) = found.unwrap_or_else(|error| {
-                log::error!("sale {sale} cannot be read back: {error}");
-                (None, 0)
-            });
-            Some(Report::Dossier { dossier: dossier.map(Box::new), copy })
-        }
-        StoreOrder::NotePrint { sale, copy, end } => {
-            Some(written(Written::Note, store.note_print(sale, copy, end, at)))
-        }
+        StoreOrder::TakeUpPrints => Some(Report::Unprinted(unprinted(store, at))),
         StoreOrder::NoteCall(reason) => Some(written(Written::Note, store.note_call(reason, at))),
         StoreOrder::Leave { ask, today } => {
             let what = Written::Leaving(ask.contract);
@@ -233,8 +220,8 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
         | StoreOrder::FindByName { .. }
         | StoreOrder::SaveSigned { .. }
         | StoreOrder::SavePatient(_)
-        | StoreOrder::FetchDossier { .. }
-        | StoreOrder::FetchCopy(_)
+        | StoreOrder::WantPrint { .. }
+        | StoreOrder::TakeUpPrints
         | StoreOrder::NotePrint { .. }
         | StoreOrder::NoteCall(_)
         | StoreOrder::Leave { .. }
@@ -298,6 +285,32 @@ fn open_money(store: &Store, at: DateTime<Utc>) -> Result<OpenMoney, StoreError>
         late: store.late_approvals()?,
         recent: store.paid_since(at - SAME_CARD_WAIT)?,
     })
+}
+
+/// What a paper of a sale says, once it is written down that it is to be printed.
+fn wanted(store: &mut Store, sale: SaleId, paper: SalePaper, at: DateTime<Utc>) -> Report {
+    let is_open = store.ensure_open();
+    let of = is_open.and_then(|()| store.want_print(sale, paper, at));
+    let read = of.and_then(|of| Ok((store.dossier(sale)?, of)));
+    Report::ToPrint(match read {
+        Ok((dossier, of)) => dossier.map(|dossier| (Box::new(dossier), of)),
+        Err(error) => {
+            log::error!("sale {sale} cannot be printed: {error}");
+            None
+        }
+    })
+}
+
+/// What the kiosk prints by itself after a start. What is older is left to staff: nobody waits at
+/// the counter for it.
+fn unprinted(store: &mut Store, at: DateTime<Utc>) -> Vec<(SaleId, SalePaper)> {
+    let is_open = store.ensure_open();
+    let prints = is_open.and_then(|()| store.take_up_prints(at)).unwrap_or_else(|error| {
+        log::error!("what was not printed cannot be read: {error}");
+        Vec::new()
+    });
+    let recent = prints.into_iter().filter(|print| print.at > at - PRINTED_WITHIN);
+    recent.map(|print| (print.of.sale, print.of.paper)).collect()
 }
 
 fn found(answer: Result<Option<(Patient, PatientFile)>, StoreError>) -> Report {

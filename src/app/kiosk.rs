@@ -24,17 +24,19 @@ use crate::domain::intent::StaffQuestion;
 use crate::domain::now::Now;
 use crate::domain::open_case::{Question, Signer, StaffAnswer};
 use crate::domain::printer_state::PrinterState;
+use crate::domain::printout::SalePaper;
 use crate::domain::qr::QrModules;
 use crate::domain::staff::Act;
 use crate::evidence::key_ring::KeyRing;
 use crate::evidence::staff_slip::{recovery_slip, test_slip};
 use crate::flow::Randomness;
-use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, PrintState, Sheet};
+use crate::flow::checkout::{Checkout, Effect, Event, Hands, Place, Sheet};
 use crate::flow::day_run;
 use crate::flow::day_run::{DayOrder, DayRun};
 use crate::flow::give_back::run::{self, BackOrder, BackRun};
 use crate::flow::guard::TapGuard;
 use crate::flow::payment::State;
+use crate::flow::print_queue::PrintQueue;
 use crate::flow::shop::Shop;
 use crate::flow::staff::ask::{AskFor, StaffAnswered};
 use crate::flow::staff::order::StaffOrder;
@@ -58,6 +60,8 @@ pub struct Identity {
     pub theme: ThemeName,
     pub reader_side: Side,
     pub columns: u8,
+    /// The clinic's own copy follows each receipt.
+    pub merchant_copy: bool,
     /// The host in receipt codes, if the clinic has a site.
     pub receipt_host: Option<String>,
     /// The processor's number for this merchant, for receipts.
@@ -88,6 +92,7 @@ pub struct Kiosk<W> {
     started: Instant,
     jobs: BTreeMap<u64, Job>,
     n_jobs: u64,
+    prints: PrintQueue,
     /// The code of the receipt just made: its text, and its modules.
     qr: Option<(String, QrModules)>,
     shown: Option<Shown>,
@@ -123,6 +128,7 @@ impl<W: Wires> Kiosk<W> {
         now: Now,
     ) -> Self {
         wires.carry_out(Order::Store(StoreOrder::FetchOpenIntents));
+        wires.carry_out(Order::Store(StoreOrder::TakeUpPrints));
         let day = DayRun::new();
         wires.carry_out(Order::Store(StoreOrder::Day(DayOrder::FetchBegun)));
         wires.carry_out(Order::Store(StoreOrder::Back(BackOrder::FetchOpen)));
@@ -145,6 +151,7 @@ impl<W: Wires> Kiosk<W> {
             started: now.mono,
             jobs: BTreeMap::new(),
             n_jobs: 0,
+            prints: PrintQueue::default(),
             qr: None,
             shown: None,
             is_wiped: false,
@@ -164,6 +171,7 @@ impl<W: Wires> Kiosk<W> {
         self.take_back(run::Event::Tick, now);
         self.take(Event::Tick, now);
         self.take_staff(staff::Event::Tick, now);
+        self.tick_prints(now);
     }
 
     /// Draws one frame and takes in what the person did. egui may draw twice, so a tap is taken in
@@ -199,7 +207,7 @@ impl<W: Wires> Kiosk<W> {
             printer: self.printer,
             standings: self.standings(now),
             day: self.day.view(),
-            printing: self.held_by_itself(),
+            printing: self.prints.papers().collect(),
             has_demo_staff: self.identity.has_demo_staff,
         };
         let patients = scene(&self.checkout, &around, now);
@@ -284,7 +292,9 @@ impl<W: Wires> Kiosk<W> {
         let day = self.day.next_deadline();
         let back = self.back.next_deadline();
         let typed = self.wedge.next_deadline();
-        [deadline, staff, day, back, settles, typed, moves.map(|wait| now.mono + wait)]
+        let prints = self.prints.next_deadline();
+        let moves = moves.map(|wait| now.mono + wait);
+        [deadline, staff, day, back, settles, typed, prints, moves]
             .into_iter()
             .flatten()
             .min()
@@ -347,7 +357,7 @@ impl<W: Wires> Kiosk<W> {
                     self.wires.carry_out(Order::Store(StoreOrder::Day(order)));
                 }
                 day_run::Effect::Card(request) => self.wires.carry_out(Order::Card(request)),
-                day_run::Effect::Print(report) => self.print_day(&report),
+                day_run::Effect::Print(report) => self.print_day(&report, now),
             }
         }
         self.close_counter();
@@ -367,17 +377,17 @@ impl<W: Wires> Kiosk<W> {
             }
             staff::Effect::PrintCode(code) => {
                 let paper = recovery_slip(&shop.clinic, &code, at, language);
-                self.print(Job::StaffSlip, paper);
+                self.print(Job::StaffSlip, paper, now);
             }
             staff::Effect::AskTerminal => self.wires.carry_out(Order::Card(CardRequest::Probe)),
             staff::Effect::TestPrint => {
                 let paper = test_slip(&shop.clinic, &self.identity.name, at, language);
-                self.print(Job::StaffSlip, paper);
+                self.print(Job::StaffSlip, paper, now);
             }
             staff::Effect::Case(deed) => self.take_case_deed(deed, now),
             staff::Effect::Day(deed) => self.take_day_deed(deed, now),
             staff::Effect::Patients(ask) => self.ask_of_patients(ask, now),
-            staff::Effect::PrintSlip(visited) => self.print_visit(&visited),
+            staff::Effect::PrintSlip(visited) => self.print_visit(&visited, now),
             staff::Effect::PrintReceipt(sale) => self.print_copy(sale),
             staff::Effect::HandOver(prepared) => self.hand_over(*prepared, now),
             staff::Effect::Answered(answered) => self.take_staff_answered(answered, now),
@@ -420,7 +430,7 @@ impl<W: Wires> Kiosk<W> {
             Effect::EndLateApproval(reference) => StoreOrder::EndLateApproval(reference),
             Effect::NoteTerminal(terminal) => StoreOrder::NoteTerminal(terminal),
             Effect::CompleteSale(sale) => StoreOrder::CompleteSale(sale),
-            Effect::PrintReceipt { sale, copy } => StoreOrder::FetchDossier { sale: sale.id, copy },
+            Effect::PrintReceipt(sale) => StoreOrder::WantPrint { sale, paper: SalePaper::Receipt },
             Effect::Card(request) => return self.wires.carry_out(Order::Card(request)),
             Effect::Leave(ask) => StoreOrder::Leave { ask, today },
             Effect::PrintConfirmation(left) => return self.print_confirmation(&left, now),
@@ -436,6 +446,7 @@ impl<W: Wires> Kiosk<W> {
     }
 
     fn take_report(&mut self, report: Report, now: Now) {
+        self.tell_of_prints(&report, now);
         self.tell_of_case(&report, now);
         let event = match report {
             Report::Found(known) => Event::Found(known),
@@ -446,18 +457,12 @@ impl<W: Wires> Kiosk<W> {
             Report::LateApproval(charge) => Event::LateApproval(charge),
             Report::Left { contract, known } => Event::Left { contract, known },
             Report::LeavingChanged(known) => Event::LeavingChanged(known),
-            Report::Dossier { dossier: Some(dossier), copy } => {
-                return self.print_receipt(&dossier, copy, now);
-            }
-            Report::Dossier { dossier: None, .. } => Event::Printed(PrintState::Trouble),
             Report::StoreFailed => Event::StoreFailed,
             Report::Card(report) => {
                 self.take_day(day_run::Event::Card(Box::new(report.clone())), now);
                 self.take_back(run::Event::Card(Box::new(report.clone())), now);
                 Event::Card(report)
             }
-            Report::Print { job, end } => return self.take_print_end(job, end, now),
-            // Held jobs go on by themselves; nothing is decided by it.
             Report::PrinterReady(is_ready) => {
                 // Where it says more, that has come before.
                 if self.printer.is_none_or(|state| state.is_ready() != is_ready) {
@@ -493,6 +498,7 @@ impl<W: Wires> Kiosk<W> {
                 }
                 return;
             }
+            Report::Print { .. } | Report::ToPrint(_) | Report::Unprinted(_) => return,
         };
         self.take(event, now);
     }

@@ -14,6 +14,7 @@ use crate::domain::open_case::{Settlement, StaffAnswer};
 use crate::domain::paper::{Paper, PrintEnd};
 use crate::domain::patient::{Patient, PersonName, Phone};
 use crate::domain::printer_state::PrinterState;
+use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::scan::Scan;
@@ -77,18 +78,17 @@ pub enum StoreOrder {
     EndLateApproval(EcrRef),
     NoteTerminal(TerminalIdentity),
     CompleteSale(Box<Sale>),
-    /// Everything that a receipt says.
-    FetchDossier {
+    /// Write down that it is to be printed, and tell everything that it says.
+    WantPrint {
         sale: SaleId,
-        copy: u32,
+        paper: SalePaper,
     },
-    /// The same, as the next copy of the receipt.
-    FetchCopy(SaleId),
     NotePrint {
-        sale: SaleId,
-        copy: u32,
-        end: PrintEnd,
+        of: Printout,
+        stage: PrintStage,
     },
+    /// What was not printed when the kiosk went down.
+    TakeUpPrints,
     NoteCall(CallReason),
     /// A patient leaves a membership, on the clinic's business date.
     Leave {
@@ -117,10 +117,10 @@ pub enum Report {
     },
     /// Leaving means something else than was shown; nothing was written.
     LeavingChanged(Box<Known>),
-    Dossier {
-        dossier: Option<Box<Dossier>>,
-        copy: u32,
-    },
+    /// What a paper says, and as which copy; `None` where it cannot be read.
+    ToPrint(Option<(Box<Dossier>, Printout)>),
+    /// Papers that were not sent to the printer when the kiosk went down.
+    Unprinted(Vec<(SaleId, SalePaper)>),
     /// The data file cannot be used any more.
     StoreFailed,
 

@@ -174,7 +174,7 @@ fn of_dossier(
         .map_err(|error| trouble(format!("no receipt can be made: {error}")))?;
     let mut paper = receipt_paper(&receipt, identity.columns);
     // Whoever holds the code can ask for what is left: it is the patient's alone.
-    paper.lines.retain(|line| !matches!(line, PaperLine::Qr { .. }));
+    paper.lines.retain(|line| !matches!(line, PaperLine::Qr { .. } | PaperLine::Picture(_)));
     let printed = plain_text(&layout(&paper, identity.columns), identity.columns);
     let as_of = trail.head.recorded_at.with_timezone(&settings.clinic.zone).date_naive();
     let file = store.file(dossier.sale.patient, store.policy(), as_of)?;

@@ -16,6 +16,17 @@ pub struct AgreementArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ReceiptArgs {
+    /// The receipt's number, as it is printed.
+    #[arg(value_name = "RECEIPT")]
+    pub receipt: String,
+
+    /// The clinic's own copy, with all that the chip told.
+    #[arg(long)]
+    pub merchant: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct SuperbillArgs {
     #[command(subcommand)]
     pub what: Option<SuperbillWhat>,
@@ -28,7 +39,7 @@ pub enum SuperbillWhat {
     /// Completed again, the new stands above the one before, which stays in the journal.
     Complete(Box<CompleteArgs>),
 
-    /// Write a completed superbill as a PDF. A draft is refused.
+    /// Write a completed superbill as a PDF, or print it on the receipt printer. A draft is refused.
     Print(PrintArgs),
 }
 
@@ -39,8 +50,12 @@ pub struct PrintArgs {
     pub visit: String,
 
     /// The file to write. One that is there is not replaced.
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "roll")]
+    pub out: Option<PathBuf>,
+
+    /// Print it on the receipt printer of kiosk.toml.
+    #[arg(long)]
+    pub roll: bool,
 }
 
 #[derive(Debug, Args)]

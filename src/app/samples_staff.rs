@@ -20,6 +20,7 @@ use crate::domain::open_case::CaseKind;
 use crate::domain::paper::PrintEnd;
 use crate::domain::pin::PinDigit;
 use crate::domain::printer_state::PrinterState;
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::scan::{ScanAnswer, ScannedSale};
 use crate::domain::staff::{Act, Role, StaffId, StaffMember, StaffName};
@@ -327,9 +328,8 @@ fn today(now: Now, shop: &Shop) -> Today {
         }],
         differences: Vec::new(),
         held: vec![HeldPrint {
-            sale: SaleId::from_raw(7),
-            copy: 1,
-            end: PrintEnd::Unknown,
+            of: Printout::receipt(SaleId::from_raw(7), 1),
+            stage: PrintStage::Ended(PrintEnd::Unknown),
             at: at(9, 58),
             who: "Sam Patel".to_owned(),
             amount: Money::from_minor(86_92),

@@ -205,6 +205,7 @@ impl Setup {
                 ReaderSide::Right => Side::Right,
             },
             columns: self.settings.printer.profile.columns,
+            merchant_copy: self.settings.printer.merchant_copy,
             receipt_host: kiosk.receipt_host.clone(),
             merchant_id: self.settings.terminal.merchant_id.clone(),
             is_still: false,

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use crate::app::demo_staff::{FRONT_DESK_PIN, MANAGER_PIN};
 use crate::app::patients_scene::patients_screen;
 use crate::app::scene::secs_until;
-use crate::app::task_scene::{case_line, cases_scene, is_in_doubt, pin_for, task_screen};
+use crate::app::task_scene::{case_line, cases_scene, is_in_doubt, n_held, pin_for, task_screen};
 use crate::domain::audit::AuditPage;
 use crate::domain::card::TerminalIdentity;
 use crate::domain::comfort::{Comfort, Contrast, TextSize};
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::pin::PIN_DIGITS;
 use crate::domain::printer_state::PrinterState;
+use crate::domain::printout::Printout;
 use crate::domain::staff::{Act, Answer, may};
 use crate::domain::today::Today;
 use crate::flow::checkout::CaseStanding;
@@ -40,8 +41,8 @@ pub struct Beside<'a> {
     pub standings: BTreeMap<AttemptId, CaseStanding>,
     /// How a look at the day stands, or its close.
     pub day: Option<DayView<'a>>,
-    /// Sales whose receipts wait in the printer.
-    pub printing: Vec<SaleId>,
+    /// Papers that print by themselves.
+    pub printing: Vec<Printout>,
 }
 
 /// A place of the staff side, and how it is read.
@@ -179,7 +180,7 @@ fn signed_in(
         role: me.role,
         tab: tab_of(place).unwrap_or(Tab::Today),
         n_cases: today
-            .map_or(0, |today| today.cases.len() + today.held.len() + today.differences.len()),
+            .map_or(0, |today| today.cases.len() + n_held(today, beside) + today.differences.len()),
         n_devices: needs_hand.into_iter().filter(|needs| *needs).count(),
         is_troubled: staff.is_troubled,
     };

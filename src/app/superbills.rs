@@ -1,14 +1,16 @@
 //! `countersign superbill`: visits as superbills, completed by their provider and printed.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
 use crate::app::books::data_file;
 use crate::app::cli::Cli;
+use crate::app::desk_printer::{self, Printed};
 use crate::app::paper_args::{CompleteArgs, PrintArgs, SuperbillArgs, SuperbillWhat};
-use crate::app::setup::open_store;
+use crate::app::setup::{data_folder, open_store};
 use crate::app::starter::{not_written, write_new};
 use crate::app::trouble::Trouble;
 use crate::clock;
@@ -16,6 +18,7 @@ use crate::config::settings::Settings;
 use crate::domain::language::Language;
 use crate::domain::now::Now;
 use crate::domain::open_case::Signer;
+use crate::domain::paper::PrintEnd;
 use crate::domain::superbill::{
     Completion, DiagnosisCode, Modifier, Npi, PlaceOfService, ProcedureCode, Provider,
     SuperbillFault, TaxId,
@@ -36,7 +39,10 @@ pub fn run(cli: &Cli, args: &SuperbillArgs, out: &mut dyn Write) -> Result<ExitC
     match &args.what {
         None => list(&store, &settings, now, out)?,
         Some(SuperbillWhat::Complete(args)) => complete(&mut store, &settings, now, args, out)?,
-        Some(SuperbillWhat::Print(args)) => print(&store, &settings, now, args, out)?,
+        Some(SuperbillWhat::Print(args)) => {
+            let folder = data_folder(cli, &settings);
+            print(&store, &settings, &folder, now, args, out)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -109,6 +115,7 @@ fn completion(redemption: u128, args: &CompleteArgs) -> Result<Completion, Super
 fn print(
     store: &Store,
     settings: &Settings,
+    folder: &Path,
     now: Now,
     args: &PrintArgs,
     out: &mut dyn Write,
@@ -120,12 +127,28 @@ fn print(
             hint: Some("complete it with `countersign superbill complete`".to_owned()),
         });
     };
-    let pdf = made.letter().pdf().map_err(|error| Trouble {
-        error: format!("the superbill cannot be written: {error}"),
-        hint: None,
-    })?;
-    write_new(&args.out, &pdf).map_err(|error| not_written(&args.out, &error))?;
-    writeln!(out, "superbill {} is written to {}", number(&bill), args.out.display())?;
+    if let Some(file) = &args.out {
+        let pdf = made.letter().pdf().map_err(|error| Trouble {
+            error: format!("the superbill cannot be written: {error}"),
+            hint: None,
+        })?;
+        write_new(file, &pdf).map_err(|error| not_written(file, &error))?;
+        writeln!(out, "superbill {} is written to {}", number(&bill), file.display())?;
+    }
+    if args.roll {
+        match desk_printer::print(&settings.printer, folder, made.paper())? {
+            Printed::Drawn(file) => writeln!(out, "it is drawn into {}", file.display())?,
+            Printed::Ended(PrintEnd::Printed, _) => writeln!(out, "it is printed")?,
+            Printed::Ended(end, status) => {
+                let why =
+                    status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+                return Err(Trouble {
+                    error: format!("it is not known to be printed ({end:?}): {why}"),
+                    hint: Some("look at the printer, then print it again".to_owned()),
+                });
+            }
+        }
+    }
     Ok(())
 }
 

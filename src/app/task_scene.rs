@@ -5,8 +5,9 @@ use crate::domain::money::Money;
 use crate::domain::now::Now;
 use crate::domain::open_case::CaseKind;
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::PrintStage;
 use crate::domain::staff::{Act, Answer, may};
-use crate::domain::today::{Today, Waiting};
+use crate::domain::today::{HeldPrint, Today, Waiting};
 use crate::flow::day_run::DayView;
 use crate::flow::shop::Shop;
 use crate::flow::staff::StaffSide;
@@ -35,20 +36,14 @@ fn cards(today: &Today, beside: &Beside<'_>, shop: &Shop) -> Vec<CaseCard> {
     let mut lines: Vec<CaseLine> =
         today.cases.iter().map(|case| case_line(case, beside, shop)).collect();
     lines.sort_by_key(|line| !is_in_doubt(line.kind));
-    let held = today.held.iter().map(|held| {
-        let why = match held.end {
-            PrintEnd::Held if beside.printing.contains(&held.sale) => HeldWhy::Waits,
-            PrintEnd::Held | PrintEnd::Printed => HeldWhy::Lost,
-            PrintEnd::Unknown => HeldWhy::Unknown,
-        };
-        CaseCard::Held(HeldLine {
-            sale: held.sale,
-            copy: held.copy.saturating_add(1),
+    let held = today.held.iter().filter_map(|held| {
+        Some(CaseCard::Held(HeldLine {
+            of: held.of,
             at: held.at.with_timezone(&shop.zone).time(),
             who: held.who.clone(),
             amount: held.amount,
-            why,
-        })
+            why: held_why(held, beside)?,
+        }))
     });
     let differences = today.differences.iter().map(|it| {
         CaseCard::Difference(DifferenceLine {
@@ -59,6 +54,21 @@ fn cards(today: &Today, beside: &Beside<'_>, shop: &Shop) -> Vec<CaseCard> {
         })
     });
     lines.into_iter().map(CaseCard::Payment).chain(held).chain(differences).collect()
+}
+
+/// How many papers wait.
+pub fn n_held(today: &Today, beside: &Beside<'_>) -> usize {
+    today.held.iter().filter(|held| held_why(held, beside).is_some()).count()
+}
+
+/// Why a paper waits; `None` while it is on its way.
+fn held_why(held: &HeldPrint, beside: &Beside<'_>) -> Option<HeldWhy> {
+    match (held.stage, beside.printing.contains(&held.of)) {
+        (PrintStage::Ended(PrintEnd::Held), true) => Some(HeldWhy::Waits),
+        (_, true) => None,
+        (stage, false) if stage.is_unsent() => Some(HeldWhy::Lost),
+        (_, false) => Some(HeldWhy::Unknown),
+    }
 }
 
 /// Nobody knows its end, and nothing else is sold by card until then.
@@ -207,7 +217,7 @@ fn day(
                 is_in_flight: *is_in_flight,
                 n_redeemed: sums.n_redeemed,
                 n_without_provider: sums.n_without_provider,
-                n_held: today.map_or(0, |today| today.held.len()),
+                n_held: today.map_or(0, |today| n_held(today, beside)),
                 needs_manager,
             }))
         }

@@ -237,10 +237,9 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
             Some(payment) => Written::Sale(payment.attempt),
             None => Written::SaleWithoutCard(sale.id),
         },
-        StoreOrder::FetchDossier { copy, .. } => {
-            return Some(Report::Dossier { dossier: None, copy: *copy });
-        }
-        StoreOrder::FetchCopy(_) => return Some(Report::Dossier { dossier: None, copy: 0 }),
+        StoreOrder::WantPrint { .. } => return Some(Report::ToPrint(None)),
+        StoreOrder::TakeUpPrints => return Some(Report::Unprinted(Vec::new())),
+        StoreOrder::NotePrint { of, stage } => Written::Print(*of, *stage),
         StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
         }
@@ -260,9 +259,7 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::MarkIntent { attempt, reason } => Written::Mark(*attempt, *reason),
         StoreOrder::KeepAnswer(answer) => Written::Answer(answer.attempt),
         StoreOrder::EndLateApproval(reference) => Written::LateEnded(*reference),
-        StoreOrder::NotePrint { .. } | StoreOrder::NoteCall(_) | StoreOrder::NoteTerminal(_) => {
-            Written::Note
-        }
+        StoreOrder::NoteCall(_) | StoreOrder::NoteTerminal(_) => Written::Note,
     };
     Some(Report::SaveFailed(written))
 }

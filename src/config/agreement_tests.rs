@@ -401,6 +401,7 @@ fn terms_of(catalog: &Catalog, quote: &CartQuote, language: Language) -> TermsTe
         name: "Juniper Row Wellness".to_owned(),
         address: vec!["1204 Juniper Row".to_owned(), "Nashville, TN 37206".to_owned()],
         phone: "(615) 555-0100".to_owned(),
+        logo: None,
     };
     let mail = "care@juniperrow.example";
     agreement::terms_text_of(catalog, quote, &maria, &clinic, mail, language, None).unwrap()

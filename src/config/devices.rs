@@ -1,11 +1,14 @@
 //! `[terminal]` and `[printer]`: what is at the end of the wires, and how it is spoken to.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::fault::ConfigError;
+use crate::config::logo;
 use crate::config::printers;
 use crate::config::reader::Section;
+use crate::domain::bitmap::Bitmap;
 use crate::domain::catalog::Catalog;
 use crate::domain::money::Money;
 use crate::domain::printer_profile::{PrinterProfile, QrMethod};
@@ -84,6 +87,10 @@ pub struct PrinterSettings {
     pub connection: Connection,
     /// What the printer can do, and how codes are printed on it.
     pub profile: PrinterProfile,
+    /// Printed above everything.
+    pub logo: Option<Arc<Bitmap>>,
+    /// The clinic's own copy follows each receipt.
+    pub merchant_copy: bool,
 }
 
 /// How long the terminal is waited for, and for what.
@@ -161,7 +168,12 @@ impl Default for TerminalSettings {
 
 impl Default for PrinterSettings {
     fn default() -> Self {
-        Self { connection: Connection::Simulated, profile: printers::default() }
+        Self {
+            connection: Connection::Simulated,
+            profile: printers::default(),
+            logo: None,
+            merchant_copy: false,
+        }
     }
 }
 
@@ -212,6 +224,8 @@ pub(super) const PRINTER_KEYS: &[&str] = &[
     "profile",
     "qr_code",
     "answers",
+    "logo",
+    "merchant_copy",
 ];
 
 #[derive(Clone, Copy)]
@@ -329,6 +343,12 @@ pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettin
     }
     if let Some(entry) = table.get("answers") {
         settings.profile.answers = entry.flag()?;
+    }
+    if let Some(entry) = table.get("logo") {
+        settings.logo = Some(logo::read(&entry, folder, settings.profile.dots)?);
+    }
+    if let Some(entry) = table.get("merchant_copy") {
+        settings.merchant_copy = entry.flag()?;
     }
     Ok(settings)
 }

@@ -127,14 +127,16 @@ impl Settings {
             &["clinic", "kiosk", "policy", "terminal", "printer", "scanner", "idle"],
         )?;
         let folder = source.file.parent().unwrap_or(Path::new(""));
-        let clinic = clinic(&root)?;
+        let mut clinic = clinic(&root)?;
+        let printer = devices::printer(&root, folder)?;
+        clinic.card.logo.clone_from(&printer.logo);
         let (kiosk, catalog_path) = kiosk(&root, folder)?;
         let profile = profile::of_state(&clinic.state);
         let settings = Self {
             clinic,
             kiosk,
             terminal: devices::terminal(&root)?,
-            printer: devices::printer(&root, folder)?,
+            printer,
             scanner: scanner::scanner(&root)?,
             idle: idle(&root)?,
             catalog: catalog_at(&catalog_path, &profile)?,
@@ -166,6 +168,7 @@ impl Settings {
                     name: "Juniper Row Wellness".to_owned(),
                     address: vec!["1204 Juniper Row".to_owned(), "Nashville, TN 37206".to_owned()],
                     phone: "(615) 555-0100".to_owned(),
+                    logo: None,
                 },
                 mail: "care@juniperrow.example".to_owned(),
                 zone: chrono_tz::America::Chicago,
@@ -232,7 +235,7 @@ fn clinic(root: &Section<'_>) -> Result<ClinicSettings, ConfigError> {
         return Err(state.unfit(state_expected));
     }
     Ok(ClinicSettings {
-        card: ClinicCard { name, address: lines, phone: digits },
+        card: ClinicCard { name, address: lines, phone: digits, logo: None },
         mail: address_of_mail,
         zone: zone.raw_text(zone_expected)?.parse().or(Err(zone.unfit(zone_expected)))?,
         state: letters,

@@ -197,6 +197,7 @@ fn agreed(catalog: &Catalog, quote: &CartQuote, language: Language) -> String {
         name: "Oak Street Clinic".to_owned(),
         address: vec!["1 Oak Street".to_owned()],
         phone: "(615) 555-0100".to_owned(),
+        logo: None,
     };
     let patient = PersonName::new("Maria", "Lopez").unwrap();
     let mail = "desk@oak.example";

@@ -19,6 +19,7 @@
 pub mod account;
 pub mod agreement;
 pub mod audit;
+pub mod bitmap;
 pub mod calendar;
 pub mod card;
 pub mod card_day;
@@ -56,6 +57,7 @@ pub mod policy;
 pub mod pricing;
 pub mod printer_profile;
 pub mod printer_state;
+pub mod printout;
 pub mod profile;
 pub mod qr;
 pub mod receipt;

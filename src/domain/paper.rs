@@ -1,5 +1,9 @@
 //! A strip of paper as data: what stands on it, before columns and bytes.
 
+use std::sync::Arc;
+
+use crate::domain::bitmap::Bitmap;
+
 /// Lines from top to bottom. The printer wraps, encodes and cuts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paper {
@@ -20,6 +24,8 @@ pub enum PaperLine {
     Space { dots: u16 },
     /// Visits as discs: those that are used, and those that are left.
     Pips { used: u32, left: u32 },
+    /// A picture, centered.
+    Picture(Arc<Bitmap>),
     /// A QR code, centered.
     Qr { text: String },
 }
@@ -91,6 +97,10 @@ impl Paper {
     /// Visits as discs.
     pub fn pips(&mut self, used: u32, left: u32) {
         self.lines.push(PaperLine::Pips { used, left });
+    }
+
+    pub fn picture(&mut self, picture: &Arc<Bitmap>) {
+        self.lines.push(PaperLine::Picture(Arc::clone(picture)));
     }
 
     pub fn qr(&mut self, text: impl Into<String>) {

@@ -1,9 +1,11 @@
 //! What a receipt says, as data. `evidence` finds the words, `device` the bytes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::domain::bitmap::Bitmap;
 use crate::domain::card::{CardBrand, ChipData, EntryMode};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
@@ -85,6 +87,8 @@ pub struct ClinicCard {
     /// Street, city, state and ZIP, one line each.
     pub address: Vec<String>,
     pub phone: String,
+    /// At the head of everything that is printed.
+    pub logo: Option<Arc<Bitmap>>,
 }
 
 /// Everything on a patient's receipt (RC-1 to RC-5). No expiry date, four digits at most,
@@ -94,7 +98,7 @@ pub struct Receipt {
     pub language: Language,
     /// The devices are simulated: no card was charged, and the paper says so.
     pub demo: bool,
-    /// 1 is the first print; more is "Copy n".
+    /// 1 is the first print; more is a reprint.
     pub copy: u32,
     pub clinic: ClinicCard,
     pub kiosk: String,

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::card_day::Difference;
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::money::Money;
 use crate::domain::open_case::CaseKind;
-use crate::domain::paper::PrintEnd;
+use crate::domain::printout::{PrintStage, Printout};
 
 /// The day so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,7 +30,7 @@ pub struct Today {
     pub cases: Vec<Waiting>,
     /// What closes of the day left open, of any day; the oldest first.
     pub differences: Vec<WaitingDifference>,
-    /// Receipts of today that did not come out of the printer, as far as is known.
+    /// Papers that did not come out of the printer, as far as is known, of any day.
     pub held: Vec<HeldPrint>,
     /// Rows of the journal.
     pub n_rows: u64,
@@ -86,12 +86,11 @@ pub struct WaitingDifference {
     pub difference: Difference,
 }
 
-/// A receipt that is held, or of which nobody knows whether it printed.
+/// A paper that is held, or of which nobody knows whether it printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldPrint {
-    pub sale: SaleId,
-    pub copy: u32,
-    pub end: PrintEnd,
+    pub of: Printout,
+    pub stage: PrintStage,
     pub at: DateTime<Utc>,
     pub who: String,
     pub amount: Money,

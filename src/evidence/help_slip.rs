@@ -51,6 +51,7 @@ mod tests {
             name: "Juniper Row Wellness".into(),
             address: Vec::new(),
             phone: String::new(),
+            logo: None,
         };
         let reasons = [
             CallReason::Help,

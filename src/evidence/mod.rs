@@ -7,6 +7,7 @@ pub mod day_report;
 pub mod help_slip;
 pub mod key_ring;
 pub mod letter;
+pub mod merchant_copy;
 pub mod packet;
 pub mod qr_code;
 pub mod receipt;

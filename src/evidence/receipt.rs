@@ -20,9 +20,8 @@ const DIGEST_SHOWN: usize = 20;
 
 /// Everything of `receipt`, in its language, for paper of so many columns.
 pub fn receipt_paper(receipt: &Receipt, columns: u8) -> Paper {
-    let mut sheet = Sheet { paper: Paper::default(), receipt, is_narrow: columns < NARROW_BELOW };
-    clinic_head(&mut sheet.paper, &receipt.clinic);
-    sheet.remarks();
+    let mut sheet = Sheet::new(receipt, columns);
+    sheet.head();
     sheet.when_and_who();
     sheet.items();
     sheet.sums();
@@ -39,10 +38,20 @@ pub fn receipt_paper(receipt: &Receipt, columns: u8) -> Paper {
     sheet.paper
 }
 
-/// Name, address and phone: the head of everything that this clinic prints.
+/// Logo, name, address and phone: the head of everything that this clinic prints. A logo stands in
+/// for the large name; the name is there in any case (RC-4).
 pub(super) fn clinic_head(paper: &mut Paper, clinic: &ClinicCard) {
-    paper.heading(clinic.name.as_str());
-    paper.space(10);
+    match &clinic.logo {
+        Some(logo) => {
+            paper.picture(logo);
+            paper.space(14);
+            paper.styled(clinic.name.as_str(), Align::Center, TextStyle::Bold);
+        }
+        None => {
+            paper.heading(clinic.name.as_str());
+            paper.space(10);
+        }
+    }
     for line in &clinic.address {
         paper.centered(line.as_str());
     }
@@ -57,6 +66,7 @@ pub(super) fn copy_mark(paper: &mut Paper, language: Language, is_demo: bool, co
     }
     if copy > 1 {
         paper.space(10);
+        paper.styled(say(language, "receipt-reprint"), Align::Center, TextStyle::Double);
         let words = say_with(language, "receipt-copy", &[("n", copy.into())]);
         paper.styled(words, Align::Center, TextStyle::Double);
     }
@@ -67,13 +77,26 @@ pub(super) fn moment(language: Language, at: NaiveDateTime) -> String {
     format!("{}  {}", wording::date(language, at.date()), wording::time(at.time()))
 }
 
-struct Sheet<'a> {
-    paper: Paper,
+/// A receipt while it is written.
+pub(super) struct Sheet<'a> {
+    pub paper: Paper,
     receipt: &'a Receipt,
     is_narrow: bool,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    pub fn new(receipt: &'a Receipt, columns: u8) -> Self {
+        Self { paper: Paper::default(), receipt, is_narrow: columns < NARROW_BELOW }
+    }
+
+    /// Who sells, and what must be seen before anything else: that nothing was charged, and that
+    /// this is a reprint.
+    pub fn head(&mut self) {
+        let Receipt { language, demo, copy, clinic, .. } = self.receipt;
+        clinic_head(&mut self.paper, clinic);
+        copy_mark(&mut self.paper, *language, *demo, *copy);
+    }
+
     fn say(&self, id: &str) -> String {
         say(self.receipt.language, id)
     }
@@ -86,13 +109,7 @@ impl Sheet<'_> {
         self.paper.styled(text, Align::Center, style);
     }
 
-    /// What must be seen before anything else: that nothing was charged, and that this is a copy.
-    fn remarks(&mut self) {
-        let Receipt { language, demo, copy, .. } = *self.receipt;
-        copy_mark(&mut self.paper, language, demo, copy);
-    }
-
-    fn when_and_who(&mut self) {
+    pub fn when_and_who(&mut self) {
         let receipt = self.receipt;
         self.paper.rule();
         let sold_at = moment(receipt.language, receipt.sold_at);
@@ -136,7 +153,7 @@ impl Sheet<'_> {
         self.paper.text(format!("  {saved}"));
     }
 
-    fn sums(&mut self) {
+    pub fn sums(&mut self) {
         let receipt = self.receipt;
         self.paper.space(10);
         self.sum("receipt-subtotal", receipt.subtotal);
@@ -150,7 +167,7 @@ impl Sheet<'_> {
         self.paper.pair(self.say(label), amount.plain());
     }
 
-    fn tenders(&mut self) {
+    pub fn tenders(&mut self) {
         if self.receipt.tenders.is_empty() {
             return;
         }
@@ -215,7 +232,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn card(&mut self, slip: &CardSlip) {
+    pub fn card(&mut self, slip: &CardSlip) {
         let receipt = self.receipt;
         let CardSlip {
             amount,
@@ -297,7 +314,7 @@ impl Sheet<'_> {
     }
 
     /// What ties this paper to the signed text and to the journal.
-    fn proof(&mut self) {
+    pub fn proof(&mut self) {
         let receipt = self.receipt;
         self.paper.rule();
         if let Some(signed) = &receipt.signed {

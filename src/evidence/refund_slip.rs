@@ -30,6 +30,15 @@ pub enum RefundTender {
         reference: String,
         auth_code: String,
     },
+    /// The charge itself was undone, before the terminal's batch was closed.
+    Voided {
+        amount: Money,
+        brand: CardBrand,
+        /// More than four digits are cut.
+        last_four: String,
+        /// Ours, of the charge.
+        reference: String,
+    },
     Cash(Money),
     /// By the processor, to the card that is charged by itself.
     OnFile(Money),
@@ -78,6 +87,15 @@ pub fn refund_slip(slip: &RefundSlip<'_>, columns: u8) -> Paper {
                 let args = [("reference", reference.clone().into())];
                 paper.pair(auth, say_with(language, reference_id, &args));
                 paper.text(words("refund-card-days"));
+            }
+            RefundTender::Voided { amount, brand, last_four, reference } => {
+                paper.styled_pair(words("refund-voided"), amount.plain(), TextStyle::Bold);
+                let args =
+                    [("brand", brand.name().into()), ("digits", four_digits(last_four).into())];
+                let card = say_with(language, "receipt-card-ending", &args);
+                let args = [("reference", reference.clone().into())];
+                paper.pair(card, say_with(language, "receipt-reference-short", &args));
+                paper.text(words("refund-void-days"));
             }
             RefundTender::Cash(amount) => {
                 paper.styled_pair(words("refund-in-cash"), amount.plain(), TextStyle::Bold);

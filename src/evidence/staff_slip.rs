@@ -51,6 +51,7 @@ mod tests {
             name: "Juniper Row Wellness".into(),
             address: Vec::new(),
             phone: String::new(),
+            logo: None,
         };
         let at = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(14, 14, 0).unwrap();
         let code = RecoveryCode::new([7; 10]);

@@ -8,6 +8,7 @@ pub mod day_run;
 pub mod give_back;
 pub mod guard;
 pub mod payment;
+pub mod print_queue;
 pub mod session;
 pub mod shop;
 pub mod staff;

@@ -11,6 +11,7 @@ use crate::domain::dispute::{
 };
 use crate::domain::id::{ContractId, PatientId, SaleId};
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::{PrintStage, SalePaper};
 use crate::domain::sale::Sale;
 use crate::domain::sold::SoldLine;
 use crate::ledger::deed::{HoldAsk, hold, release};
@@ -185,8 +186,11 @@ impl Store {
                 |event| matches!(event, Event::Consent(signed) if signed.id == consent),
             )?);
         }
+        let mut shown = None;
         for row in prints_after(&txn, first, id)? {
-            told.take(stored_row(&txn, row)?);
+            let (event, at) = stored_row(&txn, row)?;
+            shown = Shown::after(shown, row, &event);
+            told.take((event, at));
             rows.push(row);
         }
         rows.sort_unstable();
@@ -197,7 +201,7 @@ impl Store {
             contracts,
             facts: told.facts,
             prints: told.prints,
-            receipt_link: receipt_link(&rows),
+            receipt_link: receipt_link(&rows, shown),
             disputes: told.disputes,
             contacts: told.contacts,
             exports: told.exports,
@@ -221,7 +225,9 @@ impl Told {
     fn take(&mut self, (event, at): (Event, DateTime<Utc>)) {
         match event {
             Event::Fact(fact) => self.facts.push(*fact),
-            Event::Print(_, copy, end) => self.prints.push((copy, end, at)),
+            Event::Print(of, PrintStage::Ended(end)) if of.paper == SalePaper::Receipt => {
+                self.prints.push((of.copy, end, at));
+            }
             Event::Dispute(event) => self.take_dispute(*event, at),
             _ => (),
         }
@@ -344,14 +350,14 @@ fn row_before(
     Ok(None)
 }
 
-/// Rows about prints of a sale's receipt. Only the envelope of other rows is read.
+/// Rows about prints of a sale's papers. Only the envelope of other rows is read.
 fn prints_after(txn: &ReadTransaction, first: u64, id: SaleId) -> Result<Vec<u64>, StoreError> {
     let mut rows = Vec::new();
     for pair in txn.open_table(JOURNAL)?.range(first..)? {
         let (row, stored) = pair?;
         let row = row.value();
         if kind_of_row(row, stored.value())? == Kind::Print.number()
-            && matches!(read_row(row, stored.value())?.0, Event::Print(sale, ..) if sale == id)
+            && matches!(read_row(row, stored.value())?.0, Event::Print(of, _) if of.sale == id)
         {
             rows.push(row);
         }
@@ -385,11 +391,43 @@ fn head(journal: &impl redb::ReadableTable<u64, &'static [u8]>) -> Result<TrailH
     Ok(TrailHead { row: 0, link: Head::START.link, recorded_at: DateTime::UNIX_EPOCH })
 }
 
-/// A print is noted right behind what it shows.
-fn receipt_link(rows: &[ChainRow]) -> Link {
-    let is = |kind: Kind| move |row: &&ChainRow| row.kind == kind.name();
-    let printed = rows.iter().find(is(Kind::Print)).map(|row| row.before);
-    let sold = || rows.iter().find(is(Kind::Sale)).map(|row| row.link);
+/// Which link the first receipt on paper shows.
+#[derive(Debug, Clone, Copy)]
+enum Shown {
+    /// That of the row which wanted it; it is read right behind that.
+    Of(u64),
+    /// It went out.
+    Sent(u64),
+    /// That before this row: an older program noted the end alone.
+    Before(u64),
+}
+
+impl Shown {
+    fn after(known: Option<Self>, row: u64, event: &Event) -> Option<Self> {
+        match (known, event) {
+            (None | Some(Self::Of(_)), Event::Print(of, stage))
+                if of.paper == SalePaper::Receipt =>
+            {
+                Some(match (stage, known) {
+                    (PrintStage::Wanted, _) => Self::Of(row),
+                    (stage, Some(known)) if stage.is_unsent() => known,
+                    (_, Some(Self::Of(wanted))) => Self::Sent(wanted),
+                    _ => Self::Before(row),
+                })
+            }
+            _ => known,
+        }
+    }
+}
+
+fn receipt_link(rows: &[ChainRow], shown: Option<Shown>) -> Link {
+    let at = |number: u64| rows.iter().find(|row| row.row == number);
+    let printed = match shown {
+        Some(Shown::Of(row) | Shown::Sent(row)) => at(row).map(|row| row.link),
+        Some(Shown::Before(row)) => at(row).map(|row| row.before),
+        None => None,
+    };
+    let sold = || rows.iter().find(|row| row.kind == Kind::Sale.name()).map(|row| row.link);
     printed.or_else(sold).unwrap_or(Head::START.link)
 }
 

@@ -3,11 +3,11 @@
 use crate::domain::card::{EcrRef, TerminalIdentity};
 use crate::domain::dispute::DisputeEvent;
 use crate::domain::dossier::KeptAgreement;
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::open_case::{LateEnd, Settlement, StaffAnswer};
-use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::domain::superbill::Completion;
@@ -44,7 +44,7 @@ pub enum Event {
     IntentClosed(AttemptId, IntentEnd),
     /// A sale with its lots; ends its intent.
     Sale(Box<Sale>),
-    Print(SaleId, u32, PrintEnd),
+    Print(Printout, PrintStage),
     Call(CallReason),
     /// What happened to a patient's contracts, beside what the kiosk sold.
     Fact(Box<Fact>),
@@ -261,7 +261,7 @@ impl Kind {
     pub const fn schema(self) -> u16 {
         match self {
             Self::IntentOpened | Self::Sale => 3,
-            Self::Sold | Self::Refunded => 2,
+            Self::Sold | Self::Refunded | Self::Print => 2,
             _ => 1,
         }
     }
@@ -427,7 +427,7 @@ impl Event {
             Self::IntentMarked(attempt, reason) => to_bytes(&MarkedRow::new(*attempt, *reason)),
             Self::IntentClosed(attempt, end) => to_bytes(&ClosedRow::new(*attempt, *end)),
             Self::Sale(sale) => to_bytes(&SaleRow::from(&**sale)),
-            Self::Print(sale, copy, end) => to_bytes(&PrintRow::new(*sale, *copy, *end)),
+            Self::Print(of, stage) => to_bytes(&PrintRow::new(*of, *stage)),
             Self::Call(reason) => to_bytes(&CallRow { reason: (*reason).into() }),
             Self::Fact(fact) => to_bytes(&FactRow::from(&**fact)),
             Self::Clinic(fact) => to_bytes(&ClinicRow::from(&**fact)),
@@ -467,8 +467,8 @@ impl Event {
             }
             Kind::Sale => Self::Sale(Box::new(from_bytes::<SaleRow>(payload)?.try_into()?)),
             Kind::Print => {
-                let (sale, copy, end) = from_bytes::<PrintRow>(payload)?.parts();
-                Self::Print(sale, copy, end)
+                let (of, stage) = from_bytes::<PrintRow>(payload)?.parts();
+                Self::Print(of, stage)
             }
             Kind::Call => Self::Call(from_bytes::<CallRow>(payload)?.reason.into()),
             Kind::ChargeFailed

@@ -16,6 +16,7 @@ use crate::store::backend::{Untouched, Watched};
 use crate::store::error::StoreError;
 use crate::store::event;
 use crate::store::find;
+use crate::store::prints;
 use crate::store::projection;
 use crate::store::tables::{self, FORMAT, META, META_FORMAT, Shelf};
 use crate::store::{Store, chain, commit_on};
@@ -125,7 +126,8 @@ fn open_checked(
         // Made by a program that did not know them: what it wrote is put on them, where it belongs.
         commit_on(&db, |txn| {
             tables::make_all(txn)?;
-            find::fill(txn)
+            find::fill(txn)?;
+            prints::fill(txn)
         })?;
     }
     check_journal(&db)?;

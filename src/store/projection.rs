@@ -23,6 +23,7 @@ use crate::store::find;
 use crate::store::give_back;
 use crate::store::on_sale;
 use crate::store::owed::day_key;
+use crate::store::prints;
 use crate::store::record::intent::{IntentRow, LegRow, OpenReasonRow, StandingRow, StateRow};
 use crate::store::record::lot::LotRow;
 use crate::store::record::sale::CardPaymentRow;
@@ -133,6 +134,7 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
         }
         Event::Sale(sale) => {
             apply_sale(shelves, sale, &event.payload())?;
+            prints::apply_sale(shelves, head, sale.id)?;
             note_row(shelves, sale.patient, head)
         }
         Event::Fact(fact) => {
@@ -159,7 +161,8 @@ pub fn apply(shelves: &mut dyn Shelves, head: Head, event: &Event) -> Result<(),
             shelves.remove(Shelf::LateApprovals, &reference.get().to_be_bytes())
         }
         Event::TerminalSeen(_) => shelves.put(Shelf::Counters, TERMINAL, &event.payload()),
-        Event::SettledByHand(_) | Event::Print(..) | Event::Call(_) => Ok(()),
+        Event::Print(of, stage) => prints::apply(shelves, head, *of, *stage),
+        Event::SettledByHand(_) | Event::Call(_) => Ok(()),
         Event::Staff(event) => staff::apply(shelves, event),
         Event::Agreement(kept) => agreement::apply(shelves, head, kept),
         Event::SuperbillCompleted(it) => superbill::apply(shelves, it, &event.payload()),

@@ -109,36 +109,6 @@ impl Store {
         Ok(contracts.filter(|contract| ids.contains(&contract.id)).collect())
     }
 
-    /// The newest copy of a sale's receipt that was sent to the printer; 0 before the first. It looks
-    /// back from the end of the journal to the sale.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::find`].
-    pub fn n_copies(&self, id: SaleId) -> Result<u32, StoreError> {
-        let journal = self.read()?.open_table(JOURNAL)?;
-        let mut newest = 0;
-        for pair in journal.iter()?.rev() {
-            let (row, stored) = pair?;
-            let row = row.value();
-            let (_, entry) =
-                chain::unsealed(stored.value()).ok_or(StoreError::BrokenChain { row })?;
-            let entry = Entry::from_bytes(row, entry)?;
-            match kind_of(row, &entry)? {
-                Kind::Print => match Event::read(row, &entry)? {
-                    Event::Print(sale, copy, _) if sale == id => newest = copy.max(newest),
-                    _ => (),
-                },
-                Kind::Sale => match Event::read(row, &entry)? {
-                    Event::Sale(sale) if sale.id == id => break,
-                    _ => (),
-                },
-                _ => (),
-            }
-        }
-        Ok(newest)
-    }
-
     /// The sale whose receipt has this number.
     ///
     /// # Errors

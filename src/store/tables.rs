@@ -66,10 +66,15 @@ pub enum Shelf {
     OpenBacks,
     /// By the reference of a charge: how much of it went back.
     GivenBack,
+    /// Sale's id, then a number for the paper: the journal's row that says how its newest print
+    /// stands.
+    Prints,
+    /// The same, of those that are not known to be printed.
+    OpenPrints,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Counters,
         Self::Patients,
         Self::PatientsByFacts,
@@ -94,6 +99,8 @@ impl Shelf {
         Self::Superbills,
         Self::OpenBacks,
         Self::GivenBack,
+        Self::Prints,
+        Self::OpenPrints,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -122,6 +129,8 @@ impl Shelf {
             Self::Superbills => "superbills",
             Self::OpenBacks => "open_backs",
             Self::GivenBack => "given_back",
+            Self::Prints => "prints",
+            Self::OpenPrints => "open_prints",
         }
     }
 

@@ -1,13 +1,11 @@
 //! What happened since a moment, for the staff's first screen: read from the end of the journal.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use redb::ReadableTable as _;
 
 use crate::domain::id::{PatientId, SaleId};
 use crate::domain::money::Money;
-use crate::domain::paper::PrintEnd;
+use crate::domain::open_case::CaseKind;
 use crate::domain::sale::{Sale, Sums, names};
 use crate::domain::sold::Sold;
 use crate::domain::today::{HeldPrint, Latest, LatestEnd, Today, Waiting, WaitingDifference};
@@ -19,6 +17,7 @@ use crate::store::chain;
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::event::Event;
+use crate::store::prints::NewestPrint;
 use crate::store::projection::missing;
 use crate::store::read::{read_sale, row};
 use crate::store::tables::{JOURNAL, Shelf};
@@ -52,8 +51,6 @@ impl Store {
         let mut is_known = false;
         // The last word on calls is read first.
         let mut is_answered = false;
-        // The last word of each receipt counts, and it is read first.
-        let mut told_of = BTreeSet::new();
         for pair in journal.iter()?.rev() {
             let (row, stored) = pair?;
             let row = row.value();
@@ -71,9 +68,6 @@ impl Store {
                     let is_waiting = u32::from(!is_answered);
                     today.n_unanswered = today.n_unanswered.saturating_add(is_waiting);
                 }
-                Event::Print(sale, copy, end) if told_of.insert(sale) => {
-                    today.held.extend(self.held(sale, copy, end, entry.recorded_at)?);
-                }
                 Event::Staff(event) => match *event {
                     StaffEvent::Unlocked { .. } => is_known = true,
                     StaffEvent::CallAnswered { .. } => is_answered = true,
@@ -86,7 +80,6 @@ impl Store {
                 _ => (),
             }
         }
-        today.held.reverse();
         today.latest.sort_by_key(|line| std::cmp::Reverse(line.at));
         today.latest.truncate(LATEST_MAX);
         Ok(today)
@@ -122,24 +115,29 @@ impl Store {
                 is_swapped: case.swapped.is_some(),
             });
         }
+        today.held = self.held(&today.cases)?;
         Ok(today)
     }
 
-    /// A receipt that did not come out of the printer, as far as is known.
-    fn held(
-        &self,
-        sale: SaleId,
-        copy: u32,
-        end: PrintEnd,
-        at: DateTime<Utc>,
-    ) -> Result<Option<HeldPrint>, StoreError> {
-        if end == PrintEnd::Printed {
-            return Ok(None);
+    /// Papers that did not come out of the printer, as far as is known, of any day. What has to be
+    /// handed over is a case of its own.
+    fn held(&self, cases: &[Waiting]) -> Result<Vec<HeldPrint>, StoreError> {
+        let is_case = |sale: SaleId| {
+            let mut kinds = cases.iter().map(|case| case.kind);
+            kinds.any(|kind| matches!(kind, CaseKind::ToHandOver { sale: of, .. } if of == sale))
+        };
+        let txn = self.read()?;
+        let mut held = Vec::new();
+        for NewestPrint { of, stage, at } in self.open_prints()? {
+            if is_case(of.sale) {
+                continue;
+            }
+            let sold = row(&txn, Shelf::Sales, of.sale, read_sale)?
+                .ok_or_else(|| missing(Shelf::Sales, of.sale))?;
+            let who = self.name_of(sold.patient)?;
+            held.push(HeldPrint { of, stage, at, who, amount: sold.total });
         }
-        let sold = row(&self.read()?, Shelf::Sales, sale, read_sale)?
-            .ok_or_else(|| missing(Shelf::Sales, sale))?;
-        let who = self.name_of(sold.patient)?;
-        Ok(Some(HeldPrint { sale, copy, end, at, who, amount: sold.total }))
+        Ok(held)
     }
 
     fn count_sale(&self, today: &mut Today, sale: &Sale) -> Result<(), StoreError> {

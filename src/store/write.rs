@@ -6,8 +6,7 @@ use redb::{ReadableTable as _, WriteTransaction};
 
 use crate::domain::card::EcrRef;
 use crate::domain::dossier::{ChainPlace, KeptAgreement};
-use crate::domain::id::{AttemptId, SaleId};
-use crate::domain::paper::PrintEnd;
+use crate::domain::id::AttemptId;
 use crate::domain::patient::Patient;
 use crate::domain::staff_call::CallReason;
 use crate::domain::terms::SignedCart;
@@ -125,24 +124,6 @@ impl Store {
                 .ok_or(Refusal::NoReferenceLeft)?;
             append(txn, &Event::Reference(reference), at)?;
             Ok(reference)
-        })
-    }
-
-    /// Notes what became of a print. Copy 1 is the first.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::UnknownSale`].
-    pub fn note_print(
-        &mut self,
-        sale: SaleId,
-        copy: u32,
-        end: PrintEnd,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.commit(|txn| match OnDisk(txn).get(Shelf::Sales, &id_bytes(sale))? {
-            Some(_) => append(txn, &Event::Print(sale, copy, end), at),
-            None => Err(Refusal::UnknownSale.into()),
         })
     }
 

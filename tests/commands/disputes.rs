@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{Place, Said};
 
 /// A clinic with the sale of a rehearsal; its receipt's number.
-fn with_a_sale(place: &Place) -> String {
+pub fn with_a_sale(place: &Place) -> String {
     let said = place.runs(&["rehearse", "--out", "here", "--json"]);
     let told: Value = serde_json::from_str(&said.out).unwrap();
     place.is_set_up("connection = \"simulated\"", "connection = \"simulated\"");

@@ -4,6 +4,7 @@
 
 mod day;
 mod disputes;
+mod papers;
 mod reports;
 
 use std::fs;

@@ -7,6 +7,7 @@ use countersign::domain::contract::Charging;
 use countersign::domain::id::ContractId;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
+use countersign::domain::paper::Paper;
 use countersign::evidence::cancel_slip::{CancelSlip, cancel_slip};
 
 use crate::golden;
@@ -71,7 +72,16 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
+/// Of a membership that was left early.
+pub fn left(language: Language) -> Paper {
+    paper(&glow_club(), language)
+}
+
 fn printed(left: &Left, language: Language, columns: u8) -> String {
+    plain_text(&layout(&paper(left, language), columns), columns)
+}
+
+fn paper(left: &Left, language: Language) -> Paper {
     let receipt = sample::receipt(language);
     let slip = CancelSlip {
         language,
@@ -81,5 +91,5 @@ fn printed(left: &Left, language: Language, columns: u8) -> String {
         at: receipt.sold_at,
         left,
     };
-    plain_text(&layout(&cancel_slip(&slip), columns), columns)
+    cancel_slip(&slip)
 }

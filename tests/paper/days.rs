@@ -9,6 +9,7 @@ use countersign::domain::card_day::{CloseEnd, Comparison, Difference, Difference
 use countersign::domain::day_report::{ByTender, DayReport, DaySums, ReportNumber};
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
+use countersign::domain::paper::Paper;
 use countersign::evidence::day_report::{DayPaper, day_report_paper};
 
 use crate::golden;
@@ -169,7 +170,16 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap()
 }
 
+/// A close with differences, or a look at the day without.
+pub fn report(is_close: bool, language: Language, columns: u8) -> Paper {
+    paper(&if is_close { with_differences() } else { calm() }, language, columns)
+}
+
 fn printed(report: &DayReport, language: Language, columns: u8) -> String {
+    plain_text(&layout(&paper(report, language, columns), columns), columns)
+}
+
+fn paper(report: &DayReport, language: Language, columns: u8) -> Paper {
     let receipt = sample::receipt(language);
     let paper = DayPaper {
         clinic: &receipt.clinic,
@@ -178,5 +188,5 @@ fn printed(report: &DayReport, language: Language, columns: u8) -> String {
         language,
         columns,
     };
-    plain_text(&layout(&day_report_paper(report, &paper).unwrap(), columns), columns)
+    day_report_paper(report, &paper).unwrap()
 }

@@ -11,10 +11,13 @@ use countersign::device::printer::session::{PrintJob, PrinterReport, PrinterSess
 use countersign::device::printer::sim::{PrinterFault, PrinterSim, PrinterSimReport, Sheet};
 use countersign::device::printer::status::PrinterStatus;
 use countersign::domain::paper::{Paper, PrintEnd, TextStyle};
+use countersign::flow::print_queue::{PrintEffect, PrintQueue};
 
 /// A session and a printer on one desk, with a wire and a hand-turned clock.
 pub struct Desk {
     pub session: PrinterSession,
+    /// The kiosk's: what the printer holds comes back to it.
+    pub queue: PrintQueue,
     pub printer: PrinterSim,
     pub profile: Profile,
     pub now: Instant,
@@ -34,6 +37,8 @@ pub struct Desk {
     pub kept: Vec<Vec<u8>>,
     pub sent: Vec<u8>,
     pub reports: Vec<PrinterReport>,
+    /// What was told of each job, in order.
+    pub told: Vec<(u64, PrintEnd)>,
     pub sheets: Vec<Sheet>,
     pub strange: Vec<String>,
     pub wholes: std::cell::RefCell<BTreeMap<u64, Sheet>>,
@@ -45,6 +50,7 @@ impl Desk {
         let now = Instant::now();
         Self {
             session: PrinterSession::new(profile, now),
+            queue: PrintQueue::default(),
             printer: PrinterSim::new(profile),
             profile,
             now,
@@ -58,6 +64,7 @@ impl Desk {
             kept: Vec::new(),
             sent: Vec::new(),
             reports: Vec::new(),
+            told: Vec::new(),
             sheets: Vec::new(),
             strange: Vec::new(),
             wholes: Default::default(),
@@ -65,7 +72,21 @@ impl Desk {
     }
 
     pub fn prints(&mut self, job: u64) {
-        self.session.command(PrintJob { job, paper: paper(job) }, self.now);
+        self.queue(|queue, todo| queue.add(job, paper(job), None, todo));
+    }
+
+    fn queue(&mut self, step: impl FnOnce(&mut PrintQueue, &mut Vec<PrintEffect>)) {
+        let mut todo = Vec::new();
+        step(&mut self.queue, &mut todo);
+        for effect in todo {
+            match effect {
+                PrintEffect::Print { job, paper } => {
+                    self.session.command(PrintJob { job, paper: *paper }, self.now);
+                }
+                PrintEffect::Told { job, end } => self.told.push((job, end)),
+                PrintEffect::Note(..) => panic!("slips are not noted"),
+            }
+        }
     }
 
     pub fn happens(&mut self, fault: PrinterFault) {
@@ -180,6 +201,15 @@ impl Desk {
     pub fn collect(&mut self) {
         while let Some(report) = self.session.next_report() {
             self.reports.push(report);
+            match report {
+                PrinterReport::Ended { job, end } => {
+                    self.queue(|queue, todo| queue.take_end(job, end, todo));
+                }
+                PrinterReport::Ready(is_ready) => {
+                    self.queue(|queue, todo| queue.take_ready(is_ready, todo));
+                }
+                PrinterReport::Status(_) => (),
+            }
         }
         while let Some(report) = self.printer.next_report() {
             match report {
@@ -189,13 +219,9 @@ impl Desk {
         }
     }
 
-    /// All that was reported of this job's end, in order.
+    /// All that was told of this job's end, in order.
     pub fn ends(&self, wanted: u64) -> Vec<PrintEnd> {
-        let end = |report: &PrinterReport| match report {
-            PrinterReport::Ended { job, end } if *job == wanted => Some(*end),
-            _ => None,
-        };
-        self.reports.iter().filter_map(end).collect()
+        self.told.iter().filter(|(job, _)| *job == wanted).map(|(_, end)| *end).collect()
     }
 
     pub fn is_ready(&self) -> Option<bool> {

@@ -1,11 +1,15 @@
 //! What a receipt must say, and what it must never say (RC-1 to RC-5).
 
+use std::sync::Arc;
+
 use countersign::device::printer::layout::{layout, plain_text};
+use countersign::domain::bitmap::Bitmap;
 use countersign::domain::card::EntryMode;
 use countersign::domain::language::Language;
 use countersign::domain::money::Money;
 use countersign::domain::paper::{Paper, PaperLine};
 use countersign::domain::receipt::Receipt;
+use countersign::evidence::merchant_copy::merchant_copy_paper;
 use countersign::evidence::receipt::receipt_paper;
 
 use crate::golden;
@@ -86,18 +90,47 @@ fn a_receipt_never_shows_more_than_four_digits_of_a_card_nor_its_cryptic_data() 
 #[test]
 fn a_demo_and_a_copy_say_so_before_anything_else() {
     let plain = printed(&sample::receipt(Language::English), 48);
-    assert!(!plain.contains("Demo") && !plain.contains("Copy"));
-    for (language, demo, copy) in [
-        (Language::English, "Demo: no card is charged", "Copy 2"),
-        (Language::Spanish, "Demostración: no se cobra", "Copia 2"),
+    assert!(!plain.contains("Demo") && !plain.contains("Copy") && !plain.contains("REPRINT"));
+    for (language, demo, word, copy) in [
+        (Language::English, "Demo: no card is charged", "REPRINT", "Copy 2"),
+        (Language::Spanish, "Demostración: no se cobra", "REIMPRESIÓN", "Copia 2"),
     ] {
         let mut receipt = sample::receipt(language);
         (receipt.demo, receipt.copy) = (true, 2);
         for columns in WIDTHS {
             let text = printed(&receipt, columns);
             let before = text.split_once("---").map(|(before, _)| before).unwrap_or_default();
-            assert!(before.contains(demo) && before.contains(copy), "{before}");
+            for said in [demo, word, copy] {
+                assert!(before.contains(said), "{before}");
+            }
         }
+    }
+}
+
+#[test]
+fn the_clinic_s_own_copy_has_all_that_the_chip_told_and_nothing_of_the_patient_s() {
+    for language in Language::ALL {
+        for columns in [32, 48] {
+            let receipt = sample::receipt(language);
+            let text = text(&merchant_copy_paper(&receipt, columns), columns);
+            golden::check(&format!("merchant-{}-{columns}.txt", language.code()), &text);
+            for said in ["TVR 8080008000", "TSI 6800", "A0000000031010", "4242", "004512"] {
+                assert!(text.contains(said), "{said}: {text}");
+            }
+            assert!(!text.contains("[QR"), "one code a purchase, and it is the patient's: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_logo_stands_at_the_head_of_everything_and_the_name_under_it() {
+    let mut receipt = sample::receipt(Language::English);
+    receipt.clinic.logo = Some(Arc::new(Bitmap::new(416, 112)));
+    let merchants = text(&merchant_copy_paper(&receipt, 48), 48);
+    for text in [printed(&receipt, 48), merchants] {
+        let mut lines = text.lines().filter(|line| !line.is_empty());
+        assert_eq!(lines.next(), Some("[picture 416 x 112]"));
+        assert_eq!(lines.next().map(str::trim), Some("Juniper Row Wellness"));
     }
 }
 
@@ -166,12 +199,19 @@ fn mentions(paper: &Paper, word: &str) -> bool {
             text.contains(word)
         }
         PaperLine::Pair { left, right, .. } => left.contains(word) || right.contains(word),
-        PaperLine::Rule | PaperLine::Space { .. } | PaperLine::Pips { .. } => false,
+        PaperLine::Rule
+        | PaperLine::Space { .. }
+        | PaperLine::Pips { .. }
+        | PaperLine::Picture(_) => false,
     })
 }
 
 fn printed(receipt: &Receipt, columns: u8) -> String {
-    plain_text(&layout(&receipt_paper(receipt, columns), columns), columns)
+    text(&receipt_paper(receipt, columns), columns)
+}
+
+fn text(paper: &Paper, columns: u8) -> String {
+    plain_text(&layout(paper, columns), columns)
 }
 
 fn dense(text: &str) -> String {

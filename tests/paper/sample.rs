@@ -16,6 +16,7 @@ pub fn clinic() -> ClinicCard {
         name: "Juniper Row Wellness".into(),
         address: vec!["412 Juniper Row".into(), "Nashville, TN 37203".into()],
         phone: "(615) 555-0142".into(),
+        logo: None,
     }
 }
 

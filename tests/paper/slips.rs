@@ -79,12 +79,15 @@ fn a_visit_without_end_counts_nothing_and_a_long_package_draws_no_discs() {
 #[test]
 fn a_second_print_says_so_above_all_else() {
     for language in Language::ALL {
-        let word = if language == Language::English { "Copy 2" } else { "Copia 2" };
+        let (reprint, word) = match language {
+            Language::English => ("REPRINT", "Copy 2"),
+            Language::Spanish => ("REIMPRESIÓN", "Copia 2"),
+        };
         let count = VisitCount::Of { left: 1, total: 4 };
         for paper in [visit(language, 48, 2, count), refund(language, 48, 2)] {
             let said = text(&paper, 48);
             let head = said.split_once("---").map(|(head, _)| head.to_owned()).unwrap_or_default();
-            assert!(head.contains(word), "{said}");
+            assert!(head.contains(word) && head.contains(reprint), "{said}");
         }
     }
 }
@@ -131,6 +134,21 @@ pub fn refund(language: Language, columns: u8, copy: u32) -> Paper {
         total: Money::from_minor(275_25),
     };
     refund_slip(&slip, columns)
+}
+
+/// A charge that was undone before the batch was closed.
+pub fn void(language: Language, columns: u8) -> Paper {
+    let receipt = sample::receipt(language);
+    let total = Money::from_minor(387_00);
+    let tenders = [RefundTender::Voided {
+        amount: total,
+        brand: CardBrand::Visa,
+        last_four: "4242".to_owned(),
+        reference: "7F2M-08".to_owned(),
+    }];
+    let items = [("Drip Four".to_owned(), total)];
+    let frame = frame(&receipt, language, 1);
+    refund_slip(&RefundSlip { frame, items: &items, tenders: &tenders, total }, columns)
 }
 
 fn frame(receipt: &Receipt, language: Language, copy: u32) -> SlipFrame<'_> {

@@ -60,6 +60,7 @@ impl Counter {
             theme: ThemeName::Light,
             reader_side: Side::Right,
             columns: 48,
+            merchant_copy: false,
             receipt_host: None,
             merchant_id: None,
             is_still: true,

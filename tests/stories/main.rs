@@ -23,6 +23,7 @@ mod paper_runs_out;
 mod partial_approval;
 mod power_cut;
 mod signing_for_somebody;
+mod prints_over_a_restart;
 mod starters;
 mod the_terminal_goes_quiet;
 mod the_tremor_guard;

@@ -1,11 +1,12 @@
 //! The roll is empty, the cover is open, the printer is gone: a receipt is late, never lost.
 
 use countersign::app::play::{Person, Play as _};
+use countersign::config::settings::Settings;
 use countersign::device::printer::sim::PrinterFault;
 use countersign::device::terminal::pax::sim::SimEvent;
 use countersign::flow::checkout::{Place, PrintState};
 
-use crate::world::{Clinic, secs};
+use crate::world::{Clinic, PORTRAIT, secs};
 
 #[test]
 fn without_paper_the_code_is_on_the_screen_and_the_receipt_prints_with_the_next_roll() {
@@ -53,7 +54,7 @@ fn paper_that_ends_in_the_middle_is_not_printed_again_by_itself() {
 }
 
 #[test]
-fn a_receipt_that_is_asked_for_again_says_that_it_is_a_copy() {
+fn a_receipt_that_is_asked_for_again_says_that_it_is_a_reprint_and_which_one() {
     let mut clinic = Clinic::open();
     clinic.comes_to_review(&Person::maria());
     clinic.pays();
@@ -62,8 +63,8 @@ fn a_receipt_that_is_asked_for_again_says_that_it_is_a_copy() {
     clinic.time_passes(secs(10));
     let sheets = &clinic.desk().sheets;
     assert_eq!(sheets.len(), 2);
-    assert!(!sheets[0].contains("Copy"), "{}", sheets[0]);
-    assert!(sheets[1].contains("Copy 2"), "{}", sheets[1]);
+    assert!(!sheets[0].contains("REPRINT"), "{}", sheets[0]);
+    assert!(sheets[1].contains("REPRINT") && sheets[1].contains("Copy 2"), "{}", sheets[1]);
 
     clinic.press_word("approved-print-again").unwrap();
     clinic.time_passes(secs(5));
@@ -100,4 +101,22 @@ fn a_receipt_that_cannot_be_made_is_not_printing_for_ever() {
     assert!(clinic.sees("approved-title"));
     let Place::Approved { print, .. } = clinic.place() else { panic!("not approved") };
     assert_eq!(*print, PrintState::Trouble);
+}
+
+#[test]
+fn where_the_clinic_wants_a_copy_of_its_own_it_follows_the_first_receipt_and_no_other() {
+    let mut settings = Settings::demo();
+    settings.printer.merchant_copy = true;
+    let mut clinic = Clinic::open_with(settings, PORTRAIT, 1);
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(10));
+    clinic.press_word("approved-print-again").unwrap();
+    clinic.time_passes(secs(10));
+    let said = clinic.word("receipt-merchant-copy");
+    let is_merchants: Vec<bool> =
+        clinic.desk().sheets.iter().map(|sheet| sheet.contains(&said)).collect();
+    assert_eq!(is_merchants, [false, true, false]);
+    assert!(clinic.store().open_prints().unwrap().is_empty());
+    clinic.books_balance();
 }

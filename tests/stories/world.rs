@@ -587,6 +587,7 @@ pub fn identity() -> Identity {
         theme: ThemeName::Light,
         reader_side: Side::Right,
         columns: 48,
+        merchant_copy: settings.printer.merchant_copy,
         receipt_host: None,
         merchant_id: None,
         is_still: true,

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::kiosk::{Job, Kiosk};
+use crate::app::kiosk::Kiosk;
 use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::domain::card::CardRequest;
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::intent::IntentEnd;
 use crate::domain::now::Now;
 use crate::domain::open_case::{FoundByHand, Settlement};
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::PrintStage;
 use crate::domain::receipt::ReceiptNumber;
 use crate::flow::checkout::{CaseStanding, Event, Written};
 use crate::flow::day_run;
@@ -34,12 +35,12 @@ impl<W: Wires> Kiosk<W> {
             CaseDeed::GiveBack(attempt) => self.take(Event::GiveBackNow(attempt), now),
             CaseDeed::Settle(settlement) => self.settle(settlement, now),
             CaseDeed::HandOver(answer) => self.take(Event::StaffAnswered(answer), now),
-            CaseDeed::PrintCopy(sale, copy) => {
-                self.wires.carry_out(Order::Store(StoreOrder::FetchDossier { sale, copy }));
+            CaseDeed::PrintAgain(sale, paper) => {
+                self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper }));
             }
-            CaseDeed::DidPrint(sale, copy) => {
-                let end = PrintEnd::Printed;
-                self.wires.carry_out(Order::Store(StoreOrder::NotePrint { sale, copy, end }));
+            CaseDeed::DidPrint(of) => {
+                let stage = PrintStage::Ended(PrintEnd::Printed);
+                self.wires.carry_out(Order::Store(StoreOrder::NotePrint { of, stage }));
             }
             CaseDeed::Explain { z, place, paid, reason, by } => {
                 let on = now.business_date(self.checkout.shop().zone);
@@ -133,17 +134,6 @@ impl<W: Wires> Kiosk<W> {
                 let of_payment = self.checkout.case_standing(case.attempt, now.mono);
                 let standing = of_payment.or_else(|| self.refund_standing(case.attempt, now))?;
                 Some((case.attempt, standing))
-            })
-            .collect()
-    }
-
-    /// Whether this sale's receipt waits in the printer, and prints by itself.
-    pub(super) fn held_by_itself(&self) -> Vec<SaleId> {
-        self.jobs
-            .values()
-            .filter_map(|job| match job {
-                Job::Receipt { sale, .. } => Some(*sale),
-                _ => None,
             })
             .collect()
     }

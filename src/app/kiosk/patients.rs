@@ -7,6 +7,7 @@ use crate::domain::hex::hex;
 use crate::domain::id::SaleId;
 use crate::domain::now::Now;
 use crate::domain::on_file::Visited;
+use crate::domain::printout::SalePaper;
 use crate::evidence::redemption_slip::{RedemptionSlip, VisitCount, redemption_slip};
 use crate::evidence::slip::SlipFrame;
 use crate::flow::checkout::Hands;
@@ -29,7 +30,7 @@ impl<W: Wires> Kiosk<W> {
         self.wires.carry_out(Order::Store(StoreOrder::Staff(order)));
     }
 
-    pub(super) fn print_visit(&mut self, visited: &Visited) {
+    pub(super) fn print_visit(&mut self, visited: &Visited, now: Now) {
         let shop = self.checkout.shop();
         let language = shop.default_language();
         let card = &visited.card;
@@ -59,12 +60,12 @@ impl<W: Wires> Kiosk<W> {
             paid_on: card.sold_on,
         };
         let paper = redemption_slip(&slip, self.identity.columns);
-        self.print(Job::VisitSlip, paper);
+        self.print(Job::VisitSlip, paper, now);
     }
 
     /// The receipt once more, as the next copy of it.
     pub(super) fn print_copy(&mut self, sale: SaleId) {
-        self.wires.carry_out(Order::Store(StoreOrder::FetchCopy(sale)));
+        self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper: SalePaper::Receipt }));
     }
 
     /// The patient begins what staff have prepared.

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::app::kiosk::Kiosk;
-use crate::app::order::{Order, StoreOrder, Wires};
+use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::domain::account::Left;
 use crate::domain::day_report::DayReport;
@@ -11,22 +11,23 @@ use crate::domain::dossier::Dossier;
 use crate::domain::id::{ContractId, SaleId};
 use crate::domain::now::Now;
 use crate::domain::paper::{Paper, PrintEnd};
+use crate::domain::printout::{Printout, SalePaper};
 use crate::domain::qr::QrModules;
+use crate::domain::receipt::Receipt;
 use crate::domain::staff_call::CallReason;
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::day_report::{DayPaper, day_report_paper};
 use crate::evidence::help_slip::help_slip;
+use crate::evidence::merchant_copy::merchant_copy_paper;
 use crate::evidence::receipt::receipt_paper;
-use crate::flow::checkout::{Event, PrintState};
+use crate::flow::checkout::{Event, PrintState, Written};
+use crate::flow::print_queue::{PrintEffect, PrintQueue};
 use crate::flow::staff;
 
 /// What a print job was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Job {
-    Receipt {
-        sale: SaleId,
-        copy: u32,
-    },
+    OfSale(Printout),
     Confirmation(ContractId),
     HelpSlip,
     /// A test, or a recovery code.
@@ -36,7 +37,7 @@ pub(super) enum Job {
 }
 
 impl<W: Wires> Kiosk<W> {
-    pub(super) fn print_day(&mut self, report: &DayReport) {
+    pub(super) fn print_day(&mut self, report: &DayReport, now: Now) {
         let shop = self.checkout.shop();
         let paper = DayPaper {
             clinic: &shop.clinic,
@@ -46,7 +47,7 @@ impl<W: Wires> Kiosk<W> {
             columns: self.identity.columns,
         };
         match day_report_paper(report, &paper) {
-            Ok(paper) => self.print(Job::StaffSlip, paper),
+            Ok(paper) => self.print(Job::StaffSlip, paper, now),
             Err(error) => log::error!("no report of the day can be made: {error}"),
         }
     }
@@ -63,7 +64,7 @@ impl<W: Wires> Kiosk<W> {
             called_at,
             shop.default_language(),
         );
-        self.print(Job::HelpSlip, paper);
+        self.print(Job::HelpSlip, paper, now);
     }
 
     pub(super) fn print_confirmation(&mut self, left: &Left, now: Now) {
@@ -77,20 +78,82 @@ impl<W: Wires> Kiosk<W> {
             left,
         };
         let paper = cancel_slip(&slip);
-        self.print(Job::Confirmation(left.contract), paper);
+        self.print(Job::Confirmation(left.contract), paper, now);
     }
 
-    pub(super) fn print(&mut self, job: Job, paper: Paper) {
+    pub(super) fn print(&mut self, job: Job, paper: Paper, now: Now) {
+        let of = match job {
+            Job::OfSale(of) => Some(of),
+            _ => None,
+        };
+        if of.is_some_and(|of| self.prints.has(of)) {
+            // It prints by itself, and comes out once.
+            return;
+        }
         self.n_jobs += 1;
-        self.jobs.insert(self.n_jobs, job);
-        self.wires.carry_out(Order::Print { job: self.n_jobs, paper: Box::new(paper) });
+        let n = self.n_jobs;
+        self.jobs.insert(n, job);
+        self.queue(now, |queue, todo| queue.add(n, paper, of, todo));
     }
 
-    pub(super) fn print_receipt(&mut self, dossier: &Dossier, copy: u32, now: Now) {
+    /// Hands something to the queue, and carries out what follows.
+    fn queue(&mut self, now: Now, step: impl FnOnce(&mut PrintQueue, &mut Vec<PrintEffect>)) {
+        let mut todo = Vec::new();
+        step(&mut self.prints, &mut todo);
+        for effect in todo {
+            match effect {
+                PrintEffect::Note(of, stage) => {
+                    self.wires.carry_out(Order::Store(StoreOrder::NotePrint { of, stage }));
+                }
+                PrintEffect::Print { job, paper } => {
+                    self.wires.carry_out(Order::Print { job, paper });
+                }
+                PrintEffect::Told { job, end } => self.tell_print_end(job, end, now),
+            }
+        }
+    }
+
+    /// Whatever concerns prints goes to their queue.
+    pub(super) fn tell_of_prints(&mut self, report: &Report, now: Now) {
+        match *report {
+            Report::Print { job, end } => {
+                self.queue(now, |queue, todo| queue.take_end(job, end, todo));
+            }
+            Report::Saved(Written::Print(of, stage)) => {
+                self.queue(now, |queue, todo| queue.take_noted(of, stage, todo));
+            }
+            Report::SaveFailed(Written::Print(of, stage)) => {
+                self.queue(now, |queue, todo| queue.take_not_noted(of, stage, now.mono, todo));
+            }
+            Report::ToPrint(Some((ref dossier, of))) => self.print_of_sale(dossier, of, now),
+            Report::ToPrint(None) => self.take(Event::Printed(PrintState::Trouble), now),
+            Report::Unprinted(ref papers) => self.take_up_prints(papers),
+            Report::StoreFailed => {
+                self.queue(now, |queue, todo| queue.take_disk_gone(todo));
+            }
+            Report::PrinterReady(is_ready) => {
+                self.queue(now, |queue, todo| queue.take_ready(is_ready, todo));
+            }
+            _ => (),
+        }
+    }
+
+    pub(super) fn tick_prints(&mut self, now: Now) {
+        self.queue(now, |queue, todo| queue.take_tick(now.mono, todo));
+    }
+
+    /// What was not printed when the kiosk went down is made again, and prints.
+    fn take_up_prints(&mut self, papers: &[(SaleId, SalePaper)]) {
+        for (sale, paper) in papers.iter().copied() {
+            self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper }));
+        }
+    }
+
+    fn print_of_sale(&mut self, dossier: &Dossier, of: Printout, now: Now) {
         let ours = self.checkout.session.sale.as_ref();
         let is_ours = ours.is_some_and(|sale| sale.id == dossier.sale.id);
         let made =
-            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.keys, copy);
+            receipts::receipt(dossier, self.checkout.shop(), &self.identity, &self.keys, of.copy);
         match made {
             Ok(receipt) => {
                 if is_ours {
@@ -98,8 +161,20 @@ impl<W: Wires> Kiosk<W> {
                         .ok()
                         .map(|modules| (receipt.qr_text.clone(), modules));
                 }
-                let paper = receipt_paper(&receipt, self.identity.columns);
-                self.print(Job::Receipt { sale: dossier.sale.id, copy }, paper);
+                let paper = match of.paper {
+                    SalePaper::Receipt => receipt_paper(&receipt, self.identity.columns),
+                    SalePaper::MerchantCopy => {
+                        let language = self.checkout.shop().default_language();
+                        let receipt = Receipt { language, ..receipt };
+                        merchant_copy_paper(&receipt, self.identity.columns)
+                    }
+                };
+                if self.identity.merchant_copy && of == Printout::receipt(of.sale, 1) {
+                    // Wanted before the receipt is handed over: it goes the same way.
+                    let (sale, paper) = (of.sale, SalePaper::MerchantCopy);
+                    self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper }));
+                }
+                self.print(Job::OfSale(of), paper, now);
             }
             Err(error) => {
                 log::error!("no receipt can be made: {error}");
@@ -110,17 +185,16 @@ impl<W: Wires> Kiosk<W> {
         }
     }
 
-    pub(super) fn take_print_end(&mut self, job: u64, end: PrintEnd, now: Now) {
+    fn tell_print_end(&mut self, job: u64, end: PrintEnd, now: Now) {
         let Some(what) = self.jobs.get(&job).copied() else { return };
         if end != PrintEnd::Held {
             self.jobs.remove(&job);
         }
         match what {
-            Job::Receipt { sale, copy } => {
-                self.wires.carry_out(Order::Store(StoreOrder::NotePrint { sale, copy, end }));
-                let is_ours =
-                    self.checkout.session.sale.as_ref().is_some_and(|ours| ours.id == sale);
-                if is_ours {
+            Job::OfSale(of) => {
+                let ours = self.checkout.session.sale.as_ref();
+                let is_ours = ours.is_some_and(|ours| ours.id == of.sale);
+                if is_ours && of.paper == SalePaper::Receipt {
                     self.take(Event::Printed(print_state(end)), now);
                 }
             }

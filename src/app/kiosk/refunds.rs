@@ -124,7 +124,7 @@ impl<W: Wires> Kiosk<W> {
             total,
         };
         let paper = refund_slip(&slip, self.identity.columns);
-        self.print(Job::VisitSlip, paper);
+        self.print(Job::VisitSlip, paper, now);
     }
 }
 

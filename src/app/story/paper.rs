@@ -65,6 +65,7 @@ fn identity() -> Identity {
         theme: ThemeName::Light,
         reader_side: Side::Right,
         columns: COLUMNS,
+        merchant_copy: false,
         receipt_host: None,
         merchant_id: None,
         is_still: true,
@@ -106,7 +107,10 @@ fn text(paper: &Paper) -> String {
             text.clone()
         }
         PaperLine::Pair { left, right, .. } => format!("{left} {right}"),
-        PaperLine::Rule | PaperLine::Space { .. } | PaperLine::Pips { .. } => String::new(),
+        PaperLine::Rule
+        | PaperLine::Space { .. }
+        | PaperLine::Pips { .. }
+        | PaperLine::Picture(_) => String::new(),
     });
     lines.collect::<Vec<String>>().join("\n")
 }

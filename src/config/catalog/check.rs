@@ -174,6 +174,7 @@ fn written(
         name: "Clinic".to_owned(),
         address: vec!["1 Street".to_owned()],
         phone: "(615) 555-0100".to_owned(),
+        logo: None,
     };
     let mail = "care@clinic.example";
     agreement::terms_and_facts_of(catalog, quote, &patient, &clinic, mail, language)

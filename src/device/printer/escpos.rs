@@ -1,11 +1,11 @@
 //! Rows of paper as ESC/POS bytes: the small part of the language that nearly every printer knows.
 
-use crate::device::printer::bitmap::Bitmap;
 use crate::device::printer::code_page;
 use crate::device::printer::face;
 use crate::device::printer::layout::{Row, layout};
 use crate::device::printer::pips::pips;
 use crate::device::printer::profile::{CodePage, Cutter, Fence, Profile, QrMethod};
+use crate::domain::bitmap::Bitmap;
 use crate::domain::paper::{Align, Paper, PaperLine, TextStyle};
 use crate::domain::qr::QrModules;
 
@@ -144,6 +144,7 @@ impl<'a> Job<'a> {
                 let discs = pips(n(used), n(left), usize::from(self.profile.dots));
                 self.picture(&discs, Align::Left);
             }
+            Row::Picture(picture) => self.picture(picture, Align::Center),
             Row::Qr(text) => self.qr(text),
         }
     }

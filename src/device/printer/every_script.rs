@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use crate::device::printer::bitmap::Bitmap;
 use crate::device::printer::face::{CELL_HIGH, CELL_WIDE};
+use crate::domain::bitmap::Bitmap;
 
 /// From side to side of a letter in the picture, in dots.
 const SIDE: u32 = 16;

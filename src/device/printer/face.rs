@@ -8,9 +8,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-use crate::device::printer::bitmap::Bitmap;
 use crate::device::printer::every_script;
 use crate::device::printer::writing::in_paper_order;
+use crate::domain::bitmap::Bitmap;
 
 /// The cell of font A, in dots.
 pub const CELL_WIDE: usize = 12;

@@ -1,7 +1,10 @@
 //! A strip of paper broken into lines for a number of columns. No word is lost.
 
+use std::sync::Arc;
+
 use crate::device::printer::face::{cells, cells_of};
 use crate::device::printer::letters::fit_for_paper;
+use crate::domain::bitmap::Bitmap;
 use crate::domain::paper::{Align, Paper, PaperLine, TextStyle};
 
 /// One line of print, or something that is no text.
@@ -19,6 +22,7 @@ pub enum Row {
     Space(u16),
     /// Discs: used ones, and those that are left.
     Pips(u32, u32),
+    Picture(Arc<Bitmap>),
     Qr(String),
 }
 
@@ -41,6 +45,7 @@ pub fn layout(paper: &Paper, columns: u8) -> Vec<Row> {
             PaperLine::Rule => rows.push(Row::Rule),
             PaperLine::Space { dots } => rows.push(Row::Space(*dots)),
             PaperLine::Pips { used, left } => rows.push(Row::Pips(*used, *left)),
+            PaperLine::Picture(picture) => rows.push(Row::Picture(Arc::clone(picture))),
             PaperLine::Qr { text } => rows.push(Row::Qr(text.clone())),
         }
     }
@@ -70,6 +75,7 @@ pub fn plain_text(rows: &[Row], columns: u8) -> String {
             Row::Rule => "-".repeat(columns),
             Row::Space(_) => String::new(),
             Row::Pips(used, left) => format!("[{used} used, {left} left]"),
+            Row::Picture(dots) => format!("[picture {} x {}]", dots.width(), dots.height()),
             Row::Qr(content) => format!("[QR {content}]"),
         };
         text.push_str(line.trim_end());

@@ -4,7 +4,6 @@
 //! them, `session` talks to the printer about them, and `sim` is a printer made of code.
 //! `docs/printer.md` says what we send and what we rely on.
 
-pub mod bitmap;
 pub mod code_page;
 pub mod escpos;
 pub mod every_script;

@@ -1,6 +1,6 @@
 //! Visits as a row of discs: used ones are rings with a check mark, those that are left are full.
 
-use crate::device::printer::bitmap::Bitmap;
+use crate::domain::bitmap::Bitmap;
 
 /// From side to side, in dots.
 const DISC: usize = 72;

@@ -1,7 +1,8 @@
 //! The conversation with a receipt printer: is it ready, take this, did it come out?
 //!
 //! "Printed", "held" and "unknown" are three ends. A job of which one byte was sent is never sent
-//! again: paper that may exist is staff's to look for, and a second print is a copy that says so.
+//! again: paper that may exist is staff's to look for, and a second print is a reprint that says so.
+//! A held job goes back to whoever ordered it.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -24,7 +25,7 @@ pub struct PrintJob {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrinterReport {
-    /// `Held` may be followed by one more end of the same job; the others are final.
+    /// `Held` gives the job back: not a byte of it was sent, and it is not kept.
     Ended { job: u64, end: PrintEnd },
     /// Whether a job would be printed. Reported when it changes.
     Ready(bool),
@@ -32,8 +33,6 @@ pub enum PrinterReport {
     Status(PrinterStatus),
 }
 
-/// Jobs that may wait.
-pub const JOBS_MAX: usize = 32;
 /// Bytes that are written in one piece.
 const CHUNK: usize = 512;
 /// How long one status may take.
@@ -55,7 +54,7 @@ pub struct PrinterSession {
     /// A moment that is past: what is due at it is due at once.
     started: Instant,
     state: State,
-    jobs: VecDeque<Waiting>,
+    jobs: VecDeque<PrintJob>,
     is_linked: bool,
     /// Bytes broke off, perhaps within a command, and the printer has not answered since.
     must_break_off: bool,
@@ -68,11 +67,6 @@ pub struct PrinterSession {
     told_status: Option<PrinterStatus>,
     /// The printer was told to report changes since it was last ready.
     has_asked_for_reports: bool,
-}
-
-struct Waiting {
-    job: PrintJob,
-    told_held: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -309,8 +303,8 @@ impl PrinterSession {
 
     fn send_first(&mut self) {
         let Some(first) = self.jobs.front() else { return };
-        let job = first.job.job;
-        let mut bytes = encode(&first.job.paper, &self.profile);
+        let job = first.job;
+        let mut bytes = encode(&first.paper, &self.profile);
         if self.profile.answers {
             bytes.extend(fence(self.profile.fence, job));
         }
@@ -323,12 +317,8 @@ impl PrinterSession {
     }
 
     fn hold_all(&mut self) {
-        for waiting in &mut self.jobs {
-            if !std::mem::replace(&mut waiting.told_held, true) {
-                let job = waiting.job.job;
-                self.reports.push_back(PrinterReport::Ended { job, end: PrintEnd::Held });
-            }
-        }
+        let held = |PrintJob { job, .. }| PrinterReport::Ended { job, end: PrintEnd::Held };
+        self.reports.extend(self.jobs.drain(..).map(held));
     }
 
     fn tell_ready(&mut self, is_ready: bool) {
@@ -348,14 +338,8 @@ impl Protocol for PrinterSession {
     type Command = PrintJob;
     type Report = PrinterReport;
 
-    /// At most [`JOBS_MAX`] jobs wait; one more is reported held and is not kept.
     fn command(&mut self, command: PrintJob, now: Instant) {
-        if self.jobs.len() >= JOBS_MAX {
-            log::error!("{JOBS_MAX} prints wait already; print {} is refused", command.job);
-            let (job, end) = (command.job, PrintEnd::Held);
-            return self.reports.push_back(PrinterReport::Ended { job, end });
-        }
-        self.jobs.push_back(Waiting { job: command, told_held: false });
+        self.jobs.push_back(command);
         if !self.is_linked {
             self.hold_all();
         } else if let State::Quiet { ask_at } = &mut self.state {

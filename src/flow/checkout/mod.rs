@@ -43,6 +43,7 @@ use crate::domain::now::Now;
 use crate::domain::offering::Category;
 use crate::domain::open_case::{Settlement, StaffAnswer};
 use crate::domain::patient::{Patient, PersonName, Phone};
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::{CardPayment, Sale};
 use crate::domain::staff_call::CallReason;
@@ -274,6 +275,8 @@ pub enum Written {
     Answer(AttemptId),
     /// Why an attempt is open.
     Mark(AttemptId, OpenReason),
+    /// How a print stands.
+    Print(Printout, PrintStage),
     /// Anything that nobody waits for.
     Note,
 }
@@ -330,10 +333,7 @@ pub enum Effect {
     CompleteSale(Box<Sale>),
     /// Ask the data file what is open: at a time at which it had failed, also whether it works.
     FetchOpenIntents,
-    PrintReceipt {
-        sale: Box<Sale>,
-        copy: u32,
-    },
+    PrintReceipt(SaleId),
     /// Write that a membership was left, if leaving means what was shown.
     Leave(Box<LeaveAsk>),
     PrintConfirmation(Box<Left>),

@@ -64,10 +64,7 @@ impl Checkout {
                 if let Some(sale) = &self.session.sale {
                     *print = PrintState::Printing;
                     self.session.copies += 1;
-                    todo.push(Effect::PrintReceipt {
-                        sale: Box::new(sale.clone()),
-                        copy: self.session.copies,
-                    });
+                    todo.push(Effect::PrintReceipt(sale.id));
                 }
             }
             (Place::Approved { .. }, Tap::Done | Tap::Continue) => {
@@ -346,7 +343,7 @@ impl Checkout {
         if let Some(sale) = &self.session.sale {
             let paid = sale.payments.iter().map(|paid| (sale.sold_at, (&paid.approval).into()));
             self.recent.extend(paid);
-            todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
+            todo.push(Effect::PrintReceipt(sale.id));
         }
     }
 
@@ -370,7 +367,7 @@ impl Checkout {
             self.order(payment, effects, sale, hands, todo);
             // The patient may have left: the paper waits for them at the desk, and staff are told.
             if let (State::Paid, Some(sale)) = (payment.state(), sale.as_ref()) {
-                todo.push(Effect::PrintReceipt { sale: Box::new(sale.clone()), copy: 1 });
+                todo.push(Effect::PrintReceipt(sale.id));
                 todo.push(Effect::CallStaff(CallReason::PaymentFound));
             }
         }

@@ -59,6 +59,7 @@ impl Checkout {
             | Written::Reference
             | Written::LateEnded(_)
             | Written::Leaving(_)
+            | Written::Print(..)
             | Written::Note => (),
         }
     }
@@ -124,6 +125,7 @@ impl Checkout {
             Written::Signed(_)
             | Written::Patient(_)
             | Written::SaleWithoutCard(_)
+            | Written::Print(..)
             | Written::Note => (),
         }
     }

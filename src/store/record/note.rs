@@ -3,12 +3,12 @@
 use minicbor::{Decode, Encode};
 
 use crate::domain::card::EcrRef;
-use crate::domain::id::SaleId;
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::domain::staff_call::CallReason;
 use crate::store::record::{RowError, id_bytes, id_from, not_a, numbered};
 
-numbered!(PrintEndRow for PrintEnd { 0 = Printed, 1 = Held, 2 = Unknown });
+numbered!(SalePaperRow for SalePaper { 0 = Receipt, 1 = MerchantCopy });
 numbered!(CallReasonRow for CallReason {
     0 = Help, 1 = CameToUse, 2 = PayAtDesk, 3 = PaymentInDoubt, 4 = Refund, 5 = StaffNeeded,
     6 = PaymentFound,
@@ -40,7 +40,7 @@ impl TryFrom<ReferenceRow> for EcrRef {
     }
 }
 
-/// A receipt went to the printer.
+/// How a print of a paper of a sale stands. Schema 1 knew receipts alone, and their ends.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct PrintRow {
@@ -50,16 +50,61 @@ pub struct PrintRow {
     #[n(1)]
     copy: u32,
     #[n(2)]
-    end: PrintEndRow,
+    stage: PrintStageRow,
+    /// None is the patient's receipt.
+    #[n(3)]
+    paper: Option<SalePaperRow>,
+}
+
+/// Numbers on disk; they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum PrintStageRow {
+    #[n(0)]
+    Printed,
+    #[n(1)]
+    Held,
+    #[n(2)]
+    Unknown,
+    #[n(3)]
+    Wanted,
+    #[n(4)]
+    Handed,
+}
+
+impl From<PrintStage> for PrintStageRow {
+    fn from(stage: PrintStage) -> Self {
+        match stage {
+            PrintStage::Wanted => Self::Wanted,
+            PrintStage::Handed => Self::Handed,
+            PrintStage::Ended(PrintEnd::Printed) => Self::Printed,
+            PrintStage::Ended(PrintEnd::Held) => Self::Held,
+            PrintStage::Ended(PrintEnd::Unknown) => Self::Unknown,
+        }
+    }
+}
+
+impl From<PrintStageRow> for PrintStage {
+    fn from(row: PrintStageRow) -> Self {
+        match row {
+            PrintStageRow::Wanted => Self::Wanted,
+            PrintStageRow::Handed => Self::Handed,
+            PrintStageRow::Printed => Self::Ended(PrintEnd::Printed),
+            PrintStageRow::Held => Self::Ended(PrintEnd::Held),
+            PrintStageRow::Unknown => Self::Ended(PrintEnd::Unknown),
+        }
+    }
 }
 
 impl PrintRow {
-    pub fn new(sale: SaleId, copy: u32, end: PrintEnd) -> Self {
-        Self { sale: id_bytes(sale), copy, end: end.into() }
+    pub fn new(of: Printout, stage: PrintStage) -> Self {
+        let paper = (of.paper != SalePaper::Receipt).then(|| of.paper.into());
+        Self { sale: id_bytes(of.sale), copy: of.copy, stage: stage.into(), paper }
     }
 
-    pub fn parts(self) -> (SaleId, u32, PrintEnd) {
-        (id_from(self.sale), self.copy, self.end.into())
+    pub fn parts(self) -> (Printout, PrintStage) {
+        let paper = self.paper.map_or(SalePaper::Receipt, SalePaper::from);
+        (Printout { sale: id_from(self.sale), paper, copy: self.copy }, self.stage.into())
     }
 }
 

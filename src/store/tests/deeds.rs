@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::{Patient, PersonName};
 use crate::domain::policy::Policy;
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::sale::Sale;
 use crate::domain::signature::Signature;
 use crate::domain::sold::{Sold, SoldLine};
@@ -348,12 +349,20 @@ fn prints_and_calls_are_noted() {
     let mut store = store();
     let sale = buys(&mut store, &maria(1), 1);
     let n_rows = store.n_rows().unwrap();
-    store.note_print(sale.id, 1, PrintEnd::Held, at(70)).unwrap();
-    store.note_print(sale.id, 1, PrintEnd::Printed, at(80)).unwrap();
+    store
+        .note_print(Printout::receipt(sale.id, 1), PrintStage::Ended(PrintEnd::Held), at(70))
+        .unwrap();
+    store
+        .note_print(Printout::receipt(sale.id, 1), PrintStage::Ended(PrintEnd::Printed), at(80))
+        .unwrap();
     store.note_call(CallReason::Help, at(81)).unwrap();
     assert_eq!(store.n_rows().unwrap(), n_rows + 3);
     refused(
-        store.note_print(SaleId::from_raw(5), 1, PrintEnd::Printed, at(82)),
+        store.note_print(
+            Printout::receipt(SaleId::from_raw(5), 1),
+            PrintStage::Ended(PrintEnd::Printed),
+            at(82),
+        ),
         Refusal::UnknownSale,
     );
     assert!(store.check().unwrap().is_sound());

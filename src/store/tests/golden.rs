@@ -21,7 +21,7 @@ use crate::domain::dispute::{
 };
 use crate::domain::dossier::KeptAgreement;
 use crate::domain::entitlement::Funding;
-use crate::domain::id::Id;
+use crate::domain::id::{Id, SaleId};
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
@@ -30,6 +30,7 @@ use crate::domain::open_case::{
     FoundByHand, LateEnd, Question, Settlement, Signer, Slip, StaffAnswer,
 };
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
 use crate::domain::signer::Relation;
@@ -49,7 +50,7 @@ use crate::store::happening::ClinicFact;
 use crate::store::record::batch::{BalanceRow, DifferenceKindRow};
 use crate::store::record::intent::{DeclineRow, DoubtRow};
 use crate::store::record::lot::FundingRow;
-use crate::store::record::note::{CallReasonRow, PrintEndRow};
+use crate::store::record::note::{CallReasonRow, PrintStageRow, SalePaperRow};
 use crate::store::record::sale::{BrandRow, EntryModeRow};
 use crate::store::record::staff::{ActRow, RoleRow};
 use crate::store::record::terms::{LanguageRow, RelationRow};
@@ -145,8 +146,11 @@ fn the_numbers_of_variants_never_change() {
         CallReason::PaymentFound,
     ];
     assert_eq!(numbers(calls.map(CallReasonRow::from)), [0, 1, 2, 3, 4, 5, 6]);
-    let prints = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown];
-    assert_eq!(numbers(prints.map(PrintEndRow::from)), [0, 1, 2]);
+    let ends = [PrintEnd::Printed, PrintEnd::Held, PrintEnd::Unknown].map(PrintStage::Ended);
+    assert_eq!(numbers(ends.map(PrintStageRow::from)), [0, 1, 2]);
+    let stages = [PrintStage::Wanted, PrintStage::Handed].map(PrintStageRow::from);
+    assert_eq!(numbers(stages), [3, 4]);
+    assert_eq!(numbers(SalePaper::ALL.map(SalePaperRow::from)), [0, 1]);
     assert_eq!(numbers(Role::ALL.map(RoleRow::from)), [0, 1, 2, 3]);
     let acts: Vec<u8> = numbers(Act::ALL.map(ActRow::from).into_iter().take(24));
     assert_eq!(acts, (0..24).collect::<Vec<u8>>());
@@ -278,7 +282,9 @@ fn samples() -> Vec<(&'static str, Event)> {
         ),
         ("intent-closed-1-reversed", Event::IntentClosed(attempt, IntentEnd::Reversed)),
         ("sale-2", Event::Sale(Box::new(sale.clone()))),
-        ("print-1", Event::Print(sale.id, 2, PrintEnd::Held)),
+        ("print-1", print(sale.id, SalePaper::Receipt, PrintStage::Ended(PrintEnd::Held))),
+        ("print-2", print(sale.id, SalePaper::MerchantCopy, PrintStage::Handed)),
+        ("print-2-wanted", print(sale.id, SalePaper::Receipt, PrintStage::Wanted)),
         ("call-1", Event::Call(CallReason::PaymentInDoubt)),
     ];
     all.extend(of_payments(&intent, &sale));
@@ -291,6 +297,10 @@ fn samples() -> Vec<(&'static str, Event)> {
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
+}
+
+fn print(sale: SaleId, paper: SalePaper, stage: PrintStage) -> Event {
+    Event::Print(Printout { sale, paper, copy: 2 }, stage)
 }
 
 /// What concerns the whole clinic.

@@ -11,6 +11,7 @@ use crate::domain::intent::{Intent, IntentEnd, OpenReason};
 use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
 use crate::domain::patient::Patient;
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::sale::{self, Sale};
 use crate::domain::staff_call::CallReason;
 use crate::ledger::balance::balances;
@@ -195,7 +196,9 @@ impl Model {
         }
         let now = at(self.later());
         match self.sales.keys().next() {
-            Some(sale) => store.note_print(*sale, 2, PrintEnd::Unknown, now).unwrap(),
+            Some(sale) => store
+                .note_print(Printout::receipt(*sale, 2), PrintStage::Ended(PrintEnd::Unknown), now)
+                .unwrap(),
             None => store.note_call(CallReason::Help, now).unwrap(),
         }
         self.n_rows += 1;

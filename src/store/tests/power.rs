@@ -7,6 +7,7 @@ use super::samples::*;
 use crate::domain::card::Doubt;
 use crate::domain::intent::{IntentEnd, OpenReason};
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::{PrintStage, Printout};
 use crate::domain::staff_call::CallReason;
 use crate::store::chain::Head;
 use crate::store::{Store, projection};
@@ -154,7 +155,11 @@ fn record() -> Recording {
         &|store| done(store.complete_sale(&sale(&intent(1, first.id, reference(1))), at(4))),
         &|store| {
             let id = sale(&intent(1, first.id, reference(1))).id;
-            done(store.note_print(id, 1, PrintEnd::Printed, at(5)))
+            done(store.note_print(
+                Printout::receipt(id, 1),
+                PrintStage::Ended(PrintEnd::Printed),
+                at(5),
+            ))
         },
         &|store| done(store.note_call(CallReason::Help, at(-50))),
         &|store| done(store.save_signed(Some(&second), &cart(2, second.id), at(7))),

@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::card_day::{Comparison, Difference};
-use crate::domain::id::{AttemptId, SaleId};
+use crate::domain::id::AttemptId;
 use crate::domain::money::Money;
 use crate::domain::open_case::CaseKind;
+use crate::domain::printout::Printout;
 use crate::flow::day_close::Stopped;
 use crate::flow::staff::task::case::{Came, ExplainReason, Found, SettleReason};
 use crate::flow::staff::task::day::CloseReason;
@@ -64,9 +65,7 @@ pub enum AskState {
 /// A receipt that did not come out of the printer, as far as is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldLine {
-    pub sale: SaleId,
-    /// The next copy.
-    pub copy: u32,
+    pub of: Printout,
     pub at: NaiveTime,
     pub who: String,
     pub amount: Money,
@@ -75,9 +74,9 @@ pub struct HeldLine {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeldWhy {
-    /// It waits in the printer, and prints by itself.
+    /// It prints by itself.
     Waits,
-    /// It was held, and nobody prints it any more.
+    /// It was never sent, and nobody prints it any more.
     Lost,
     Unknown,
 }

@@ -4,6 +4,7 @@
 use egui::{Rect, Role as NodeRole, pos2, vec2};
 
 use crate::domain::open_case::CaseKind;
+use crate::domain::printout::SalePaper;
 use crate::domain::wording;
 use crate::flow::staff::tap::StaffTap;
 use crate::flow::staff::task::case::CaseTap;
@@ -33,7 +34,10 @@ pub fn height(pen: &Pen<'_>, case: &CaseCard, width: f32) -> f32 {
             let ways = ways_of(line);
             quiet_height(pen, &payment_line(pen, line), width) + ways_height(pen, &ways)
         }
-        CaseCard::Held(line) => quiet_height(pen, &held_line(pen, line), width) + 16.0 + SECOND,
+        CaseCard::Held(line) => {
+            let ways = if line.why == HeldWhy::Waits { 0.0 } else { 16.0 + SECOND };
+            quiet_height(pen, &held_line(pen, line), width) + ways
+        }
         CaseCard::Difference(line) => {
             quiet_height(pen, &difference_line(pen, line), width) + 16.0 + SECOND
         }
@@ -191,9 +195,11 @@ fn ways(
                 ("staff-case-back", icon::ARROW_U_UP_LEFT, CaseTap::GiveBack(case.attempt))
             }
             Way::PrintCopy => match case.kind {
-                CaseKind::ToHandOver { sale, .. } => {
-                    ("staff-case-print", icon::PRINTER, CaseTap::PrintCopy(sale, 2))
-                }
+                CaseKind::ToHandOver { sale, .. } => (
+                    "staff-case-print",
+                    icon::PRINTER,
+                    CaseTap::PrintAgain(sale, SalePaper::Receipt),
+                ),
                 _ => continue,
             },
             Way::HandedOver => {
@@ -319,20 +325,27 @@ fn held_line(pen: &Pen<'_>, held: &HeldLine) -> String {
 fn held(pen: &Pen<'_>, rect: Rect, held: &HeldLine) -> Option<CaseTap> {
     let head = Quiet {
         glyph: icon::PRINTER,
-        title: pen.words("staff-held"),
+        title: pen.words(match held.of.paper {
+            SalePaper::Receipt => "staff-held",
+            SalePaper::MerchantCopy => "staff-held-merchant",
+        }),
         line: held_line(pen, held),
         at: wording::time(held.at),
     };
     quiet(pen, rect, &head);
     let (left, right) = pair(rect);
-    let copy = pen.words_with("staff-held-copy", &[("n", held.copy.into())]);
+    let copy = match held.why {
+        // It prints by itself; nobody has to do anything.
+        HeldWhy::Waits => return None,
+        HeldWhy::Lost => pen.words("staff-held-print"),
+        HeldWhy::Unknown => pen.words_with("staff-held-copy", &[("n", held.of.next().copy.into())]),
+    };
     let glyph = Some(Glyph::regular(icon::PRINTER, 36.0));
     let printed = button(pen, left, &copy, glyph, 24.0);
     let glyph = Some(Glyph::regular(icon::CHECK, 36.0));
     let did = button(pen, right, &pen.words("staff-held-did"), glyph, 24.0);
-    let last = held.copy.saturating_sub(1);
-    let tap = printed.then_some(CaseTap::PrintCopy(held.sale, held.copy));
-    tap.or(did.then_some(CaseTap::DidPrint(held.sale, last)))
+    let tap = printed.then_some(CaseTap::PrintAgain(held.of.sale, held.of.paper));
+    tap.or(did.then_some(CaseTap::DidPrint(held.of)))
 }
 
 fn difference_line(pen: &Pen<'_>, line: &DifferenceLine) -> String {

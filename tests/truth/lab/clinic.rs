@@ -372,6 +372,7 @@ fn kiosk(counter: Counter, now: Now, seed: u64) -> Kiosk<Counter> {
         theme: ThemeName::Light,
         reader_side: Side::Right,
         columns: 48,
+        merchant_copy: false,
         receipt_host: None,
         merchant_id: None,
         is_still: true,

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use crate::device::printer::bitmap::Bitmap;
 use crate::device::printer::code_page;
 use crate::device::printer::face::{self, CELL_HIGH, CELL_WIDE};
 use crate::device::printer::profile::{CodePage, Profile};
 use crate::device::printer::sim::sheet::Sheet;
 use crate::device::printer::sim::stream::Token;
+use crate::domain::bitmap::Bitmap;
 use crate::domain::qr::QrModules;
 
 pub struct Head {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder as _, ImageError};
 
-use crate::device::printer::bitmap::Bitmap;
+use crate::domain::bitmap::Bitmap;
 
 /// What came out of the printer.
 #[derive(Debug, Clone)]

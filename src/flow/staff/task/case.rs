@@ -6,6 +6,7 @@ use crate::domain::money::Money;
 use crate::domain::open_case::{
     CaseKind, FoundByHand, Question, Settlement, Signer, Slip, StaffAnswer,
 };
+use crate::domain::printout::{Printout, SalePaper};
 use crate::domain::staff::{Act, StaffMember};
 use crate::domain::today::{Today, Waiting, WaitingDifference};
 use crate::flow::staff::task::Task;
@@ -28,8 +29,8 @@ pub enum CaseTap {
     GiveBack(AttemptId),
     WriteDown(AttemptId),
     HandedOver(AttemptId),
-    PrintCopy(SaleId, u32),
-    DidPrint(SaleId, u32),
+    PrintAgain(SaleId, SalePaper),
+    DidPrint(Printout),
     /// The difference of this Z report, at this place counted from 0.
     Explain(u32, u32),
 
@@ -48,8 +49,8 @@ pub enum CaseDeed {
     GiveBack(AttemptId),
     Settle(Box<Settlement>),
     HandOver(Box<StaffAnswer>),
-    PrintCopy(SaleId, u32),
-    DidPrint(SaleId, u32),
+    PrintAgain(SaleId, SalePaper),
+    DidPrint(Printout),
     Explain { z: u32, place: u32, paid: Money, reason: String, by: Signer },
 }
 
@@ -58,8 +59,8 @@ impl CaseDeed {
     pub const fn act(&self) -> Act {
         match self {
             Self::Ask(_) => Act::AskTerminal,
-            Self::GiveBack(_) | Self::HandOver(_) | Self::DidPrint(..) => Act::LookAround,
-            Self::PrintCopy(..) => Act::PrintCopy,
+            Self::GiveBack(_) | Self::HandOver(_) | Self::DidPrint(_) => Act::LookAround,
+            Self::PrintAgain(..) => Act::PrintCopy,
             Self::Settle(_) => Act::SettleByHand,
             Self::Explain { .. } => Act::CloseDayWithDifference,
         }
@@ -84,8 +85,8 @@ pub fn of_cases(tap: &CaseTap, today: Option<&Today>, me: &StaffMember) -> Next 
         CaseTap::From(first) => return Next::From(first),
         CaseTap::Ask(attempt) => CaseDeed::Ask(attempt),
         CaseTap::GiveBack(attempt) => CaseDeed::GiveBack(attempt),
-        CaseTap::PrintCopy(sale, copy) => CaseDeed::PrintCopy(sale, copy),
-        CaseTap::DidPrint(sale, copy) => CaseDeed::DidPrint(sale, copy),
+        CaseTap::PrintAgain(sale, paper) => CaseDeed::PrintAgain(sale, paper),
+        CaseTap::DidPrint(of) => CaseDeed::DidPrint(of),
         CaseTap::HandedOver(attempt) => CaseDeed::HandOver(Box::new(StaffAnswer {
             attempt,
             to: Question::HandedOver,
