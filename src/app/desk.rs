@@ -309,7 +309,8 @@ fn unprinted(store: &mut Store, at: DateTime<Utc>) -> Vec<(SaleId, SalePaper)> {
         log::error!("what was not printed cannot be read: {error}");
         Vec::new()
     });
-    let recent = prints.into_iter().filter(|print| print.at > at - PRINTED_WITHIN);
+    let recent =
+        prints.into_iter().filter(|print| print.of.paper.waits() && print.at > at - PRINTED_WITHIN);
     recent.map(|print| (print.of.sale, print.of.paper)).collect()
 }
 

@@ -62,6 +62,8 @@ pub struct Identity {
     pub columns: u8,
     /// The clinic's own copy follows each receipt.
     pub merchant_copy: bool,
+    /// The signer's copy follows the first receipt.
+    pub agreement_copy: bool,
     /// The host in receipt codes, if the clinic has a site.
     pub receipt_host: Option<String>,
     /// The processor's number for this merchant, for receipts.

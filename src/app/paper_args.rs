@@ -22,8 +22,12 @@ pub struct ReceiptArgs {
     pub receipt: String,
 
     /// The clinic's own copy, with all that the chip told.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "signed")]
     pub merchant: bool,
+
+    /// The signer's copy: every word that was signed.
+    #[arg(long)]
+    pub signed: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,5 @@
-//! `countersign receipt`: a receipt once more, on the clinic's printer. It says that it is a reprint.
+//! `countersign receipt`: a receipt once more, on the clinic's printer, or what was signed for it. It
+//! says that it is a reprint.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -14,10 +15,11 @@ use crate::clock;
 use crate::domain::paper::PrintEnd;
 use crate::domain::printout::{PrintStage, SalePaper};
 use crate::domain::receipt::ReceiptNumber;
+use crate::evidence::agreement::copy::{CopyOf, agreement_copy_paper};
 use crate::evidence::merchant_copy::merchant_copy_paper;
 use crate::evidence::receipt::receipt_paper;
 
-/// Prints the receipt of one sale, or the clinic's own copy of it.
+/// Prints the receipt of one sale, the clinic's own copy of it, or what was signed.
 ///
 /// # Errors
 ///
@@ -32,16 +34,36 @@ pub fn run(cli: &Cli, args: &ReceiptArgs, out: &mut dyn Write) -> Result<ExitCod
     })?;
     let no_sale = || lacks("no sale has this receipt", "look at the number on the receipt");
     let sale = store.sale_by_receipt(number)?.ok_or_else(no_sale)?;
-    let paper = if args.merchant { SalePaper::MerchantCopy } else { SalePaper::Receipt };
+    let paper = match (args.merchant, args.signed) {
+        (true, _) => SalePaper::MerchantCopy,
+        (_, true) => SalePaper::AgreementCopy,
+        _ => SalePaper::Receipt,
+    };
+    let nothing_signed =
+        || lacks("nothing was signed for this sale", "goods alone are sold without an agreement");
+    let is_signed = store.dossier(sale)?.ok_or_else(no_sale)?.signed.is_some();
+    if paper == SalePaper::AgreementCopy && !is_signed {
+        return Err(nothing_signed());
+    }
     let of = store.want_print(sale, paper, clock::read().wall)?;
+    // The chain's end on it is that of the row which wants it.
     let dossier = store.dossier(sale)?.ok_or_else(no_sale)?;
     let (shop, identity) = (shop(&setup.settings), setup.identity());
     let receipt = receipts::receipt(&dossier, &shop, &identity, setup.keys(), of.copy)
         .map_err(|error| lacks(&format!("no receipt can be made: {error}"), "check the clock"))?;
-    let made = match paper {
-        SalePaper::Receipt => receipt_paper(&receipt, identity.columns),
-        SalePaper::MerchantCopy => merchant_copy_paper(&receipt, identity.columns),
+    let as_what = CopyOf {
+        clinic: &shop.clinic,
+        kiosk: &identity.name,
+        zone: shop.zone,
+        is_demo: identity.is_demo,
+        copy: of.copy,
     };
+    let made = match paper {
+        SalePaper::Receipt => Some(receipt_paper(&receipt, identity.columns)),
+        SalePaper::MerchantCopy => Some(merchant_copy_paper(&receipt, identity.columns)),
+        SalePaper::AgreementCopy => agreement_copy_paper(&dossier, &as_what, identity.columns),
+    };
+    let Some(made) = made else { return Err(nothing_signed()) };
     // What may be on paper after a power cut is never printed by itself.
     store.note_print(of, PrintStage::Handed, clock::read().wall)?;
     let printed = desk_printer::print(&setup.settings.printer, &setup.folder, made);

@@ -206,6 +206,7 @@ impl Setup {
             },
             columns: self.settings.printer.profile.columns,
             merchant_copy: self.settings.printer.merchant_copy,
+            agreement_copy: self.settings.printer.agreement_copy,
             receipt_host: kiosk.receipt_host.clone(),
             merchant_id: self.settings.terminal.merchant_id.clone(),
             is_still: false,

@@ -91,6 +91,8 @@ pub struct PrinterSettings {
     pub logo: Option<Arc<Bitmap>>,
     /// The clinic's own copy follows each receipt.
     pub merchant_copy: bool,
+    /// What was signed is printed after the receipt.
+    pub agreement_copy: bool,
 }
 
 /// How long the terminal is waited for, and for what.
@@ -173,6 +175,7 @@ impl Default for PrinterSettings {
             profile: printers::default(),
             logo: None,
             merchant_copy: false,
+            agreement_copy: true,
         }
     }
 }
@@ -226,6 +229,7 @@ pub(super) const PRINTER_KEYS: &[&str] = &[
     "answers",
     "logo",
     "merchant_copy",
+    "agreement_copy",
 ];
 
 #[derive(Clone, Copy)]
@@ -349,6 +353,9 @@ pub(super) fn printer(root: &Section<'_>, folder: &Path) -> Result<PrinterSettin
     }
     if let Some(entry) = table.get("merchant_copy") {
         settings.merchant_copy = entry.flag()?;
+    }
+    if let Some(entry) = table.get("agreement_copy") {
+        settings.agreement_copy = entry.flag()?;
     }
     Ok(settings)
 }

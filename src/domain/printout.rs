@@ -11,10 +11,18 @@ pub enum SalePaper {
     Receipt,
     /// The clinic's own.
     MerchantCopy,
+    /// The signer's: every word that was signed.
+    AgreementCopy,
 }
 
 impl SalePaper {
-    pub const ALL: [Self; 2] = [Self::Receipt, Self::MerchantCopy];
+    pub const ALL: [Self; 3] = [Self::Receipt, Self::MerchantCopy, Self::AgreementCopy];
+
+    /// Whether it waits for the printer, and prints by itself later. A signed agreement names the
+    /// patient in full: it comes out while they stand there, or is owed until staff print it.
+    pub const fn waits(self) -> bool {
+        !matches!(self, Self::AgreementCopy)
+    }
 }
 
 /// One print of a paper of a sale.

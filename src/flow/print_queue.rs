@@ -152,6 +152,7 @@ impl PrintQueue {
             // It is handed over again when the printer says that it is ready.
             self.is_ready = Some(false);
             self.tell_held(job, todo);
+            self.drop_owed();
         } else {
             self.waiting.retain(|it| it.job != job);
             todo.push(PrintEffect::Told { job, end });
@@ -184,6 +185,7 @@ impl PrintQueue {
                 todo.extend(of.map(|of| PrintEffect::Note(of, held)));
                 self.tell_held(job, todo);
             }
+            self.drop_owed();
             return;
         }
         if self.out != Out::Nothing {
@@ -205,6 +207,15 @@ impl PrintQueue {
                 todo.push(PrintEffect::Print { job, paper: Box::new(next.paper.clone()) });
             }
         }
+    }
+
+    /// What does not wait for the printer is owed, and no more of ours.
+    fn drop_owed(&mut self) {
+        let out = self.out;
+        self.waiting.retain(|it| {
+            let is_out = out == Out::Noting(it.job) || out == Out::Printing(it.job);
+            is_out || !it.is_told_held || it.of.is_none_or(|of| of.paper.waits())
+        });
     }
 
     fn tell_held(&mut self, job: u64, todo: &mut Vec<PrintEffect>) {

@@ -6,6 +6,7 @@ use crate::domain::chain::{ChainRow, Link};
 use crate::domain::dispute::{Contact, DisputeFile, PacketExport};
 use crate::domain::id::ContractId;
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::Printout;
 use crate::ledger::fact::Fact;
 
 /// What happened to a sale and to what it granted, beside the sale itself.
@@ -15,8 +16,8 @@ pub struct SaleTrail {
     pub contracts: Vec<ContractId>,
     /// What happened to them, in order.
     pub facts: Vec<Fact>,
-    /// Prints of its receipt: copy, end, when.
-    pub prints: Vec<(u32, PrintEnd, DateTime<Utc>)>,
+    /// Prints of its papers: which, end, when.
+    pub prints: Vec<(Printout, PrintEnd, DateTime<Utc>)>,
     /// The chain's end that its first receipt shows; where none was printed, that of the sale.
     pub receipt_link: Link,
     pub disputes: Vec<DisputeFile>,

@@ -53,6 +53,18 @@ pub(super) fn digest_of(
     place.map(|place| parts(&place).map(|(_, digest)| digest).ok_or_else(garbled)).transpose()
 }
 
+/// The journal's row with the pages of what was signed.
+///
+/// # Errors
+///
+/// As [`Store::agreement`].
+pub(super) fn row_of(txn: &ReadTransaction, consent: ConsentId) -> Result<Option<u64>, StoreError> {
+    let place = bytes(txn, Shelf::Agreements, &id_bytes(consent))?;
+    let garbled =
+        || RowError("it has another length".to_owned()).of(Shelf::Agreements.name(), consent);
+    place.map(|place| parts(&place).map(|(row, _)| row).ok_or_else(garbled)).transpose()
+}
+
 pub(super) fn apply(
     shelves: &mut dyn Shelves,
     head: Head,

@@ -11,13 +11,14 @@ use crate::domain::dispute::{
 };
 use crate::domain::id::{ContractId, PatientId, SaleId};
 use crate::domain::paper::PrintEnd;
-use crate::domain::printout::{PrintStage, SalePaper};
+use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::domain::sale::Sale;
 use crate::domain::sold::SoldLine;
 use crate::ledger::deed::{HoldAsk, hold, release};
 use crate::ledger::fact::{Actor, Deed, Fact, StaffCode};
 use crate::ledger::trail::{SaleTrail, TrailHead};
 use crate::store::Store;
+use crate::store::agreement;
 use crate::store::chain::{self, Head};
 use crate::store::entry::Entry;
 use crate::store::error::{Refusal, StoreError};
@@ -185,6 +186,8 @@ impl Store {
                 first,
                 |event| matches!(event, Event::Consent(signed) if signed.id == consent),
             )?);
+            // Its pages were written with it.
+            rows.extend(agreement::row_of(&txn, consent)?);
         }
         let mut shown = None;
         for row in prints_after(&txn, first, id)? {
@@ -215,7 +218,7 @@ impl Store {
 #[derive(Debug, Default)]
 struct Told {
     facts: Vec<Fact>,
-    prints: Vec<(u32, PrintEnd, DateTime<Utc>)>,
+    prints: Vec<(Printout, PrintEnd, DateTime<Utc>)>,
     disputes: Vec<DisputeFile>,
     contacts: Vec<Contact>,
     exports: Vec<(PacketExport, DateTime<Utc>)>,
@@ -225,9 +228,7 @@ impl Told {
     fn take(&mut self, (event, at): (Event, DateTime<Utc>)) {
         match event {
             Event::Fact(fact) => self.facts.push(*fact),
-            Event::Print(of, PrintStage::Ended(end)) if of.paper == SalePaper::Receipt => {
-                self.prints.push((of.copy, end, at));
-            }
+            Event::Print(of, PrintStage::Ended(end)) => self.prints.push((of, end, at)),
             Event::Dispute(event) => self.take_dispute(*event, at),
             _ => (),
         }

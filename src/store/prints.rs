@@ -213,6 +213,7 @@ fn key_of(sale: SaleId, paper: SalePaper) -> Vec<u8> {
     let paper = match SalePaperRow::from(paper) {
         SalePaperRow::Receipt => 0,
         SalePaperRow::MerchantCopy => 1,
+        SalePaperRow::AgreementCopy => 2,
     };
     pair(&id_bytes(sale), &[paper])
 }

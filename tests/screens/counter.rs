@@ -61,6 +61,7 @@ impl Counter {
             reader_side: Side::Right,
             columns: 48,
             merchant_copy: false,
+            agreement_copy: false,
             receipt_host: None,
             merchant_id: None,
             is_still: true,

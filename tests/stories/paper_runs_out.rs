@@ -4,6 +4,7 @@ use countersign::app::play::{Person, Play as _};
 use countersign::config::settings::Settings;
 use countersign::device::printer::sim::PrinterFault;
 use countersign::device::terminal::pax::sim::SimEvent;
+use countersign::domain::printout::SalePaper;
 use countersign::flow::checkout::{Place, PrintState};
 
 use crate::world::{Clinic, PORTRAIT, secs};
@@ -119,4 +120,47 @@ fn where_the_clinic_wants_a_copy_of_its_own_it_follows_the_first_receipt_and_no_
     assert_eq!(is_merchants, [false, true, false]);
     assert!(clinic.store().open_prints().unwrap().is_empty());
     clinic.books_balance();
+}
+
+#[test]
+fn what_was_signed_is_printed_after_the_receipt_word_for_word() {
+    let mut clinic = Clinic::open_with_signed_copies();
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(20));
+    let sheets = clinic.desk().sheets.clone();
+    assert_eq!(sheets.len(), 2);
+    let title = clinic.word("agreement-copy-title");
+    assert!(sheets[1].contains(&title) && !sheets[0].contains(&title), "{}", sheets[1]);
+    let sale = clinic.store().lots().unwrap().first().unwrap().sale;
+    let signed = clinic.store().dossier(sale).unwrap().unwrap().signed.unwrap();
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    let on_paper = dense(&sheets[1]);
+    // Lines that no code page of this printer holds come out as pictures.
+    for line in signed.terms.to_text().lines().filter(|line| line.is_ascii()) {
+        assert!(on_paper.contains(&dense(line)), "{line} is not in {}", sheets[1]);
+    }
+    let digest: String = signed.pages.unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(on_paper.contains(&digest), "the hash on paper is that of the stored pages");
+    assert!(clinic.store().open_prints().unwrap().is_empty());
+}
+
+#[test]
+fn a_signed_copy_that_could_not_be_printed_is_owed_and_no_roll_brings_it_out_by_itself() {
+    let mut clinic = Clinic::open_with_signed_copies();
+    clinic.printer_has(PrinterFault::PaperOut);
+    clinic.comes_to_review(&Person::maria());
+    clinic.pays();
+    clinic.time_passes(secs(90));
+    clinic.printer_has(PrinterFault::LoadPaper);
+    clinic.time_passes(secs(20));
+    assert_eq!(clinic.desk().sheets.len(), 1, "the receipt, which names nobody");
+    clinic.power_cut();
+    let mut clinic = clinic.starts_again();
+    clinic.time_passes(secs(20));
+    assert_eq!(clinic.desk().sheets.len(), 1);
+    let open = clinic.store().open_prints().unwrap();
+    let [owed] = &open[..] else { panic!("{open:?}") };
+    assert_eq!((owed.of.paper, owed.of.copy), (SalePaper::AgreementCopy, 1));
+    assert!(owed.stage.is_unsent());
 }

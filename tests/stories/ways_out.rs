@@ -7,7 +7,7 @@ use countersign::device::printer::sim::PrinterFault;
 use countersign::device::terminal::pax::sim::SimEvent;
 use countersign::domain::sale::ToldBy;
 
-use crate::behind_the_pin::with_people;
+use crate::behind_the_pin::{with_people, with_people_of};
 use crate::world::{Clinic, secs};
 
 /// A payment of which the terminal has not told, with the terminal gone and staff at the list.
@@ -157,4 +157,31 @@ fn a_receipt_for_somebody_who_had_left_is_handed_over_at_the_desk() {
     clinic.time_passes(secs(5));
     assert!(clinic.sees("staff-settled"), "{:?}", clinic.finger.labels());
     assert_eq!(clinic.store().open_cases().unwrap(), []);
+}
+
+#[test]
+fn a_signed_copy_that_is_owed_is_printed_or_handed_over_in_another_way() {
+    for is_handed in [false, true] {
+        let mut clinic = with_people_of(Clinic::open_with_signed_copies());
+        clinic.printer_has(PrinterFault::PaperOut);
+        clinic.comes_to_review(&Person::maria());
+        clinic.pays();
+        clinic.time_passes(secs(90));
+        clinic.printer_has(PrinterFault::LoadPaper);
+        clinic.time_passes(secs(20));
+        let n_sheets = clinic.desk().sheets.len();
+        clinic.signs_in(FRONT_DESK_PIN);
+        clinic.time_passes(secs(1));
+        clinic.press("Open: 1 to settle").unwrap();
+        clinic.time_passes(secs(1));
+        assert!(clinic.sees("staff-held-copy-owed"), "{:?}", clinic.finger.labels());
+        let way = if is_handed { "staff-case-handed" } else { "staff-case-print" };
+        clinic.press_word(way).unwrap();
+        clinic.time_passes(secs(20));
+        assert!(clinic.sees("staff-settled"), "{:?}", clinic.finger.labels());
+        let sheets = &clinic.desk().sheets;
+        assert_eq!(sheets.len() > n_sheets, !is_handed);
+        assert!(sheets.iter().all(|sheet| !sheet.contains("REPRINT")), "it is the first");
+        assert!(clinic.store().open_prints().unwrap().is_empty());
+    }
 }

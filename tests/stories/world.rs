@@ -107,7 +107,18 @@ impl Clinic {
         Self::open_beside(sim_settings(), settings, canvas, seed)
     }
 
-    fn open_beside(sim: SimSettings, settings: Settings, canvas: Vec2, seed: u64) -> Self {
+    /// A clinic that prints what was signed after the receipt. All others here give copies otherwise,
+    /// so that stories can count papers.
+    pub fn open_with_signed_copies() -> Self {
+        Self::open_as_set(sim_settings(), Settings::demo(), PORTRAIT, 1)
+    }
+
+    fn open_beside(sim: SimSettings, mut settings: Settings, canvas: Vec2, seed: u64) -> Self {
+        settings.printer.agreement_copy = false;
+        Self::open_as_set(sim, settings, canvas, seed)
+    }
+
+    fn open_as_set(sim: SimSettings, settings: Settings, canvas: Vec2, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("clinic.redb");
         let now = Now { mono: any_instant(), wall: "2026-11-23T15:00:00Z".parse().unwrap() };
@@ -588,6 +599,7 @@ pub fn identity() -> Identity {
         reader_side: Side::Right,
         columns: 48,
         merchant_copy: settings.printer.merchant_copy,
+        agreement_copy: settings.printer.agreement_copy,
         receipt_host: None,
         merchant_id: None,
         is_still: true,

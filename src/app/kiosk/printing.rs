@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use crate::app::kiosk::Kiosk;
+use crate::app::kiosk::{Identity, Kiosk};
 use crate::app::order::{Order, Report, StoreOrder, Wires};
 use crate::app::receipts;
 use crate::domain::account::Left;
@@ -15,6 +15,7 @@ use crate::domain::printout::{Printout, SalePaper};
 use crate::domain::qr::QrModules;
 use crate::domain::receipt::Receipt;
 use crate::domain::staff_call::CallReason;
+use crate::evidence::agreement::copy::{CopyOf, agreement_copy_paper};
 use crate::evidence::cancel_slip::{CancelSlip, cancel_slip};
 use crate::evidence::day_report::{DayPaper, day_report_paper};
 use crate::evidence::help_slip::help_slip;
@@ -161,20 +162,31 @@ impl<W: Wires> Kiosk<W> {
                         .ok()
                         .map(|modules| (receipt.qr_text.clone(), modules));
                 }
+                let columns = self.identity.columns;
                 let paper = match of.paper {
-                    SalePaper::Receipt => receipt_paper(&receipt, self.identity.columns),
+                    SalePaper::Receipt => Some(receipt_paper(&receipt, columns)),
                     SalePaper::MerchantCopy => {
                         let language = self.checkout.shop().default_language();
-                        let receipt = Receipt { language, ..receipt };
-                        merchant_copy_paper(&receipt, self.identity.columns)
+                        Some(merchant_copy_paper(&Receipt { language, ..receipt }, columns))
+                    }
+                    SalePaper::AgreementCopy => {
+                        let shop = self.checkout.shop();
+                        let as_what = CopyOf {
+                            clinic: &shop.clinic,
+                            kiosk: &self.identity.name,
+                            zone: shop.zone,
+                            is_demo: self.identity.is_demo,
+                            copy: of.copy,
+                        };
+                        agreement_copy_paper(dossier, &as_what, columns)
                     }
                 };
-                if self.identity.merchant_copy && of == Printout::receipt(of.sale, 1) {
-                    // Wanted before the receipt is handed over: it goes the same way.
-                    let (sale, paper) = (of.sale, SalePaper::MerchantCopy);
-                    self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper }));
+                if of == Printout::receipt(of.sale, 1) {
+                    self.want_what_follows(of.sale, dossier.signed.is_some());
                 }
-                self.print(Job::OfSale(of), paper, now);
+                if let Some(paper) = paper {
+                    self.print(Job::OfSale(of), paper, now);
+                }
             }
             Err(error) => {
                 log::error!("no receipt can be made: {error}");
@@ -182,6 +194,18 @@ impl<W: Wires> Kiosk<W> {
                     self.take(Event::Printed(PrintState::Trouble), now);
                 }
             }
+        }
+    }
+
+    /// Wanted before the receipt is handed over, so that a power cut loses none of them.
+    fn want_what_follows(&mut self, sale: SaleId, is_signed: bool) {
+        let Identity { agreement_copy, merchant_copy, .. } = self.identity;
+        let papers = [
+            (SalePaper::AgreementCopy, agreement_copy && is_signed),
+            (SalePaper::MerchantCopy, merchant_copy),
+        ];
+        for (paper, _) in papers.into_iter().filter(|(_, is_wanted)| *is_wanted) {
+            self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper }));
         }
     }
 

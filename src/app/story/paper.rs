@@ -66,6 +66,7 @@ fn identity() -> Identity {
         reader_side: Side::Right,
         columns: COLUMNS,
         merchant_copy: false,
+        agreement_copy: false,
         receipt_host: None,
         merchant_id: None,
         is_still: true,

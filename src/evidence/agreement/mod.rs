@@ -1,5 +1,6 @@
 //! The signed agreement: as plain text with its digest, and as pages that are kept.
 
+pub mod copy;
 mod json;
 mod pages;
 mod record;

@@ -9,6 +9,7 @@ use crate::domain::evidence_quality::{CardProof, Evidence};
 use crate::domain::id::ContractId;
 use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::SalePaper;
 use crate::domain::receipt::ClinicCard;
 use crate::domain::sale;
 use crate::domain::sessions;
@@ -128,7 +129,11 @@ impl PacketCase<'_> {
             has_initials,
             shows_policy: !self.policy().is_empty(),
             card: self.dossier.sale.payments.iter().map(CardProof::of).max(),
-            has_receipt: self.trail.prints.iter().any(|(_, end, _)| *end == PrintEnd::Printed),
+            has_receipt: self
+                .trail
+                .prints
+                .iter()
+                .any(|(of, end, _)| of.paper == SalePaper::Receipt && *end == PrintEnd::Printed),
             has_visits: !visits.is_empty(),
             has_providers: visits.iter().all(|(_, visit)| !visit.provider.0.trim().is_empty()),
         }

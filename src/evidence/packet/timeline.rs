@@ -6,6 +6,7 @@ use crate::domain::card::EntryMode;
 use crate::domain::dispute::DisputeStep;
 use crate::domain::money::Money;
 use crate::domain::paper::PrintEnd;
+use crate::domain::printout::SalePaper;
 use crate::domain::sold::SoldLine;
 use crate::evidence::packet::PartNo;
 use crate::evidence::packet::case::PacketCase;
@@ -32,15 +33,24 @@ pub fn timeline(case: &PacketCase<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
     signing(case, &mut entries);
     paying(case, &mut entries);
-    for (copy, end, at) in &case.trail.prints {
-        let (title, text) = match end {
-            PrintEnd::Printed => ("Receipt printed", format!("Copy {copy}")),
-            PrintEnd::Held => ("Receipt not printed", "The printer had no paper".to_owned()),
-            PrintEnd::Unknown => {
-                ("Receipt sent to the printer", "Whether it was printed is unknown".to_owned())
-            }
+    for (of, end, at) in &case.trail.prints {
+        let (what, part) = match of.paper {
+            SalePaper::Receipt => ("Receipt", PartNo::Receipt),
+            SalePaper::AgreementCopy => ("Signed copy", PartNo::Signature),
+            // The clinic's own proves nothing to anybody.
+            SalePaper::MerchantCopy => continue,
         };
-        entries.push(entry(case, *at, ("receipt", title), text, PartNo::Receipt));
+        let (title, text) = match end {
+            PrintEnd::Printed => (format!("{what} printed"), format!("Copy {}", of.copy)),
+            PrintEnd::Held => {
+                (format!("{what} not printed"), "The printer had no paper".to_owned())
+            }
+            PrintEnd::Unknown => (
+                format!("{what} sent to the printer"),
+                "Whether it was printed is unknown".to_owned(),
+            ),
+        };
+        entries.push(entry(case, *at, ("receipt", &title), text, part));
     }
     let mut n_visits = 0;
     for fact in &case.trail.facts {

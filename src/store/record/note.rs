@@ -8,7 +8,9 @@ use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::domain::staff_call::CallReason;
 use crate::store::record::{RowError, id_bytes, id_from, not_a, numbered};
 
-numbered!(SalePaperRow for SalePaper { 0 = Receipt, 1 = MerchantCopy });
+numbered!(SalePaperRow for SalePaper {
+    0 = Receipt, 1 = MerchantCopy, 2 = AgreementCopy,
+});
 numbered!(CallReasonRow for CallReason {
     0 = Help, 1 = CameToUse, 2 = PayAtDesk, 3 = PaymentInDoubt, 4 = Refund, 5 = StaffNeeded,
     6 = PaymentFound,

@@ -328,6 +328,7 @@ fn held(pen: &Pen<'_>, rect: Rect, held: &HeldLine) -> Option<CaseTap> {
         title: pen.words(match held.of.paper {
             SalePaper::Receipt => "staff-held",
             SalePaper::MerchantCopy => "staff-held-merchant",
+            SalePaper::AgreementCopy => "staff-held-copy-owed",
         }),
         line: held_line(pen, held),
         at: wording::time(held.at),
@@ -337,13 +338,19 @@ fn held(pen: &Pen<'_>, rect: Rect, held: &HeldLine) -> Option<CaseTap> {
     let copy = match held.why {
         // It prints by itself; nobody has to do anything.
         HeldWhy::Waits => return None,
+        HeldWhy::Lost if held.of.paper == SalePaper::AgreementCopy => pen.words("staff-case-print"),
         HeldWhy::Lost => pen.words("staff-held-print"),
         HeldWhy::Unknown => pen.words_with("staff-held-copy", &[("n", held.of.next().copy.into())]),
     };
     let glyph = Some(Glyph::regular(icon::PRINTER, 36.0));
     let printed = button(pen, left, &copy, glyph, 24.0);
     let glyph = Some(Glyph::regular(icon::CHECK, 36.0));
-    let did = button(pen, right, &pen.words("staff-held-did"), glyph, 24.0);
+    let did = match held.of.paper {
+        // However the patient got it.
+        SalePaper::AgreementCopy => pen.words("staff-case-handed"),
+        _ => pen.words("staff-held-did"),
+    };
+    let did = button(pen, right, &did, glyph, 24.0);
     let tap = printed.then_some(CaseTap::PrintAgain(held.of.sale, held.of.paper));
     tap.or(did.then_some(CaseTap::DidPrint(held.of)))
 }

@@ -373,6 +373,7 @@ fn kiosk(counter: Counter, now: Now, seed: u64) -> Kiosk<Counter> {
         reader_side: Side::Right,
         columns: 48,
         merchant_copy: false,
+        agreement_copy: false,
         receipt_host: None,
         merchant_id: None,
         is_still: true,
