@@ -19,6 +19,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("simulator-requests", terminal::simulator),
     ("printer-answers", printer::answers),
     ("qr-text", texts::qr_code),
+    ("packet", texts::packet),
+    ("logo", texts::logo),
     ("kiosk-toml", texts::kiosk),
     ("catalog-toml", texts::catalog),
     ("story", texts::story),

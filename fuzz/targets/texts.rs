@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 use countersign::app::story;
 use countersign::config::catalog;
 use countersign::config::fault::ConfigError;
+use countersign::config::logo;
 use countersign::config::profile;
 use countersign::config::reader::Source;
 use countersign::config::settings::Settings;
 use countersign::domain::receipt::ReceiptNumber;
+use countersign::evidence::packet::bundle::{self, Part};
+use countersign::evidence::packet::verify::verify_bytes;
 use countersign::evidence::qr_code::{self, Payload};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 
@@ -35,6 +38,32 @@ pub fn qr_code(bytes: &[u8]) {
     };
     let code = qr_code::sign(&payload, &key, None).expect("each value fits");
     assert_eq!(qr_code::read(&code, &keys), Ok(payload));
+}
+
+/// A packet of a dispute. What we write we read again, and nobody's signature is on it.
+pub fn packet(bytes: &[u8]) {
+    if let Err(fault) = verify_bytes(bytes, None) {
+        assert!(!fault.to_string().is_empty());
+    }
+    let (one, other) = bytes.split_at(bytes.len() / 2);
+    let parts =
+        [Part { name: "packet.pdf", bytes: one }, Part { name: "SHA256SUMS", bytes: other }];
+    let Ok(archive) = bundle::write(&parts) else { return };
+    let again = bundle::read(&archive).expect("we wrote it");
+    let same =
+        |(one, other): (&Part<'_>, &Part<'_>)| (one.name, one.bytes) == (other.name, other.bytes);
+    assert!(again.len() == parts.len() && again.iter().zip(&parts).all(same));
+    assert!(verify_bytes(&archive, None).is_err(), "nobody signed it");
+}
+
+/// The clinic's logo. Whatever is drawn fits the paper, and shows something.
+pub fn logo(bytes: &[u8]) {
+    for (dots, (wide, high)) in [(576, logo::WIDE), (384, logo::NARROW)] {
+        match logo::printed(bytes, dots) {
+            Ok(drawn) => assert!((1..=wide).contains(&drawn.width()) && drawn.height() <= high),
+            Err(why) => assert!(!why.is_empty()),
+        }
+    }
 }
 
 /// kiosk.toml. The catalog that it names is not read.

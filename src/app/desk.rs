@@ -120,6 +120,10 @@ fn carry_out(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option<
             let is_open = store.ensure_open();
             Some(found(is_open.and_then(|()| store.find(&phone, birth_date, today))))
         }
+        StoreOrder::FindByReceipt { receipt, birth_date, today } => {
+            let is_open = store.ensure_open();
+            Some(found(is_open.and_then(|()| store.find_by_receipt(receipt, birth_date, today))))
+        }
         StoreOrder::FindByName { name, birth_date, today } => {
             let is_open = store.ensure_open();
             Some(found(is_open.and_then(|()| store.find_by_name(&name, birth_date, today))))
@@ -217,6 +221,7 @@ fn of_payment(store: &mut Store, order: StoreOrder, at: DateTime<Utc>) -> Option
         }
         // Served by `carry_out`.
         StoreOrder::Find { .. }
+        | StoreOrder::FindByReceipt { .. }
         | StoreOrder::FindByName { .. }
         | StoreOrder::SaveSigned { .. }
         | StoreOrder::SavePatient(_)

@@ -402,6 +402,9 @@ impl<W: Wires> Kiosk<W> {
         let today = now.business_date(self.checkout.shop().zone);
         let order = match effect {
             Effect::Find { phone, birth_date } => StoreOrder::Find { phone, birth_date, today },
+            Effect::FindByReceipt { receipt, birth_date } => {
+                StoreOrder::FindByReceipt { receipt, birth_date, today }
+            }
             Effect::FindByName { name, birth_date } => {
                 StoreOrder::FindByName { name, birth_date, today }
             }

@@ -41,6 +41,11 @@ pub enum StoreOrder {
         birth_date: NaiveDate,
         today: NaiveDate,
     },
+    FindByReceipt {
+        receipt: ReceiptNumber,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    },
     FindByName {
         name: PersonName,
         birth_date: NaiveDate,

@@ -240,7 +240,10 @@ fn not_stored(order: &StoreOrder) -> Option<Report> {
         StoreOrder::WantPrint { .. } => return Some(Report::ToPrint(None)),
         StoreOrder::TakeUpPrints => return Some(Report::Unprinted(Vec::new())),
         StoreOrder::NotePrint { of, stage } => Written::Print(*of, *stage),
-        StoreOrder::Find { .. } | StoreOrder::FindByName { .. } | StoreOrder::FetchOpenIntents => {
+        StoreOrder::Find { .. }
+        | StoreOrder::FindByReceipt { .. }
+        | StoreOrder::FindByName { .. }
+        | StoreOrder::FetchOpenIntents => {
             return Some(Report::StoreFailed);
         }
         StoreOrder::Back(BackOrder::FetchOpen) => return Some(Report::StoreFailed),

@@ -18,9 +18,9 @@ const SIDE_MAX: u32 = 6_000;
 /// Memory for the decoded picture, in bytes.
 const MEMORY_MAX: u64 = 160 * 1024 * 1024;
 /// The largest that a logo is printed, in dots: 52 mm by 14 mm on wide paper.
-const WIDE: (usize, usize) = (416, 112);
+pub const WIDE: (usize, usize) = (416, 112);
 /// The same on narrow paper: 45 mm by 12 mm.
-const NARROW: (usize, usize) = (360, 94);
+pub const NARROW: (usize, usize) = (360, 94);
 /// Print heads with fewer dots have narrow paper.
 const NARROW_BELOW: u16 = 500;
 /// Lighter than this is paper.
@@ -48,7 +48,11 @@ pub fn read(entry: &Entry<'_>, folder: &Path, dots: u16) -> Result<Arc<Bitmap>, 
 }
 
 /// The dots of a PNG file, or why there are none.
-fn printed(bytes: &[u8], dots: u16) -> Result<Bitmap, String> {
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn printed(bytes: &[u8], dots: u16) -> Result<Bitmap, String> {
     if u64::try_from(bytes.len()).is_ok_and(|n| n > FILE_MAX) {
         return Err("it has more than 4 MB".to_owned());
     }

@@ -6,7 +6,7 @@
 pub mod catalog;
 pub mod devices;
 pub mod fault;
-mod logo;
+pub mod logo;
 pub mod policy;
 pub mod printers;
 pub mod profile;

@@ -12,6 +12,7 @@ use crate::domain::id::ContractId;
 use crate::domain::offering::OfferingCode;
 use crate::domain::patient::{NamePart, Patient, PersonName, Phone};
 use crate::domain::payable::PayableCart;
+use crate::domain::receipt::ReceiptNumber;
 use crate::domain::sale::Sale;
 use crate::domain::signature::Ink;
 use crate::domain::signer::{Relation, Representative};
@@ -178,6 +179,8 @@ pub enum Problem {
 pub struct PhoneDraft {
     pub digits: String,
     pub has_none: bool,
+    /// The receipt whose code was scanned instead.
+    pub receipt: Option<ReceiptNumber>,
 }
 
 impl PhoneDraft {

@@ -61,6 +61,29 @@ impl Store {
         self.find_by(&facts::by_name(name, birth_date), today)
     }
 
+    /// Who the sale with this receipt was made to, if they were born on `birth_date`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::find`].
+    pub fn find_by_receipt(
+        &self,
+        receipt: ReceiptNumber,
+        birth_date: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Option<(Patient, PatientFile)>, StoreError> {
+        let Some(id) = self.sale_by_receipt(receipt)? else { return Ok(None) };
+        let sale = row(&self.read()?, Shelf::Sales, id, read_sale)?
+            .ok_or_else(|| missing(Shelf::Sales, id))?;
+        let patient =
+            self.patient(sale.patient)?.ok_or_else(|| missing(Shelf::Patients, sale.patient))?;
+        if patient.birth_date != birth_date {
+            return Ok(None);
+        }
+        let file = self.file(patient.id, &self.policy, today)?;
+        Ok(Some((patient, file)))
+    }
+
     /// The person with this id.
     ///
     /// # Errors

@@ -2,6 +2,9 @@
 
 use countersign::app::play::{Person, Play as _};
 use countersign::config::settings::Settings;
+use countersign::domain::receipt::ReceiptNumber;
+use countersign::flow::checkout::{Event, Place};
+use countersign::flow::session::Problem;
 use egui::vec2;
 
 use crate::world::{Clinic, PORTRAIT, secs};
@@ -263,4 +266,35 @@ fn what_is_picked_is_asked_again_when_it_is_bought_again() {
     clinic.time_passes(secs(10));
     assert_eq!(clinic.charges(), [349_00, 349_00]);
     clinic.books_balance();
+}
+
+#[test]
+fn the_code_of_a_receipt_stands_for_the_phone_number_and_the_birth_date_is_still_asked() {
+    let mut clinic = Clinic::open();
+    let maria = Person::maria();
+    clinic.has_bought(&maria, "category-packages", "Drip Four");
+    let sale = clinic.store().lots().unwrap().first().unwrap().sale;
+    let receipt = clinic.store().dossier(sale).unwrap().unwrap().sale.receipt;
+
+    clinic.press_word("attract-start").unwrap();
+    clinic.press_word("category-left").unwrap();
+    clinic.happens(Event::Scanned(receipt));
+    assert!(!clinic.finger.sees("Maria"), "nothing stored is shown for one fact");
+    clinic.type_text("01011950").unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.time_passes(secs(1));
+    assert_eq!(clinic.checkout().problem, Some(Problem::NobodyFound), "another birth date");
+
+    clinic.happens(Event::Scanned(receipt));
+    clinic.type_text(&maria.birth).unwrap();
+    clinic.press_word("bar-continue").unwrap();
+    clinic.time_passes(secs(1));
+    assert!(clinic.sees("welcome-title"), "{:?}", clinic.finger.labels());
+}
+
+#[test]
+fn a_code_that_is_scanned_anywhere_else_changes_nothing() {
+    let mut clinic = Clinic::open();
+    clinic.happens(Event::Scanned(ReceiptNumber([7; 10])));
+    assert_eq!(*clinic.place(), Place::Attract);
 }

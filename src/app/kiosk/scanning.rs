@@ -8,6 +8,7 @@ use crate::device::scanner::wedge::Stroke;
 use crate::domain::now::Now;
 use crate::domain::scan::{Scan, ScanAnswer, ScanClaim, SignedCode};
 use crate::evidence::scan::{self, ScanRead};
+use crate::flow::checkout::Event;
 use crate::flow::staff;
 use crate::flow::staff::order::StaffOrder;
 
@@ -28,13 +29,19 @@ impl<W: Wires> Kiosk<W> {
         self.wedge.frame_drawn(now.mono);
     }
 
-    /// A code was scanned. Where nobody of the staff is signed in it is nobody's.
+    /// A code was scanned: by staff, or by a patient who is asked for their phone number.
     pub fn take_scan(&mut self, scan: &Scan, now: Now) {
+        let host = self.identity.receipt_host.as_deref();
         if !self.staff.takes_scans() {
             log::info!("a code was scanned, and nobody is signed in");
+            // The patient's own way: nothing is said of a code that is not ours.
+            if let (false, ScanRead::Genuine { payload, .. }) =
+                (self.staff.is_open(), scan::read(scan, &self.keys, host))
+            {
+                self.take(Event::Scanned(payload.receipt), now);
+            }
             return;
         }
-        let host = self.identity.receipt_host.as_deref();
         let answer = match scan::read(scan, &self.keys, host) {
             ScanRead::Genuine { payload, is_old_key } => {
                 let signed = SignedCode {

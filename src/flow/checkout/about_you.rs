@@ -2,6 +2,7 @@
 
 use crate::domain::id::PatientId;
 use crate::domain::patient::{NameError, NamePart, Patient, PersonName, Phone, PhoneError};
+use crate::domain::receipt::ReceiptNumber;
 use crate::domain::staff_call::CallReason;
 use crate::flow::checkout::{Checkout, Effect, Hands, Place};
 use crate::flow::session::{BirthDraft, CameFor, Known, PhoneDraft, Problem, SigningFor};
@@ -32,7 +33,7 @@ impl Checkout {
             }
             Tap::ClearField => phone.digits.clear(),
             Tap::NoMobile => {
-                *phone = PhoneDraft { digits: String::new(), has_none: true };
+                *phone = PhoneDraft { has_none: true, ..PhoneDraft::default() };
                 self.place = Place::BirthDate;
             }
             Tap::Continue => match Phone::new(&phone.digits) {
@@ -53,13 +54,23 @@ impl Checkout {
             Tap::Erase => birth.erase(),
             Tap::ClearField => birth.clear(),
             Tap::Focus(field) => birth.field = field.min(2),
-            Tap::Back => self.place = Place::Phone,
+            Tap::Back => {
+                self.session.phone.receipt = None;
+                self.place = Place::Phone;
+            }
             Tap::Continue => {
                 let today = hands.now.business_date(self.shop().zone);
                 match (self.session.birth.date(today), Phone::new(&self.session.phone.digits)) {
                     (Err(problem), _) => {
                         self.problem = Some(problem);
                         self.session.birth.field = field_of(problem);
+                    }
+                    (Ok(birth_date), _) if self.session.phone.receipt.is_some() => {
+                        self.place = Place::Finding;
+                        let receipt = self.session.phone.receipt;
+                        todo.extend(
+                            receipt.map(|receipt| Effect::FindByReceipt { receipt, birth_date }),
+                        );
                     }
                     (Ok(birth_date), Ok(phone)) => {
                         self.place = Place::Finding;
@@ -120,12 +131,24 @@ impl Checkout {
         self.settle(hands);
     }
 
+    /// A code of this clinic stands for the phone number. Whoever holds a receipt knows one fact,
+    /// and is asked for the other before anything stored is shown.
+    pub(super) fn take_scanned(&mut self, receipt: ReceiptNumber) {
+        if self.place == Place::Phone && self.sheet.is_none() {
+            self.session.phone = PhoneDraft { receipt: Some(receipt), ..PhoneDraft::default() };
+            self.session.birth = BirthDraft::default();
+            self.problem = None;
+            self.place = Place::BirthDate;
+        }
+    }
+
     pub(super) fn take_found(&mut self, known: Option<Known>, hands: &mut Hands<'_>) {
         if self.place != Place::Finding {
             return;
         }
         let today = hands.now.business_date(self.shop().zone);
         match known {
+            None if self.session.phone.receipt.take().is_some() => self.nobody_found(),
             None if self.session.came_for == CameFor::Looking => self.nobody_found(),
             // The late answer to the search of somebody who has left.
             Some(known) if !self.is_sought(&known.patient, today) => (),

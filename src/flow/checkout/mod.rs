@@ -214,6 +214,8 @@ pub enum Event {
     Touched,
     Tick,
     /// Who matches; `None` when nobody does.
+    /// The code of a receipt of this clinic is in front of the scanner.
+    Scanned(ReceiptNumber),
     Found(Option<Known>),
     ReferenceReserved(EcrRef),
     Saved(Written),
@@ -286,6 +288,11 @@ pub enum Written {
 pub enum Effect {
     Find {
         phone: Phone,
+        birth_date: chrono::NaiveDate,
+    },
+    /// Who this receipt is of, if they were born on that day.
+    FindByReceipt {
+        receipt: ReceiptNumber,
         birth_date: chrono::NaiveDate,
     },
     FindByName {
@@ -415,6 +422,7 @@ impl Checkout {
             }
             Event::Touched => self.take_touch(hands),
             Event::Tick => self.take_tick(hands, &mut todo),
+            Event::Scanned(receipt) => self.take_scanned(receipt),
             Event::Found(known) => self.take_found(known, hands),
             Event::ReferenceReserved(reference) => self.begin_payment(reference, hands, &mut todo),
             Event::Saved(written) => self.take_saved(written, hands, &mut todo),
