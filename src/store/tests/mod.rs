@@ -12,6 +12,7 @@ mod golden;
 mod model;
 mod papers;
 mod power;
+mod prints;
 mod rich;
 pub mod samples;
 pub mod staff;
