@@ -296,10 +296,7 @@ impl<W: Wires> Kiosk<W> {
         let typed = self.wedge.next_deadline();
         let prints = self.prints.next_deadline();
         let moves = moves.map(|wait| now.mono + wait);
-        [deadline, staff, day, back, settles, typed, prints, moves]
-            .into_iter()
-            .flatten()
-            .min()
+        [deadline, staff, day, back, settles, typed, prints, moves].into_iter().flatten().min()
     }
 
     /// A press, if the tremor guard lets it through.

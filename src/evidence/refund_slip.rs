@@ -50,6 +50,7 @@ impl RefundTender {
     pub const fn amount(&self) -> Money {
         match self {
             Self::Card { amount, .. }
+            | Self::Voided { amount, .. }
             | Self::Cash(amount)
             | Self::OnFile(amount)
             | Self::Wallet(amount) => *amount,

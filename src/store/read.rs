@@ -16,9 +16,9 @@ use crate::ledger::file::PatientFile;
 use crate::store::Store;
 use crate::store::agreement;
 use crate::store::chain::{self, Head};
-use crate::store::entry::Entry;
+
 use crate::store::error::StoreError;
-use crate::store::event::{Event, Kind, kind_of};
+
 use crate::store::facts::{self, Facts};
 use crate::store::projection::{self, missing};
 use crate::store::record::intent::StandingRow;

@@ -106,7 +106,7 @@ fn last_sale(clinic: &mut Clinic) -> SaleId {
 /// What a second print of it says, at a clinic with these settings.
 fn copy(dossier: &Dossier, settings: &Settings) -> Receipt {
     let keys = KeyRing::from(SigningKey::from_bytes(&[42; 32]));
-    receipts::receipt(dossier, &shop(settings), &identity(), &keys, 2).unwrap()
+    receipts::receipt(dossier, &shop(settings), &identity(settings), &keys, 2).unwrap()
 }
 
 /// A year on: everything is called otherwise, costs more, and brings less.

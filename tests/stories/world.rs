@@ -591,7 +591,7 @@ fn by_card(store: &Store) -> Money {
 }
 
 /// The kiosk at the counter of these stories.
-pub fn identity() -> Identity {
+pub fn identity(settings: &Settings) -> Identity {
     Identity {
         name: "Kiosk 1".to_owned(),
         is_demo: true,
@@ -609,7 +609,7 @@ pub fn identity() -> Identity {
 
 fn kiosk(settings: &Settings, desk: Desk, now: Now, seed: u64) -> Kiosk<Desk> {
     let key = SigningKey::from_bytes(&[42; 32]);
-    Kiosk::new(shop(settings), identity(), key, Box::new(Dice(seed * 7_919 + 1)), desk, now)
+    Kiosk::new(shop(settings), identity(settings), key, Box::new(Dice(seed * 7_919 + 1)), desk, now)
 }
 
 #[expect(clippy::disallowed_methods, reason = "any moment will do")]

@@ -65,7 +65,8 @@ impl<W: Wires> Kiosk<W> {
 
     /// The receipt once more, as the next copy of it.
     pub(super) fn print_copy(&mut self, sale: SaleId) {
-        self.wires.carry_out(Order::Store(StoreOrder::WantPrint { sale, paper: SalePaper::Receipt }));
+        self.wires
+            .carry_out(Order::Store(StoreOrder::WantPrint { sale, paper: SalePaper::Receipt }));
     }
 
     /// The patient begins what staff have prepared.

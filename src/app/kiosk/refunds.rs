@@ -139,15 +139,26 @@ pub(super) fn begun(report: &StaffReport) -> Option<Box<GiveBack>> {
 
 fn to_card(leg: &BackLeg, end: &LegEnd) -> RefundTender {
     let approval = &leg.charge.approval;
-    let (reference, auth_code) = match end {
-        LegEnd::Returned(returned) => (leg.reference, returned.auth_code.clone()),
-        _ => (leg.charge.reference, approval.auth_code.clone()),
-    };
-    RefundTender::Card {
-        amount: leg.amount,
-        brand: approval.brand,
-        last_four: approval.last_four.clone(),
-        reference: reference.to_string(),
-        auth_code,
+    let (amount, brand, last_four) = (leg.amount, approval.brand, approval.last_four.clone());
+    match end {
+        LegEnd::Voided => {
+            let reference = leg.charge.reference.to_string();
+            RefundTender::Voided { amount, brand, last_four, reference }
+        }
+        LegEnd::Returned(returned) => RefundTender::Card {
+            amount,
+            brand,
+            last_four,
+            reference: leg.reference.to_string(),
+            auth_code: returned.auth_code.clone(),
+        },
+        // A person saw it at the terminal: the approval's code is on its own slip.
+        LegEnd::NotGiven(_) | LegEnd::ByHand { .. } => RefundTender::Card {
+            amount,
+            brand,
+            last_four,
+            reference: leg.reference.to_string(),
+            auth_code: String::new(),
+        },
     }
 }

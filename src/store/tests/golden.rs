@@ -9,6 +9,7 @@ use minicbor::data::Type;
 use minicbor::{Decoder, Encode};
 
 use super::backs::going_back;
+use super::prints::prints_as_rows;
 use super::rich::*;
 use super::samples::*;
 use crate::domain::card::{
@@ -21,7 +22,7 @@ use crate::domain::dispute::{
 };
 use crate::domain::dossier::KeptAgreement;
 use crate::domain::entitlement::Funding;
-use crate::domain::id::{Id, SaleId};
+use crate::domain::id::Id;
 use crate::domain::intent::{Intent, IntentEnd, Leg, OpenReason, StaffQuestion};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
@@ -30,7 +31,7 @@ use crate::domain::open_case::{
     FoundByHand, LateEnd, Question, Settlement, Signer, Slip, StaffAnswer,
 };
 use crate::domain::paper::PrintEnd;
-use crate::domain::printout::{PrintStage, Printout, SalePaper};
+use crate::domain::printout::{PrintStage, SalePaper};
 use crate::domain::sale::{CardPayment, Sale, ToldBy};
 use crate::domain::signature::Signature;
 use crate::domain::signer::Relation;
@@ -282,12 +283,10 @@ fn samples() -> Vec<(&'static str, Event)> {
         ),
         ("intent-closed-1-reversed", Event::IntentClosed(attempt, IntentEnd::Reversed)),
         ("sale-2", Event::Sale(Box::new(sale.clone()))),
-        ("print-1", print(sale.id, SalePaper::Receipt, PrintStage::Ended(PrintEnd::Held))),
-        ("print-2", print(sale.id, SalePaper::MerchantCopy, PrintStage::Handed)),
-        ("print-2-wanted", print(sale.id, SalePaper::Receipt, PrintStage::Wanted)),
         ("call-1", Event::Call(CallReason::PaymentInDoubt)),
     ];
     all.extend(of_payments(&intent, &sale));
+    all.extend(prints_as_rows(sale.id));
     all.extend(at_the_lock());
     all.extend(going_back());
     let kept = KeptAgreement::new(drawn_id, b"%PDF-1.7".to_vec());
@@ -297,10 +296,6 @@ fn samples() -> Vec<(&'static str, Event)> {
     all.extend(facts);
     all.extend(of_the_clinic().into_iter().map(|(name, deed)| (name, of_clinic(deed))));
     all
-}
-
-fn print(sale: SaleId, paper: SalePaper, stage: PrintStage) -> Event {
-    Event::Print(Printout { sale, paper, copy: 2 }, stage)
 }
 
 /// What concerns the whole clinic.

@@ -3,9 +3,11 @@
 use super::deeds::buys;
 use super::disk::Disk;
 use super::samples::*;
+use crate::domain::id::SaleId;
 use crate::domain::paper::PrintEnd;
 use crate::domain::printout::{PrintStage, Printout, SalePaper};
 use crate::store::Store;
+use crate::store::event::Event;
 use crate::store::tables::Shelf;
 
 use PrintEnd::{Held, Printed, Unknown};
@@ -93,4 +95,14 @@ fn a_file_from_before_knows_what_it_has_to_print() {
     assert_eq!(store.open_prints().unwrap(), before);
     assert_eq!(before.iter().map(|print| print.of.sale).collect::<Vec<_>>(), [second]);
     assert!(store.check().unwrap().is_sound());
+}
+
+/// How a print stands, as rows.
+pub fn prints_as_rows(sale: SaleId) -> [(&'static str, Event); 3] {
+    let print = |paper, stage| Event::Print(Printout { sale, paper, copy: 2 }, stage);
+    [
+        ("print-1", print(SalePaper::Receipt, PrintStage::Ended(PrintEnd::Held))),
+        ("print-2", print(SalePaper::MerchantCopy, PrintStage::Handed)),
+        ("print-2-wanted", print(SalePaper::Receipt, PrintStage::Wanted)),
+    ]
 }
