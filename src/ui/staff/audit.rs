@@ -111,7 +111,7 @@ fn row(pen: &Pen<'_>, rect: Rect, scene: &AuditScene, line: &AuditRow) {
     let who = who_words(pen, &line.who);
     let who_top = middle - pen.row(Role::StaffBody) / 2.0;
     pen.shortened(pos2(who_at, who_top), who_wide - 12.0, &who, Role::StaffBody, theme.ink);
-    let what = pen.words(&format!("audit-{}", line.what));
+    let what = pen.words(word_of(line.what));
     let what_at = who_at + who_wide;
     let room = rect.max.x - 30.0 - what_at;
     let (strong, small) = (pen.row(Role::StaffStrong), pen.row(Role::StaffSmall));
@@ -123,6 +123,72 @@ fn row(pen: &Pen<'_>, rect: Rect, scene: &AuditScene, line: &AuditRow) {
         pen.shortened(at, room, &line.about, Role::StaffSmall, theme.ink2);
     }
     pen.say(rect, NodeRole::Label, &format!("{date} {time}, {who}: {what}. {}", line.about));
+}
+
+/// What each kind of row is called.
+#[rustfmt::skip]
+const WORDS: [(&str, &str); 57] = [
+    ("patient", "audit-patient"),
+    ("terms", "audit-terms"),
+    ("consent", "audit-consent"),
+    ("reference", "audit-reference"),
+    ("intent-opened", "audit-intent-opened"),
+    ("intent-marked", "audit-intent-marked"),
+    ("intent-closed", "audit-intent-closed"),
+    ("sale", "audit-sale"),
+    ("print", "audit-print"),
+    ("call", "audit-call"),
+    ("charge-failed", "audit-charge-failed"),
+    ("redeemed", "audit-redeemed"),
+    ("redemption-undone", "audit-redemption-undone"),
+    ("refunded", "audit-refunded"),
+    ("cancelled", "audit-cancelled"),
+    ("extended", "audit-extended"),
+    ("held", "audit-held"),
+    ("released", "audit-released"),
+    ("price-notice", "audit-price-notice"),
+    ("refund-paid", "audit-refund-paid"),
+    ("sold", "audit-sold"),
+    ("in-doubt", "audit-in-doubt"),
+    ("doubt-ended", "audit-doubt-ended"),
+    ("period-closed", "audit-period-closed"),
+    ("on-sale", "audit-on-sale"),
+    ("off-sale", "audit-off-sale"),
+    ("leg-taken", "audit-leg-taken"),
+    ("leg-opened", "audit-leg-opened"),
+    ("staff-answered", "audit-staff-answered"),
+    ("settled-by-hand", "audit-settled-by-hand"),
+    ("late-approval", "audit-late-approval"),
+    ("late-approval-ended", "audit-late-approval-ended"),
+    ("terminal-seen", "audit-terminal-seen"),
+    ("batch-begun", "audit-batch-begun"),
+    ("batch-called-off", "audit-batch-called-off"),
+    ("batch-closed", "audit-batch-closed"),
+    ("difference-resolved", "audit-difference-resolved"),
+    ("looked", "audit-looked"),
+    ("staff-member", "audit-staff-member"),
+    ("pin-set", "audit-pin-set"),
+    ("pin-tried", "audit-pin-tried"),
+    ("unlocked", "audit-unlocked"),
+    ("locked", "audit-locked"),
+    ("recovery-set", "audit-recovery-set"),
+    ("recovery-used", "audit-recovery-used"),
+    ("agreement", "audit-agreement"),
+    ("superbill-completed", "audit-superbill-completed"),
+    ("dispute-opened", "audit-dispute-opened"),
+    ("dispute-step", "audit-dispute-step"),
+    ("contact", "audit-contact"),
+    ("packet-exported", "audit-packet-exported"),
+    ("record-opened", "audit-record-opened"),
+    ("call-answered", "audit-call-answered"),
+    ("back-opened", "audit-back-opened"),
+    ("back-marked", "audit-back-marked"),
+    ("back-ended", "audit-back-ended"),
+    ("pin-wrong", "audit-pin-wrong"),
+];
+
+fn word_of(what: &str) -> &'static str {
+    WORDS.iter().find(|(kind, _)| *kind == what).map_or("audit-other", |(_, word)| *word)
 }
 
 fn who_words(pen: &Pen<'_>, who: &AuditWho) -> String {
