@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use redb::ReadableTable;
+
 use crate::domain::audit::{AuditLine, AuditPage, AuditWho, ChainVerdict};
 use crate::domain::id::PatientId;
 use crate::domain::open_case::LateEnd;
@@ -16,6 +18,9 @@ use crate::store::error::StoreError;
 use crate::store::event::Event;
 use crate::store::happening::BackEvent;
 use crate::store::tables::JOURNAL;
+
+/// A PIN is looked at in a second: so many rows at most are written meanwhile.
+const BETWEEN_MAX: usize = 64;
 
 impl Store {
     /// The `n` rows before the row `before`, the newest first; without it, from the end, and the
@@ -37,7 +42,6 @@ impl Store {
         let people = self.people()?;
         let journal = txn.open_table(JOURNAL)?;
         let mut lines = Vec::new();
-        let mut is_end_of_try = false;
         for pair in journal.range(..before.unwrap_or(u64::MAX))?.rev().take(n) {
             let (row, stored) = pair?;
             let row = row.value();
@@ -45,13 +49,13 @@ impl Store {
                 chain::unsealed(stored.value()).ok_or(StoreError::BrokenChain { row })?;
             let entry = Entry::from_bytes(row, entry)?;
             let event = Event::read(row, &entry)?;
-            // What follows a try is read before it: without its end it was a wrong PIN.
-            let is_known = std::mem::replace(&mut is_end_of_try, ends_try(&event));
+            // Without its end after it, a try was a wrong PIN.
+            let is_wrong = is_try(&event) && !is_ended(&journal, row)?;
             lines.push(AuditLine {
                 row,
                 at: entry.recorded_at,
                 who: who(&event, &people),
-                what: if is_try(&event) && !is_known { "pin-wrong" } else { event.kind().name() },
+                what: if is_wrong { "pin-wrong" } else { event.kind().name() },
                 about: self.about(&event, &people)?,
             });
         }
@@ -110,6 +114,27 @@ impl Store {
             _ => Vec::new(),
         })
     }
+}
+
+/// Whether a PIN that was tried was known: the next word of the lock says so. What other threads
+/// wrote meanwhile may stand between.
+fn is_ended(
+    journal: &impl ReadableTable<u64, &'static [u8]>,
+    tried: u64,
+) -> Result<bool, StoreError> {
+    for pair in journal.range(tried.saturating_add(1)..)?.take(BETWEEN_MAX) {
+        let (row, stored) = pair?;
+        let row = row.value();
+        let (_, entry) = chain::unsealed(stored.value()).ok_or(StoreError::BrokenChain { row })?;
+        let event = Event::read(row, &Entry::from_bytes(row, entry)?)?;
+        if is_try(&event) {
+            return Ok(false);
+        }
+        if ends_try(&event) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_try(event: &Event) -> bool {

@@ -8,6 +8,7 @@ mod at_the_counter;
 mod bad_input;
 mod behind_the_pin;
 mod buying_a_package;
+mod card_money;
 mod closing_at_the_kiosk;
 mod closing_the_day;
 mod coming_back;

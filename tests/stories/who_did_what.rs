@@ -38,6 +38,13 @@ fn a_manager_reads_who_did_what_and_that_the_chain_is_whole() {
         clinic.finger.labels()
     );
     assert!(clinic.finger.sees("Chain unbroken"), "what was said of the chain stays");
+    // Wherever a page begins, a PIN that was known is not told as a wrong one.
+    let mut n_wrong = 0;
+    for before in 2..=n {
+        let page = clinic.store().audit(Some(before), 1).unwrap();
+        n_wrong += page.lines.iter().filter(|line| line.what == "pin-wrong").count();
+    }
+    assert_eq!(n_wrong, 1);
     clinic.press_word("audit-latest").unwrap();
     clinic.time_passes(secs(1));
     assert!(clinic.finger.sees("Unknown: Wrong PIN"), "{:?}", clinic.finger.labels());

@@ -30,11 +30,11 @@ use countersign::domain::now::Now;
 use countersign::domain::offering::Grant;
 use countersign::domain::open_case::{CaseKind, Question, Signer, StaffAnswer};
 use countersign::domain::policy::Policy;
-use countersign::domain::sale::Sums;
+
 use countersign::flow::Randomness;
 use countersign::flow::checkout::{Checkout, Event, Place};
 use countersign::ledger::books::Books;
-use countersign::ledger::fact::{Deed, RefundTo};
+
 use countersign::ledger::file::PatientFile;
 use countersign::store::{Happening, Store};
 use countersign::ui::scene::Side;
@@ -42,6 +42,7 @@ use countersign::words::say_with;
 use ed25519_dalek::SigningKey;
 use egui::{Vec2, vec2};
 
+use crate::card_money::{banked, by_card};
 use crate::desk::{Desk, desk, open, sim_settings};
 
 /// The canvas of a 10.1 inch tablet, in points.
@@ -567,27 +568,6 @@ fn books(store: &Store, policy: &Arc<Policy>, day: NaiveDate) -> Books {
     let day = books.today().map_or(day, |today| today.max(day));
     books.advance(day).unwrap();
     books
-}
-
-/// What closes of the terminal's batch have sent to the bank.
-fn banked(store: &Store) -> Money {
-    let closes = (1..).map_while(|z| store.z_report(z).unwrap());
-    Money::sum(closes.map(|report| report.cards.terminal.to_bank)).unwrap()
-}
-
-/// What was sold by card in all, less what went back.
-fn by_card(store: &Store) -> Money {
-    let mut cards = Vec::new();
-    for fact in store.facts().unwrap() {
-        match fact.unwrap().what {
-            Deed::Sold(sold) => cards.push(Sums::of(&sold).unwrap().card),
-            Deed::RefundPaid { tender: RefundTo::Card(_), amount, .. } => {
-                cards.push(Money::ZERO.minus(amount).unwrap());
-            }
-            _ => (),
-        }
-    }
-    Money::sum(cards).unwrap()
 }
 
 /// The kiosk at the counter of these stories.

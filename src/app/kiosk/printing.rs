@@ -33,7 +33,7 @@ pub(super) enum Job {
     HelpSlip,
     /// A test, or a recovery code.
     StaffSlip,
-    /// Of a visit that was redeemed.
+    /// Of a visit that was redeemed, or of money that went back.
     VisitSlip,
 }
 

@@ -56,14 +56,15 @@ impl<W: Wires> Kiosk<W> {
 
     /// What a person saw of a refund that is in doubt; `false` where it is no refund.
     pub(super) fn settle_refund(&mut self, settlement: &Settlement, now: Now) -> bool {
-        let is_it = self.back.giving().is_some_and(|it| it.back().id == settlement.attempt);
-        if is_it {
+        let id = settlement.attempt;
+        let Some(standing) = self.refund_standing(id, now) else { return false };
+        if standing.may_settle {
             let is_given = settlement.found == FoundByHand::GivenBack;
             let (by, reason) = (settlement.by.clone(), settlement.reason.clone());
-            let id = settlement.attempt;
             self.take_back(Event::FoundByHand { id, is_given, by, reason }, now);
         }
-        is_it
+        self.task_is_over(standing.may_settle, now);
+        true
     }
 
     /// How the search for the end of a refund stands.
@@ -84,7 +85,6 @@ impl<W: Wires> Kiosk<W> {
             Over::NotGiven(_) => CaseEnd::NotGivenBack,
             Over::Given | Over::InPart => CaseEnd::GivenBack,
         };
-        self.task_is_over(true, now);
         if let Some(amount) = self.staff.amount_of_case(id) {
             let told = CaseTold { attempt: id, amount, end };
             self.take_staff(staff::Event::CaseEnded(told), now);

@@ -15,7 +15,7 @@ use crate::ui::role::Role;
 use crate::ui::scene::patients::ExtendScene;
 use crate::ui::staff::parts::{GAP, MARGIN, RADIUS, button, card};
 use crate::ui::staff::patients::parts::{
-    Pips, note_alert, refusal_words, row, row_height, standing_chip, sum_right,
+    Pips, columns, note_alert, refusal_words, row, row_height, standing_chip, sum_right,
 };
 use crate::ui::staff::patients::redeem::option;
 use crate::ui::staff::task::{Act, cancel, section, task_frame};
@@ -38,12 +38,7 @@ pub fn extend_ui(pen: &Pen<'_>, scene: &ExtendScene) -> Option<Tap> {
     let framed = task_frame(pen, &scene.frame, (&title, &sub), None);
     let body = framed.body;
     let is_wide = pen.zones.is_landscape();
-    let (left, right) = if is_wide {
-        let x = body.min.x + body.width() * 0.46;
-        (body.with_max_x(x), body.with_min_x(x + GAP))
-    } else {
-        (body, body)
-    };
+    let (left, right) = columns(pen, body, 0.46);
     let mut top = note_alert(pen, left, scene.note.as_ref());
     top = day_card(pen, left.with_min_y(top), scene) + GAP;
     let books_top = top;

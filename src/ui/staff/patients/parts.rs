@@ -88,6 +88,15 @@ fn gap_of(side: f32) -> f32 {
     if side > 40.0 { 14.0 } else { 8.0 }
 }
 
+/// Two columns, lying down: `share` of the width is the left one's. One column twice, standing.
+pub fn columns(pen: &Pen<'_>, body: Rect, share: f32) -> (Rect, Rect) {
+    if !pen.zones.is_landscape() {
+        return (body, body);
+    }
+    let x = body.min.x + body.width() * share;
+    (body.with_max_x(x), body.with_min_x(x + GAP))
+}
+
 /// "Born 1984, phone ends 0178", or shorter where there is less room.
 pub fn who_line(pen: &Pen<'_>, who: &Who, room: f32) -> String {
     let born = ("born", who.born.to_string().into());

@@ -15,7 +15,9 @@ use crate::ui::pen::{Node, Pen};
 use crate::ui::role::Role;
 use crate::ui::scene::patients::{RedeemScene, RedeemedScene, ServiceChoice};
 use crate::ui::staff::parts::{GAP, Mood, RADIUS, card, chip};
-use crate::ui::staff::patients::parts::{Pips, note_alert, refusal_words, row, row_height};
+use crate::ui::staff::patients::parts::{
+    Pips, columns, note_alert, refusal_words, row, row_height,
+};
 use crate::ui::staff::task::{Act, cancel, section, task_frame};
 use crate::ui::text::{Glyph, IconSide};
 
@@ -31,12 +33,7 @@ pub fn redeem_ui(pen: &Pen<'_>, scene: &RedeemScene) -> Option<Tap> {
     let framed = task_frame(pen, &scene.frame, (&title, &sub), None);
     let body = framed.body;
     let is_wide = pen.zones.is_landscape();
-    let (left, right) = if is_wide {
-        let x = body.min.x + body.width() * 0.46;
-        (body.with_max_x(x), body.with_min_x(x + GAP))
-    } else {
-        (body, body)
-    };
+    let (left, right) = columns(pen, body, 0.46);
     let mut top = note_alert(pen, left, scene.note.as_ref());
     top = count_card(pen, left.with_min_y(top), scene) + GAP;
     let sums_top = top;
@@ -284,12 +281,7 @@ pub fn redeemed_ui(pen: &Pen<'_>, scene: &RedeemedScene) -> Option<Tap> {
     let theme = &pen.theme;
     let body = framed.body;
     let is_wide = pen.zones.is_landscape();
-    let (left, right) = if is_wide {
-        let x = body.min.x + body.width() * 0.48;
-        (body.with_max_x(x), body.with_min_x(x + GAP))
-    } else {
-        (body, body)
-    };
+    let (left, right) = columns(pen, body, 0.48);
     let top = note_alert(pen, left, scene.note.as_ref());
     let radius = if is_wide { 60.0 } else { 84.0 };
     let free = if is_wide { 30.0 } else { (body.height() - 900.0).clamp(12.0, 76.0) };

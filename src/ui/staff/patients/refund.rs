@@ -14,7 +14,7 @@ use crate::ui::pen::Pen;
 use crate::ui::role::Role;
 use crate::ui::scene::patients::{RefundScene, RefundingScene};
 use crate::ui::staff::parts::{GAP, Mood, RADIUS, card, chip};
-use crate::ui::staff::patients::parts::{note_alert, refusal_words, row};
+use crate::ui::staff::patients::parts::{columns, note_alert, refusal_words, row};
 use crate::ui::staff::task::{Act, cancel, radios, section, task_frame};
 use crate::ui::text::{Glyph, IconSide};
 
@@ -28,12 +28,7 @@ pub fn refund_ui(pen: &Pen<'_>, scene: &RefundScene) -> Option<Tap> {
     let framed = task_frame(pen, &scene.frame, (&title, &sub), None);
     let body = framed.body;
     let is_wide = pen.zones.is_landscape();
-    let (left, right) = if is_wide {
-        let x = body.min.x + body.width() * 0.46;
-        (body.with_max_x(x), body.with_min_x(x + GAP))
-    } else {
-        (body, body)
-    };
+    let (left, right) = columns(pen, body, 0.46);
     let top = note_alert(pen, left, scene.note.as_ref());
     let cancel_word = pen.words("staff-cancel");
     let seen = match &scene.seen {
