@@ -295,3 +295,16 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         }
     }
 }
+
+#[test]
+fn each_kind_of_row_has_its_word_in_the_audit_log() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = std::fs::read_to_string(root.join("src/ui/staff/audit.rs")).unwrap();
+    let rows = std::fs::read_dir(root.join("tests/rows")).unwrap();
+    for name in rows.map(|file| file.unwrap().file_name().into_string().unwrap()) {
+        let kind: Vec<&str> =
+            name.split(['-', '.']).take_while(|part| part.parse::<u32>().is_err()).collect();
+        let kind = kind.join("-");
+        assert!(source.contains(&format!("(\"{kind}\", \"audit-{kind}\")")), "{kind}");
+    }
+}
